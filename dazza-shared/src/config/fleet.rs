@@ -1,0 +1,77 @@
+//! What `fleet.toml` means, once checked.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::room::{LogSettings, RoomSettings};
+use crate::names::RoomName;
+
+/// A fleet as its operator wants it.
+#[derive(Clone, Debug)]
+pub struct FleetConfig {
+    /// Where all state lives; absolute.
+    pub state_dir: PathBuf,
+    /// How the supervisor's own log is kept.
+    pub log: LogSettings,
+    /// Address of the web pages, API and metrics; `None` switches them off.
+    pub web_listen: Option<SocketAddr>,
+    /// How children are watched and restarted.
+    pub supervision: Supervision,
+    /// Accounts by name.
+    pub accounts: BTreeMap<String, Account>,
+    /// Rooms by name, switched-off ones included.
+    pub rooms: BTreeMap<RoomName, RoomConfig>,
+}
+
+/// One room of the fleet.
+#[derive(Clone, Debug)]
+pub struct RoomConfig {
+    /// Whether the room is to be served.
+    pub is_enabled: bool,
+    /// Name of the account it signs in with; a key of [`FleetConfig::accounts`].
+    pub account: String,
+    /// The channel's password, if it has one.
+    pub channel_password: Option<SecretString>,
+    /// Everything else, as the room will see it.
+    pub settings: RoomSettings,
+}
+
+/// An account on the chat server.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its name there.
+    pub username: String,
+    /// Its password; without one it is a guest.
+    pub password: Option<SecretString>,
+}
+
+/// How children are watched and restarted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supervision {
+    /// Time a child has to leave after it was asked.
+    pub stop_grace: Duration,
+    /// Silence of a living link after which a room counts as stuck.
+    pub stale_after: Duration,
+    /// Time a child may be without a link.
+    pub link_timeout: Duration,
+    /// First wait after a failure; it doubles up to `backoff_max`.
+    pub backoff_min: Duration,
+    /// Longest wait between tries.
+    pub backoff_max: Duration,
+    /// How long a room must have been joined for its next restart to be immediate.
+    pub healthy_after: Duration,
+    /// How long a room must have been joined for its failures to be forgotten.
+    pub forget_after: Duration,
+    /// Failures within `quarantine_window` that mean quarantine.
+    pub quarantine_failures: u32,
+    /// The window in which they are counted.
+    pub quarantine_window: Duration,
+    /// Wait between the slow trials of a room in quarantine.
+    pub quarantine_trial: Duration,
+    /// Wait between the trials of a room that needs a person.
+    pub blocked_trial: Duration,
+}

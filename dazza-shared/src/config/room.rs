@@ -1,0 +1,62 @@
+//! What one room's settings mean, once checked; they travel to the room in its welcome.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::{PlayerName, RoomName};
+
+/// All that shapes one room, secrets apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomSettings {
+    /// The room's name: the channel on the chat server, and our key everywhere.
+    pub name: RoomName,
+    /// Where the chat server is and how it is reached.
+    pub server: ServerSettings,
+    /// Whether to stay in a channel that nobody has registered.
+    pub allow_unregistered: bool,
+    /// What a command line starts with, usually `!`.
+    pub prefix: String,
+    /// Bot admins in this room: those of the fleet and the room's own.
+    pub admins: Vec<PlayerName>,
+    /// IANA name of the time zone for hours and days, e.g. `Australia/Brisbane`.
+    pub timezone: String,
+    /// Commands that are switched off here, by name.
+    pub commands_off: Vec<String>,
+    /// Where the manual is; `help` gives the link out. Empty: no link.
+    pub manual_url: String,
+    /// How the room's log file is kept.
+    pub log: LogSettings,
+    /// How long a room without a supervisor goes on before it leaves.
+    pub orphan_grace: Duration,
+}
+
+/// Where a chat server is and how it is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ServerSettings {
+    /// Base address of its web pages, without a trailing slash, e.g. `https://cytu.be`.
+    pub url: String,
+    /// A file of PEM certificates to trust besides the public ones, for a server of one's own.
+    pub ca_file: Option<PathBuf>,
+    /// The local address to connect from, for a host with several.
+    pub local_address: Option<IpAddr>,
+    /// Limit on each connection attempt, from look-up to the first packet.
+    pub connect_timeout: Duration,
+    /// How many connects may be made at once. Source: `decisions.md`, 14.
+    pub connect_burst: u32,
+    /// After the burst, one connect per this. Source: `decisions.md`, 14.
+    pub connect_interval: Duration,
+}
+
+/// How a log file is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogSettings {
+    /// `error`, `warn`, `info`, `debug` or `trace`, or a filter such as `info,dazza_room=debug`.
+    pub level: String,
+    /// Size at which the file is set aside and a new one begun. Unit: bytes.
+    pub max_bytes: u64,
+    /// How many files set aside are kept, compressed.
+    pub keep: u32,
+}

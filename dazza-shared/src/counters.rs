@@ -1,0 +1,198 @@
+//! What a room counts and measures; it travels whole in each beat and starts at zero with each process.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Upper bounds of the buckets of a handling-time histogram. Unit: microseconds.
+pub const HANDLING_BOUNDS_US: [u64; 14] =
+    [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+
+/// What a room has counted since its process began.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Chat lines heard live, our own echoes not among them.
+    pub lines_in: u64,
+    /// Chat lines and private messages sent.
+    pub lines_out: u64,
+    /// Lines sent whose echo never came, re-sent or given up.
+    pub lines_unconfirmed: u64,
+    /// WebSocket text frames heard.
+    pub frames_in: u64,
+    /// Frames that could not be read: not a packet, not an event, or of a shape we do not know.
+    pub frames_unreadable: u64,
+    /// Connections to the chat server begun.
+    pub connects: u64,
+    /// Times the room was joined.
+    pub joins: u64,
+    /// Invocations by command and result.
+    pub commands: Vec<CommandCount>,
+    /// Failures by kind.
+    pub errors: Vec<ErrorCount>,
+    /// From a frame's arrival to its reply handed to the socket, for direct replies that did not have to wait their turn.
+    pub handling: Histogram,
+}
+
+/// How often one command ended one way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandCount {
+    /// The command's name, never an alias.
+    pub command: String,
+    /// How it ended.
+    pub result: CommandResult,
+    /// How often.
+    pub count: u64,
+}
+
+/// How an invocation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommandResult {
+    /// It answered.
+    Ok,
+    /// The player may not: usage, rank, cooldown, limit.
+    Refused,
+    /// We could not.
+    Failed,
+}
+
+impl CommandResult {
+    /// The result as one lower-case word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How often one kind of failure happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCount {
+    /// The kind, from a closed set.
+    pub kind: ErrorKind,
+    /// How often.
+    pub count: u64,
+}
+
+/// What can go wrong in a room, as a metric label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// The socket address could not be looked up.
+    Lookup,
+    /// The connection could not be made.
+    Connect,
+    /// The connection ended unasked.
+    Disconnect,
+    /// The server refused the login.
+    Login,
+    /// The server shut us out.
+    ShutOut,
+    /// A command panicked; the room went on.
+    CommandPanic,
+    /// The link to the supervisor broke.
+    FleetLink,
+}
+
+impl ErrorKind {
+    /// The kind as one lower-case word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lookup => "lookup",
+            Self::Connect => "connect",
+            Self::Disconnect => "disconnect",
+            Self::Login => "login",
+            Self::ShutOut => "shut_out",
+            Self::CommandPanic => "command_panic",
+            Self::FleetLink => "fleet_link",
+        }
+    }
+}
+
+impl Counters {
+    /// Counts one invocation of `command` that ended in `result`.
+    pub fn count_command(&mut self, command: &str, result: CommandResult) {
+        match self.commands.iter_mut().find(|c| c.command == command && c.result == result) {
+            Some(found) => found.count += 1,
+            None => self.commands.push(CommandCount { command: command.to_owned(), result, count: 1 }),
+        }
+    }
+
+    /// Counts one failure.
+    pub fn count_error(&mut self, kind: ErrorKind) {
+        match self.errors.iter_mut().find(|e| e.kind == kind) {
+            Some(found) => found.count += 1,
+            None => self.errors.push(ErrorCount { kind, count: 1 }),
+        }
+    }
+}
+
+/// How long things took: counts by bucket, with the sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Histogram {
+    /// Observations per bucket of [`HANDLING_BOUNDS_US`], not cumulative; the last is beyond all bounds.
+    pub buckets: [u64; HANDLING_BOUNDS_US.len() + 1],
+    /// All observations added up. Unit: microseconds.
+    pub sum_us: u64,
+}
+
+impl Histogram {
+    /// Takes one observation in.
+    pub fn observe(&mut self, took: Duration) {
+        let us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let index = HANDLING_BOUNDS_US.iter().position(|bound| us <= *bound).unwrap_or(HANDLING_BOUNDS_US.len());
+        if let Some(bucket) = self.buckets.get_mut(index) {
+            *bucket += 1;
+        }
+        self.sum_us = self.sum_us.saturating_add(us);
+    }
+
+    /// How many observations there are.
+    pub fn count(&self) -> u64 {
+        self.buckets.iter().sum()
+    }
+
+    /// The bound below which `share` (0 to 1) of all observations lie; `None` without any or beyond the last bound.
+    pub fn quantile(&self, share: f64) -> Option<Duration> {
+        #[expect(clippy::cast_precision_loss, reason = "a count of observations stays far below 2^53")]
+        let wanted = self.count() as f64 * share;
+        let mut seen = 0;
+        for (bucket, bound) in self.buckets.iter().zip(HANDLING_BOUNDS_US) {
+            seen += bucket;
+            #[expect(clippy::cast_precision_loss, reason = "as above")]
+            if seen > 0 && seen as f64 >= wanted {
+                return Some(Duration::from_micros(bound));
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_histogram_tells_its_quantiles_by_bucket() {
+        let mut histogram = Histogram::default();
+        assert_eq!(histogram.quantile(0.5), None);
+        for us in [30, 40, 90, 90, 4_000] {
+            histogram.observe(Duration::from_micros(us));
+        }
+        assert_eq!(histogram.count(), 5);
+        assert_eq!(histogram.sum_us, 4_250);
+        assert_eq!(histogram.quantile(0.5), Some(Duration::from_micros(100)));
+        assert_eq!(histogram.quantile(0.99), Some(Duration::from_millis(5)));
+    }
+
+    #[test]
+    fn commands_are_counted_by_name_and_result() {
+        let mut counters = Counters::default();
+        counters.count_command("roll", CommandResult::Ok);
+        counters.count_command("roll", CommandResult::Ok);
+        counters.count_command("roll", CommandResult::Refused);
+        assert_eq!(counters.commands.iter().map(|c| c.count).collect::<Vec<_>>(), [2, 1]);
+    }
+}

@@ -1,0 +1,11 @@
+//! What the supervisor and the rooms must agree on: names, time, chance, settings, and the words on the link.
+
+pub mod clock;
+pub mod config;
+pub mod counters;
+pub mod dice;
+pub mod exit;
+pub mod link;
+pub mod names;
+pub mod phase;
+pub mod telemetry;

@@ -1,0 +1,266 @@
+//! The words on the link between a room and its supervisor: JSON lines over a Unix socket.
+//!
+//! A room dials `run/fleet.sock` and says [`ToFleet::Hello`]; the supervisor answers [`ToRoom::Welcome`]. Either side
+//! may vanish at any time without hurting the other.
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, Serializer};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use crate::config::RoomSettings;
+use crate::counters::Counters;
+use crate::exit::Exit;
+use crate::names::RoomName;
+use crate::phase::LinePhase;
+
+/// Version of this protocol; a supervisor and a room that differ part at once.
+pub const PROTOCOL: u32 = 1;
+
+/// Longest line on the link, its line feed included. Unit: bytes.
+///
+/// Source: architecture, section 3.
+pub const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// What a room says to its supervisor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToFleet {
+    /// The first line: who this is.
+    Hello(Hello),
+    /// "I am well", once a second, from the room's own loop.
+    Beat(Box<Beat>),
+    /// Something that watchers of the live feed see.
+    Event(LiveEvent),
+    /// May I connect to the chat server now?
+    ConnectAsk,
+    /// The last line: leaving in order.
+    Bye {
+        /// Why, in words for the operator.
+        reason: String,
+        /// The exit code that follows.
+        code: u8,
+    },
+}
+
+/// Who dials in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// The room it serves.
+    pub room: RoomName,
+    /// Its process id; checked against the socket's peer credentials.
+    pub pid: i32,
+    /// Its version, as in `Cargo.toml`.
+    pub version: String,
+    /// The [`PROTOCOL`] it speaks.
+    pub protocol: u32,
+}
+
+/// How a room is, said once a second.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Beat {
+    /// Its line to the chat server.
+    pub line: LinePhase,
+    /// Why it is not joined, in words for the operator.
+    pub reason: Option<String>,
+    /// When it tries again by itself, if a try is set.
+    pub next_try: Option<Timestamp>,
+    /// What it has counted since its process began.
+    pub counters: Counters,
+    /// What it holds right now.
+    pub gauges: Gauges,
+    /// The last failure since its process began.
+    pub last_error: Option<LastError>,
+}
+
+/// What a room holds at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gauges {
+    /// Named people in the room.
+    pub players: u64,
+    /// Connections in the room, anonymous ones included.
+    pub viewers: u64,
+    /// Entries of the playlist.
+    pub playlist: u64,
+    /// Lines that wait in the outbox.
+    pub outbox: u64,
+}
+
+/// A failure, with its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastError {
+    /// When it happened.
+    pub time: Timestamp,
+    /// What happened, in words for the operator.
+    pub text: String,
+}
+
+/// Something that happened in a room, for the live feed. Never written to a log file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum LiveEvent {
+    /// A public chat line, a player's or our own.
+    Chat {
+        /// When, by the chat server's clock.
+        time: Timestamp,
+        /// Who said it.
+        player: String,
+        /// What was said, as plain text.
+        text: String,
+        /// Whether the bot itself said it.
+        is_own: bool,
+    },
+    /// A player came in.
+    PlayerJoined {
+        /// When.
+        time: Timestamp,
+        /// Who.
+        player: String,
+    },
+    /// A player left.
+    PlayerLeft {
+        /// When.
+        time: Timestamp,
+        /// Who.
+        player: String,
+    },
+}
+
+/// What a supervisor says to a room.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToRoom {
+    /// The answer to a hello: all that the room needs to work.
+    Welcome(Box<Welcome>),
+    /// The connect gate is open for this room: dial now.
+    ConnectGo,
+    /// New settings; those that can change while running do so at once.
+    Reconfigure(Box<Welcome>),
+    /// Say this in the room.
+    Say {
+        /// One public line.
+        text: String,
+    },
+    /// Finish what is in hand, say bye and exit.
+    Drain,
+}
+
+/// All that a room needs to work.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The room's checked settings.
+    pub settings: RoomSettings,
+    /// The account it signs in with.
+    pub credentials: Credentials,
+    /// The room's place in the fleet, from 0: what it gates itself by when no supervisor answers.
+    pub slot: u32,
+}
+
+/// A name and a password for the chat server. They travel on the link and nowhere else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Credentials {
+    /// The account, or the guest name when there is no password.
+    pub username: String,
+    /// The account's password.
+    #[serde(serialize_with = "expose")]
+    pub password: Option<SecretString>,
+    /// The channel's password, if it has one.
+    #[serde(serialize_with = "expose")]
+    pub channel_password: Option<SecretString>,
+}
+
+fn expose<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
+}
+
+/// Why a line could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// The socket failed.
+    #[error("the link to the other side failed")]
+    Io(#[from] std::io::Error),
+    /// A line beyond [`MAX_LINE_BYTES`].
+    #[error("a line on the link is longer than {MAX_LINE_BYTES} bytes")]
+    TooLong,
+    /// A line that is not a message of ours.
+    #[error("a line on the link is not a message")]
+    NotAMessage(#[source] serde_json::Error),
+}
+
+/// Reads the next message; `None` when the other side has closed.
+///
+/// Not safe to cancel: give it a task of its own. `buffer` is scratch that keeps its capacity.
+///
+/// # Errors
+///
+/// [`LinkError`] in each of its variants; after `TooLong` or `Io` the stream is of no more use.
+pub async fn receive<M, R>(reader: &mut R, buffer: &mut Vec<u8>) -> Result<Option<M>, LinkError>
+where
+    M: DeserializeOwned,
+    R: AsyncBufRead + Unpin,
+{
+    buffer.clear();
+    let limit = u64::try_from(MAX_LINE_BYTES).unwrap_or(u64::MAX);
+    let length = reader.take(limit).read_until(b'\n', buffer).await?;
+    match buffer.last() {
+        Some(b'\n') => serde_json::from_slice(buffer).map(Some).map_err(LinkError::NotAMessage),
+        Some(_) if length >= MAX_LINE_BYTES => Err(LinkError::TooLong),
+        None | Some(_) => Ok(None), // closed, or cut off in the middle of a line: the other side died
+    }
+}
+
+/// Writes one message as one line.
+///
+/// # Errors
+///
+/// `Io` when the other side is gone, `TooLong` when the message does not fit a line.
+pub async fn send<M, W>(writer: &mut W, message: &M) -> Result<(), LinkError>
+where
+    M: Serialize,
+    W: AsyncWrite + Unpin,
+{
+    let mut line = serde_json::to_vec(message).map_err(LinkError::NotAMessage)?;
+    line.push(b'\n');
+    if line.len() > MAX_LINE_BYTES {
+        return Err(LinkError::TooLong);
+    }
+    Ok(writer.write_all(&line).await?)
+}
+
+impl ToFleet {
+    /// The last line of a room that ends with `exit`.
+    pub fn bye(reason: impl Into<String>, exit: Exit) -> Self {
+        Self::Bye { reason: reason.into(), code: exit.code() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_message_crosses_the_link_and_secrets_stay_out_of_debug() {
+        let credentials = Credentials {
+            username: "dazza".to_owned(),
+            password: Some("hunter2".to_owned().into()),
+            channel_password: None,
+        };
+        assert!(!format!("{credentials:?}").contains("hunter2"));
+        let mut wire = Vec::new();
+        send(&mut wire, &credentials).await.unwrap();
+        let back: Credentials = receive(&mut wire.as_slice(), &mut Vec::new()).await.unwrap().unwrap();
+        assert_eq!(back.password.unwrap().expose_secret(), "hunter2");
+    }
+
+    #[tokio::test]
+    async fn a_line_without_end_is_refused_and_a_torn_one_is_an_end() {
+        let endless = vec![b'x'; MAX_LINE_BYTES * 2];
+        let heard = receive::<ToRoom, _>(&mut endless.as_slice(), &mut Vec::new()).await;
+        assert!(matches!(heard, Err(LinkError::TooLong)));
+        let torn = receive::<ToRoom, _>(&mut b"{\"type\":\"dra".as_slice(), &mut Vec::new()).await;
+        assert!(matches!(torn, Ok(None)));
+        let junk = receive::<ToRoom, _>(&mut b"{}\n".as_slice(), &mut Vec::new()).await;
+        assert!(matches!(junk, Err(LinkError::NotAMessage(_))));
+    }
+}

@@ -1,0 +1,140 @@
+//! Phases of a room: what the child is, what its link to CyTube is, and what a viewer sees of both.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What the process that serves a room is, as the supervisor knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildPhase {
+    /// No process, and none is wanted.
+    Absent,
+    /// Spawned, no heartbeat yet.
+    Starting,
+    /// Its heart beats.
+    Running,
+    /// Asked to leave.
+    Stopping,
+    /// Gone; waits for the next try.
+    BackingOff,
+    /// Failed too often in too short a time; slow trials only.
+    Quarantined,
+    /// Ended with a code that only a person can mend; one trial an hour.
+    Blocked,
+}
+
+/// What the room's line to CyTube is, as the room itself reports it in each beat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinePhase {
+    /// On the way in: waits for the connect gate, dials, signs in or joins for the first time.
+    Connecting,
+    /// In the room, with its roster.
+    Joined,
+    /// Was in the room and lost it; redials by itself.
+    Lost,
+    /// Shut out (kicked, banned, duplicate login, channel password); waits as long as the reason asks.
+    ShutOut,
+    /// Leaves in order.
+    Leaving,
+}
+
+/// The phase a viewer sees: derived from the two above and stored nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The process has just been spawned.
+    Starting,
+    /// On the way into the room.
+    Connecting,
+    /// In the room and at work.
+    Joined,
+    /// At work, but CyTube or the database is away.
+    Degraded,
+    /// Leaving in order.
+    Stopping,
+    /// Ended; the next try is set.
+    BackingOff,
+    /// Failed too often; slow trials only.
+    Quarantined,
+    /// Shut out, or in need of a person; the reason says of what.
+    Blocked,
+    /// Not wanted, and not running.
+    Stopped,
+}
+
+impl Phase {
+    /// All phases, in the order in which a room usually meets them.
+    pub const ALL: [Self; 9] = [
+        Self::Starting,
+        Self::Connecting,
+        Self::Joined,
+        Self::Degraded,
+        Self::Stopping,
+        Self::BackingOff,
+        Self::Quarantined,
+        Self::Blocked,
+        Self::Stopped,
+    ];
+
+    /// What is shown for a child in `child` whose last beat said `line`.
+    pub const fn shown(child: ChildPhase, line: Option<LinePhase>) -> Self {
+        match (child, line) {
+            (ChildPhase::Absent, _) => Self::Stopped,
+            (ChildPhase::Stopping, _) => Self::Stopping,
+            (ChildPhase::BackingOff, _) => Self::BackingOff,
+            (ChildPhase::Quarantined, _) => Self::Quarantined,
+            (ChildPhase::Blocked, _) => Self::Blocked,
+            (ChildPhase::Starting, _) | (ChildPhase::Running, None) => Self::Starting,
+            (ChildPhase::Running, Some(line)) => match line {
+                LinePhase::Connecting => Self::Connecting,
+                LinePhase::Joined => Self::Joined,
+                LinePhase::Lost => Self::Degraded,
+                LinePhase::ShutOut => Self::Blocked,
+                LinePhase::Leaving => Self::Stopping,
+            },
+        }
+    }
+
+    /// The phase as one lower-case word, the same in the API, in metrics and on the screen.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Connecting => "connecting",
+            Self::Joined => "joined",
+            Self::Degraded => "degraded",
+            Self::Stopping => "stopping",
+            Self::BackingOff => "backing_off",
+            Self::Quarantined => "quarantined",
+            Self::Blocked => "blocked",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beat_counts_only_while_the_child_runs() {
+        assert_eq!(Phase::shown(ChildPhase::Running, Some(LinePhase::Joined)), Phase::Joined);
+        assert_eq!(Phase::shown(ChildPhase::BackingOff, Some(LinePhase::Joined)), Phase::BackingOff);
+        assert_eq!(Phase::shown(ChildPhase::Running, None), Phase::Starting);
+        assert_eq!(Phase::shown(ChildPhase::Running, Some(LinePhase::Lost)), Phase::Degraded);
+    }
+
+    #[test]
+    fn the_word_on_the_screen_is_the_word_in_the_api() {
+        for phase in Phase::ALL {
+            assert_eq!(serde_json::to_string(&phase).unwrap(), format!("\"{phase}\""));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Logging: JSON lines into a file of the process's own, rotated by size.
