@@ -1,1 +1,3 @@
-//! Stub.
+//! Serves one CyTube room: one process, one connection, one loop.
+
+pub mod room;
