@@ -1,3 +1,5 @@
 //! Serves one CyTube room: one process, one connection, one loop.
 
+pub mod entry;
+pub mod outbox;
 pub mod room;

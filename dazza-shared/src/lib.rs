@@ -1,5 +1,6 @@
 //! What the supervisor and the rooms must agree on: names, time, chance, settings, and the words on the link.
 
+pub mod claim;
 pub mod clock;
 pub mod config;
 pub mod counters;
@@ -7,5 +8,6 @@ pub mod dice;
 pub mod exit;
 pub mod link;
 pub mod names;
+pub mod paths;
 pub mod phase;
 pub mod telemetry;
