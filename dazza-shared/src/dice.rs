@@ -28,6 +28,7 @@ impl Dice {
     }
 
     /// Dice of their own for one use, so that one draw more here moves no draw there.
+    #[must_use]
     pub fn child(&mut self) -> Self {
         Self::seeded(self.rng.next_u64())
     }

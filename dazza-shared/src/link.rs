@@ -170,6 +170,7 @@ pub struct Credentials {
     pub channel_password: Option<SecretString>,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
 fn expose<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
     secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
 }

@@ -1,1 +1,0 @@
-//! Logging: JSON lines into a file of the process's own, rotated by size.
