@@ -1,1 +1,3 @@
-//! Stub.
+//! The supervisor of a fleet of rooms, with its command line, API and metrics.
+
+mod supervisor;

@@ -1,0 +1,261 @@
+//! What the supervisor knows of one room: its child, the child's pulse, and what outlives the child.
+
+use std::time::Duration;
+
+use dazza_shared::claim::LastWords;
+use dazza_shared::config::Supervision;
+use dazza_shared::counters::Counters;
+use dazza_shared::dice::Dice;
+use dazza_shared::link::Beat;
+use dazza_shared::phase::{LinePhase, Phase};
+
+use super::child::{Child, Ending, StopCause, is_allowed};
+use super::health::Pulse;
+use super::moment::Moment;
+use super::restart::{Failure, History};
+use super::tally;
+
+/// A row of the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    child: Child,
+    pulse: Pulse,
+    history: History,
+    life: Life,
+    is_replacement_asked: bool,
+    starts: u64,
+    past: Counters,
+    last_failure: Option<(Moment, String)>,
+}
+
+/// What is known of the process that serves the room, or served it last.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Life {
+    /// When the supervisor met it.
+    pub began: Moment,
+    /// How old it was then.
+    pub age: Duration,
+    /// The version it said it runs.
+    pub version: Option<String>,
+    /// Its last beat.
+    pub beat: Option<Box<Beat>>,
+    /// Since when it has been joined without a break.
+    joined_since: Option<Moment>,
+    /// Its longest time joined at a stretch, the present one aside.
+    joined_longest: Duration,
+    /// What it said before it left.
+    last_words: Option<LastWords>,
+}
+
+/// After a kill the next one follows this much later, should the child still be there.
+const KILL_AGAIN: Duration = Duration::from_secs(5);
+
+impl Row {
+    /// A room without a child.
+    pub(crate) fn absent(now: Moment) -> Self {
+        Self {
+            child: Child::Absent,
+            pulse: Pulse::Unlinked(now),
+            history: History::default(),
+            life: Life::default(),
+            is_replacement_asked: false,
+            starts: 0,
+            past: Counters::default(),
+            last_failure: None,
+        }
+    }
+
+    /// Its child.
+    pub(crate) fn child(&self) -> &Child {
+        &self.child
+    }
+
+    /// What is heard of the child.
+    pub(crate) fn pulse(&self) -> Pulse {
+        self.pulse
+    }
+
+    /// The process that serves the room, or served it last.
+    pub(crate) fn life(&self) -> &Life {
+        &self.life
+    }
+
+    /// Whether an operator wants a fresh child.
+    pub(crate) fn is_replacement_asked(&self) -> bool {
+        self.is_replacement_asked
+    }
+
+    /// How often a child was started after the first one.
+    pub(crate) fn restarts(&self) -> u64 {
+        self.starts.saturating_sub(1)
+    }
+
+    /// The last failure of a child, with its time.
+    pub(crate) fn last_failure(&self) -> Option<(Moment, &str)> {
+        self.last_failure.as_ref().map(|(moment, why)| (*moment, why.as_str()))
+    }
+
+    /// The phase a viewer sees.
+    pub(crate) fn phase(&self) -> Phase {
+        Phase::shown(self.child.phase(), self.life.beat.as_ref().map(|beat| beat.line))
+    }
+
+    /// Why the room is not joined, as far as anyone knows.
+    pub(crate) fn reason(&self) -> Option<String> {
+        match &self.child {
+            Child::Stopping { why, .. } => Some(why.to_string()),
+            Child::Starting { .. } | Child::Running { .. } => self.life.beat.as_ref()?.reason.clone(),
+            Child::Absent => None,
+            Child::BackingOff { .. } | Child::Quarantined { .. } | Child::Blocked { .. } => {
+                self.last_failure.as_ref().map(|(_, why)| why.clone())
+            }
+        }
+    }
+
+    /// All that the room's processes have counted since the supervisor began.
+    pub(crate) fn totals(&self) -> Counters {
+        let mut totals = self.past.clone();
+        if let Some(beat) = &self.life.beat {
+            tally::add(&mut totals, &beat.counters);
+        }
+        totals
+    }
+
+    /// A link of the child stands.
+    pub(crate) fn linked(&mut self, version: String, now: Moment) {
+        self.pulse = Pulse::Heard(now);
+        self.life.version = Some(version);
+    }
+
+    /// The link of the child is gone.
+    pub(crate) fn unlinked(&mut self, now: Moment) {
+        self.pulse = Pulse::Unlinked(now);
+    }
+
+    /// A beat came.
+    pub(crate) fn beaten(&mut self, beat: Box<Beat>, now: Moment) {
+        self.pulse = Pulse::Heard(now);
+        match (beat.line, self.life.joined_since) {
+            (LinePhase::Joined, None) => self.life.joined_since = Some(now),
+            (LinePhase::Joined, Some(_)) => {}
+            (_, since) => {
+                let stretch = since.map_or(Duration::ZERO, |since| now.since(since));
+                self.life.joined_longest = self.life.joined_longest.max(stretch);
+                self.life.joined_since = None;
+            }
+        }
+        self.life.beat = Some(beat);
+        if let Child::Starting { pid } = self.child {
+            self.go(Child::Running { pid });
+        }
+    }
+
+    /// The child said why it leaves.
+    pub(crate) fn parted(&mut self, words: LastWords) {
+        self.life.last_words = Some(words);
+    }
+
+    /// The child was asked to leave.
+    pub(crate) fn terminated(&mut self, why: StopCause, grace: Duration, now: Moment) {
+        if let Some(pid) = self.child.pid() {
+            self.go(Child::Stopping { pid, why, kill_at: now.after(grace) });
+        }
+    }
+
+    /// The child was killed; it is killed again should it not go.
+    pub(crate) fn killed(&mut self, now: Moment) {
+        if let Child::Stopping { pid, why, .. } = self.child {
+            self.go(Child::Stopping { pid, why, kill_at: now.after(KILL_AGAIN) });
+        }
+    }
+
+    /// Patience is over: a child that was asked to leave is killed at once.
+    pub(crate) fn hurry(&mut self, now: Moment) {
+        if let Child::Stopping { kill_at, .. } = &mut self.child {
+            *kill_at = now.min(*kill_at);
+        }
+    }
+
+    /// The room waits for nothing any more.
+    pub(crate) fn rest(&mut self) {
+        self.go(Child::Absent);
+    }
+
+    /// An operator wants a fresh child: a living one is replaced, a waiting room is tried at once.
+    pub(crate) fn ask_replacement(&mut self) {
+        self.history.clear();
+        if self.child.pid().is_some() {
+            self.is_replacement_asked = true;
+        } else if self.child.next_try().is_some() {
+            self.go(Child::Absent);
+        }
+    }
+
+    /// A child was started.
+    pub(crate) fn spawned(&mut self, pid: i32, now: Moment) {
+        self.starts += 1;
+        self.met(pid, Life { began: now, ..Life::default() }, now);
+    }
+
+    /// A child that an earlier supervisor started lives still, and is ours now.
+    pub(crate) fn adopted(&mut self, pid: i32, age: Duration, now: Moment) {
+        self.starts = self.starts.max(1);
+        self.met(pid, Life { began: now, age, ..Life::default() }, now);
+    }
+
+    /// The child is gone, or never came to be.
+    pub(crate) fn ended(&mut self, ending: Ending, now: Moment, rules: &Supervision, dice: &mut Dice) {
+        let joined = self.life.joined(now);
+        let (ending, why) = self.explain(ending);
+        let is_ours = matches!(self.child, Child::Stopping { why, .. } if !why.is_failure());
+        self.retire(now);
+        if is_ours {
+            self.go(Child::Absent);
+        } else {
+            self.last_failure = Some((now, why));
+            let next = self.history.fail(Failure { ending: &ending, joined, now }, rules, dice);
+            self.go(next);
+        }
+    }
+
+    /// How it ended and why in words, from all that is known: our own doing, its last words, the system's word.
+    fn explain(&self, ending: Ending) -> (Ending, String) {
+        match (&self.child, &self.life.last_words) {
+            (Child::Stopping { why, .. }, _) if why.is_failure() => (Ending::Untold, why.to_string()),
+            (_, Some(words)) => {
+                let ending = if ending == Ending::Untold { Ending::Code(words.code) } else { ending };
+                (ending, words.reason.clone())
+            }
+            (_, None) => {
+                let why = ending.to_string();
+                (ending, why)
+            }
+        }
+    }
+
+    /// Takes what the process leaves behind.
+    fn retire(&mut self, now: Moment) {
+        self.past = self.totals();
+        self.life = Life { began: now, ..Life::default() };
+        self.pulse = Pulse::Unlinked(now);
+        self.is_replacement_asked = false;
+    }
+
+    fn met(&mut self, pid: i32, life: Life, now: Moment) {
+        self.life = life;
+        self.pulse = Pulse::Unlinked(now);
+        self.go(Child::Starting { pid });
+    }
+
+    fn go(&mut self, to: Child) {
+        debug_assert!(is_allowed(self.child.phase(), to.phase()), "{:?} -> {to:?}", self.child);
+        self.child = to;
+    }
+}
+
+impl Life {
+    /// The longest time it was joined at a stretch.
+    fn joined(&self, now: Moment) -> Duration {
+        self.joined_since.map_or(Duration::ZERO, |since| now.since(since)).max(self.joined_longest)
+    }
+}

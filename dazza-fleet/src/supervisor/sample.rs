@@ -1,0 +1,79 @@
+//! A small fleet for tests.
+
+use std::time::Duration;
+
+use dazza_shared::config::{Account, FleetConfig, LogSettings, RoomConfig, RoomSettings, ServerSettings, Supervision};
+use dazza_shared::counters::Counters;
+use dazza_shared::link::{Beat, Gauges};
+use dazza_shared::names::RoomName;
+use dazza_shared::phase::LinePhase;
+
+pub(crate) fn room(name: &str) -> RoomName {
+    name.parse().unwrap()
+}
+
+pub(crate) fn beat(line: LinePhase) -> Box<Beat> {
+    Box::new(Beat {
+        line,
+        reason: None,
+        next_try: None,
+        counters: Counters::default(),
+        gauges: Gauges::default(),
+        last_error: None,
+    })
+}
+
+pub(crate) fn rules() -> Supervision {
+    Supervision {
+        stop_grace: Duration::from_secs(5),
+        stale_after: Duration::from_secs(10),
+        link_timeout: Duration::from_secs(60),
+        backoff_min: Duration::from_secs(1),
+        backoff_max: Duration::from_secs(60),
+        healthy_after: Duration::from_secs(10),
+        forget_after: Duration::from_secs(300),
+        quarantine_failures: 5,
+        quarantine_window: Duration::from_secs(60),
+        quarantine_trial: Duration::from_secs(300),
+        blocked_trial: Duration::from_secs(3600),
+    }
+}
+
+pub(crate) fn server() -> ServerSettings {
+    ServerSettings {
+        url: "http://127.0.0.1:1".to_owned(),
+        ca_file: None,
+        local_address: None,
+        connect_timeout: Duration::from_secs(20),
+        connect_burst: 4,
+        connect_interval: Duration::from_secs(11),
+    }
+}
+
+pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
+    let log = LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 3 };
+    let settings = |name: &str| RoomSettings {
+        name: room(name),
+        server: server(),
+        allow_unregistered: false,
+        prefix: "!".to_owned(),
+        admins: Vec::new(),
+        timezone: "Australia/Brisbane".to_owned(),
+        commands_off: Vec::new(),
+        manual_url: String::new(),
+        log: log.clone(),
+        orphan_grace: Duration::from_secs(3600),
+    };
+    let wish = |name: &&str| {
+        let account = "main".to_owned();
+        (room(name), RoomConfig { is_enabled: true, account, channel_password: None, settings: settings(name) })
+    };
+    FleetConfig {
+        state_dir: "/nonexistent".into(),
+        log: log.clone(),
+        web_listen: None,
+        supervision: rules(),
+        accounts: [("main".to_owned(), Account { username: "dazza".to_owned(), password: None })].into(),
+        rooms: rooms.iter().map(wish).collect(),
+    }
+}
