@@ -58,6 +58,8 @@ pub struct Supervision {
     pub stale_after: Duration,
     /// Time a child may be without a link.
     pub link_timeout: Duration,
+    /// How long a room without a supervisor goes on before it leaves; every room's settings repeat it.
+    pub orphan_grace: Duration,
     /// First wait after a failure; it doubles up to `backoff_max`.
     pub backoff_min: Duration,
     /// Longest wait between tries.
@@ -74,4 +76,24 @@ pub struct Supervision {
     pub quarantine_trial: Duration,
     /// Wait between the trials of a room that needs a person.
     pub blocked_trial: Duration,
+}
+
+impl Default for Supervision {
+    /// The figures of a fleet whose file says nothing. Source: architecture, section 4.
+    fn default() -> Self {
+        Self {
+            stop_grace: Duration::from_secs(5),
+            stale_after: Duration::from_secs(10),
+            link_timeout: Duration::from_mins(1),
+            orphan_grace: Duration::from_hours(1),
+            backoff_min: Duration::from_secs(1),
+            backoff_max: Duration::from_mins(1),
+            healthy_after: Duration::from_secs(10),
+            forget_after: Duration::from_mins(5),
+            quarantine_failures: 5,
+            quarantine_window: Duration::from_mins(1),
+            quarantine_trial: Duration::from_mins(5),
+            blocked_trial: Duration::from_hours(1),
+        }
+    }
 }

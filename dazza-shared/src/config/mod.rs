@@ -1,7 +1,20 @@
 //! `fleet.toml`: what the file says, then what it means, with every fault at once.
 
+mod address;
+mod check;
+mod describe;
+mod environment;
+mod fault;
+mod figures;
 mod fleet;
+mod load;
+mod raw;
 mod room;
+pub mod secrets;
+mod shape;
+mod source;
 
+pub use environment::Environment;
+pub use fault::{Fault, Faults};
 pub use fleet::{Account, FleetConfig, RoomConfig, Supervision};
 pub use room::{LogSettings, RoomSettings, ServerSettings};

@@ -60,3 +60,24 @@ pub struct LogSettings {
     /// How many files set aside are kept, compressed.
     pub keep: u32,
 }
+
+impl Default for ServerSettings {
+    /// The public server and its figures. Source: `decisions.md`, 14; `platform.md`, 1.8 (timeout).
+    fn default() -> Self {
+        Self {
+            url: "https://cytu.be".to_owned(),
+            ca_file: None,
+            local_address: None,
+            connect_timeout: Duration::from_secs(20),
+            connect_burst: 4,
+            connect_interval: Duration::from_secs(11),
+        }
+    }
+}
+
+impl Default for LogSettings {
+    /// Source: `platform.md`, 9.2.
+    fn default() -> Self {
+        Self { level: "info".to_owned(), max_bytes: 10 * 1024 * 1024, keep: 5 }
+    }
+}

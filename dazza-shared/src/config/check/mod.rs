@@ -1,0 +1,11 @@
+//! From what the file says to what it means: every fault is told, and none stops the search for more.
+
+mod checker;
+mod fleet;
+mod habits;
+mod rooms;
+mod secret;
+mod server;
+mod supervision;
+
+pub(super) use checker::Checker;

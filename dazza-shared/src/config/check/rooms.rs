@@ -1,0 +1,136 @@
+//! Checks `[rooms.NAME]`: each room is what `[cytube]` and `[defaults]` say, with its own wishes on top.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::Checker;
+use super::habits::{Habits, Wishes};
+use crate::config::fleet::RoomConfig;
+use crate::config::raw::{RawFile, RawRoom};
+use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
+use crate::config::shape::nearest;
+use crate::names::{PlayerName, RoomName};
+use crate::paths::FLEET_LOG_NAME;
+
+/// Time zone unless the file says otherwise. Source: `decisions.md`, 13.
+const DEFAULT_TIMEZONE: &str = "Australia/Brisbane";
+
+/// What every room gets unless it says otherwise.
+struct Usual<'r> {
+    raw: &'r RawFile,
+    server: ServerSettings,
+    timezone: String,
+    admins: Vec<PlayerName>,
+    habits: Habits,
+    log: LogSettings,
+    orphan_grace: Duration,
+}
+
+impl Checker<'_> {
+    /// All rooms by name.
+    pub(super) fn rooms(
+        &mut self,
+        raw: &RawFile,
+        fleet_log: &LogSettings,
+        orphan_grace: Duration,
+    ) -> BTreeMap<RoomName, RoomConfig> {
+        let timezone = raw.fleet.timezone.as_ref().and_then(|name| self.timezone("fleet.timezone", name));
+        let usual = Usual {
+            raw,
+            server: self.server(&raw.cytube),
+            timezone: timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned()),
+            admins: self.admins("fleet.admins", &raw.fleet.admins),
+            habits: self.habits("defaults", Habits::default(), &Wishes::from(&raw.defaults)),
+            log: self.log("defaults", &raw.defaults.log, fleet_log),
+            orphan_grace,
+        };
+        let mut rooms = BTreeMap::new();
+        for (written, room) in &raw.rooms {
+            let Some(name) = self.room_name(written) else { continue };
+            if rooms.contains_key(&name) {
+                let problem = format!("this is the room {name} once more: case makes no difference");
+                self.fault(&format!("rooms.{written}"), problem, "keep one of the two");
+            } else {
+                rooms.insert(name.clone(), self.room(written, name, room, &usual));
+            }
+        }
+        rooms
+    }
+
+    fn room_name(&mut self, written: &str) -> Option<RoomName> {
+        let at = format!("rooms.{written}");
+        match written.parse::<RoomName>() {
+            Ok(name) if name.as_str() == FLEET_LOG_NAME => {
+                self.fault(&at, "its log would be the supervisor's own", "a fleet cannot serve a room of this name");
+                None
+            }
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.fault(&at, format!("the name {error}"), "name the room as in its address, /r/NAME");
+                None
+            }
+        }
+    }
+
+    fn room(&mut self, written: &str, name: RoomName, raw: &RawRoom, usual: &Usual<'_>) -> RoomConfig {
+        let at = format!("rooms.{written}");
+        let key = |key: &str| format!("{at}.{key}");
+        let mut admins = usual.admins.clone();
+        let own_admins = self.admins(&key("admins"), &raw.admins);
+        admins.extend(own_admins.into_iter().filter(|name| !usual.admins.contains(name)));
+        let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
+        let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
+        RoomConfig {
+            is_enabled: raw.enabled.unwrap_or(true),
+            account: self.account_of(&at, raw, usual.raw),
+            channel_password: raw.password.as_ref().and_then(|secret| self.secret(&key("password"), secret)),
+            settings: RoomSettings {
+                name,
+                server: self.own_server(&at, raw, &usual.server),
+                allow_unregistered: habits.allow_unregistered,
+                prefix: habits.prefix,
+                admins,
+                timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
+                commands_off: habits.commands_off,
+                manual_url: habits.manual_url,
+                log: self.log(&at, &raw.log, &usual.log),
+                orphan_grace: usual.orphan_grace,
+            },
+        }
+    }
+
+    /// The name of the account that the room signs in with: its own, or the file's first.
+    fn account_of(&mut self, at: &str, raw: &RawRoom, file: &RawFile) -> String {
+        let known: Vec<_> = file.accounts.keys().map(String::as_str).collect();
+        match &raw.account {
+            Some(account) if file.accounts.contains_key(account) => account.clone(),
+            Some(account) => {
+                let hint = match (nearest(account, known.iter().copied()), known.is_empty()) {
+                    (Some(near), _) => format!("did you mean \"{near}\"?"),
+                    (None, false) => format!("the accounts are {}", known.join(", ")),
+                    (None, true) => format!("add [accounts.{account}] with a username"),
+                };
+                self.fault(&format!("{at}.account"), "there is no such account", hint);
+                String::new()
+            }
+            None => {
+                let first = self.source.first_in("accounts").map(ToOwned::to_owned);
+                if first.is_none() {
+                    self.fault(at, "there is no account to sign in with", "add [accounts.main] with a username");
+                }
+                first.unwrap_or_default()
+            }
+        }
+    }
+
+    fn own_server(&mut self, at: &str, raw: &RawRoom, usual: &ServerSettings) -> ServerSettings {
+        let mut server = usual.clone();
+        if let Some(url) = &raw.url {
+            server.url = self.server_url(&format!("{at}.url"), url, &usual.url);
+        }
+        if let Some(address) = &raw.local_address {
+            server.local_address = self.local_address(&format!("{at}.local_address"), address);
+        }
+        server
+    }
+}

@@ -1,0 +1,99 @@
+//! A configuration as it was understood, for people; secrets stay hidden.
+
+use std::fmt::{self, Write};
+
+use super::figures::{show_duration, show_size};
+use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
+use super::room::{LogSettings, ServerSettings};
+use crate::names::PlayerName;
+
+impl FleetConfig {
+    /// What the file means, in several lines.
+    pub fn describe(&self) -> String {
+        let mut text = String::new();
+        // A String takes any text: writing to it cannot fail.
+        self.write(&mut text).map(|()| text).unwrap_or_default()
+    }
+
+    fn write(&self, out: &mut String) -> fmt::Result {
+        let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("http://{address}"));
+        writeln!(out, "state folder   {}", self.state_dir.display())?;
+        writeln!(out, "web            {web}")?;
+        writeln!(out, "log            {}", shown_log(&self.log))?;
+        writeln!(out, "supervision")?;
+        write_supervision(out, &self.supervision)?;
+        writeln!(out, "accounts       {}", count(self.accounts.len()))?;
+        for (name, account) in &self.accounts {
+            writeln!(out, "  {name}: {}", shown_account(account))?;
+        }
+        let n_off = self.rooms.values().filter(|room| !room.is_enabled).count();
+        let off = if n_off > 0 { format!(", {n_off} of them switched off") } else { String::new() };
+        writeln!(out, "rooms          {}{off}", count(self.rooms.len()))?;
+        if self.rooms.is_empty() {
+            writeln!(out, "  nothing to serve: add a table [rooms.NAME] for each room")?;
+        }
+        self.rooms.values().try_for_each(|room| write_room(out, room))
+    }
+}
+
+fn count(number: usize) -> String {
+    if number == 0 { "none".to_owned() } else { number.to_string() }
+}
+
+fn shown_log(log: &LogSettings) -> String {
+    format!("{}; a new file at {}, {} old ones kept", log.level, show_size(log.max_bytes), log.keep)
+}
+
+fn shown_account(account: &Account) -> String {
+    let kind = if account.password.is_some() { "with a password" } else { "a guest, without a password" };
+    format!("{}, {kind}", account.username)
+}
+
+fn write_supervision(out: &mut String, supervision: &Supervision) -> fmt::Result {
+    let Supervision { quarantine_failures, .. } = supervision;
+    let lines = [
+        ("stop_grace", supervision.stop_grace),
+        ("stale_after", supervision.stale_after),
+        ("link_timeout", supervision.link_timeout),
+        ("backoff_min", supervision.backoff_min),
+        ("backoff_max", supervision.backoff_max),
+        ("healthy_after", supervision.healthy_after),
+        ("forget_after", supervision.forget_after),
+        ("quarantine_window", supervision.quarantine_window),
+        ("quarantine_trial", supervision.quarantine_trial),
+        ("blocked_trial", supervision.blocked_trial),
+    ];
+    lines.iter().try_for_each(|(name, time)| writeln!(out, "  {name:<20} {}", show_duration(*time)))?;
+    writeln!(out, "  {:<20} {quarantine_failures}", "quarantine_failures")
+}
+
+fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
+    let settings = &room.settings;
+    let off = if room.is_enabled { "" } else { " (switched off)" };
+    writeln!(out, "  {}{off}", settings.name)?;
+    writeln!(out, "    server       {}", shown_server(&settings.server))?;
+    let password = if room.channel_password.is_some() { ", with the channel's password" } else { "" };
+    writeln!(out, "    account      {}{password}", room.account)?;
+    writeln!(out, "    prefix       {}", settings.prefix)?;
+    writeln!(out, "    admins       {}", listed(settings.admins.iter().map(PlayerName::as_str)))?;
+    writeln!(out, "    timezone     {}", settings.timezone)?;
+    writeln!(out, "    commands off {}", listed(settings.commands_off.iter().map(String::as_str)))?;
+    writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
+    let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
+    writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
+    writeln!(out, "    log          {}", shown_log(&settings.log))?;
+    writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
+}
+
+fn shown_server(server: &ServerSettings) -> String {
+    let from = server.local_address.map(|address| format!(" from {address}")).unwrap_or_default();
+    let trusting = server.ca_file.as_ref().map(|file| format!(", trusting {}", file.display())).unwrap_or_default();
+    let (timeout, interval) = (show_duration(server.connect_timeout), show_duration(server.connect_interval));
+    let gate = format!("{} connects at once, then one per {interval}", server.connect_burst);
+    format!("{}{from}{trusting}; {gate}; timeout {timeout}", server.url)
+}
+
+fn listed<'t>(items: impl IntoIterator<Item = &'t str>) -> String {
+    let items: Vec<_> = items.into_iter().collect();
+    if items.is_empty() { "none".to_owned() } else { items.join(", ") }
+}

@@ -1,0 +1,170 @@
+//! What `fleet.toml` says: its keys as they are typed, nothing filled in and nothing checked but their types.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawFile {
+    pub(super) fleet: RawFleet,
+    pub(super) cytube: RawCytube,
+    pub(super) accounts: BTreeMap<String, RawAccount>,
+    pub(super) web: RawWeb,
+    pub(super) supervision: RawSupervision,
+    pub(super) defaults: RawDefaults,
+    pub(super) rooms: BTreeMap<String, RawRoom>,
+}
+
+/// `[fleet]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawFleet {
+    pub(super) state_dir: Option<String>,
+    pub(super) timezone: Option<String>,
+    pub(super) admins: Vec<String>,
+    pub(super) log: RawLog,
+}
+
+/// `log` in `[fleet]`, `[defaults]` and `[rooms.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLog {
+    pub(super) level: Option<String>,
+    pub(super) max_bytes: Option<RawSize>,
+    pub(super) keep: Option<u32>,
+}
+
+/// `[cytube]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawCytube {
+    pub(super) url: Option<String>,
+    pub(super) ca_file: Option<String>,
+    pub(super) local_address: Option<String>,
+    pub(super) connect_timeout: Option<RawDuration>,
+    pub(super) connect_burst: Option<u32>,
+    pub(super) connect_interval: Option<RawDuration>,
+}
+
+/// `[accounts.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawAccount {
+    pub(super) username: Option<String>,
+    pub(super) password: Option<RawSecret>,
+}
+
+/// `password` in `[accounts.NAME]` and `[rooms.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawSecret {
+    pub(super) file: Option<String>,
+    pub(super) env: Option<String>,
+}
+
+/// `[web]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWeb {
+    pub(super) listen: Option<String>,
+}
+
+/// `[supervision]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawSupervision {
+    pub(super) stop_grace: Option<RawDuration>,
+    pub(super) stale_after: Option<RawDuration>,
+    pub(super) link_timeout: Option<RawDuration>,
+    pub(super) orphan_grace: Option<RawDuration>,
+    pub(super) backoff_min: Option<RawDuration>,
+    pub(super) backoff_max: Option<RawDuration>,
+    pub(super) healthy_after: Option<RawDuration>,
+    pub(super) forget_after: Option<RawDuration>,
+    pub(super) quarantine_failures: Option<u32>,
+    pub(super) quarantine_window: Option<RawDuration>,
+    pub(super) quarantine_trial: Option<RawDuration>,
+    pub(super) blocked_trial: Option<RawDuration>,
+}
+
+/// `[defaults]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawDefaults {
+    pub(super) prefix: Option<String>,
+    pub(super) commands_off: Option<Vec<String>>,
+    pub(super) manual_url: Option<String>,
+    pub(super) allow_unregistered: Option<bool>,
+    pub(super) log: RawLog,
+}
+
+/// `[rooms.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawRoom {
+    pub(super) enabled: Option<bool>,
+    pub(super) account: Option<String>,
+    pub(super) password: Option<RawSecret>,
+    pub(super) url: Option<String>,
+    pub(super) local_address: Option<String>,
+    pub(super) timezone: Option<String>,
+    pub(super) admins: Vec<String>,
+    pub(super) prefix: Option<String>,
+    pub(super) commands_off: Option<Vec<String>>,
+    pub(super) manual_url: Option<String>,
+    pub(super) allow_unregistered: Option<bool>,
+    pub(super) log: RawLog,
+}
+
+/// A length of time as it is typed.
+#[derive(Debug)]
+pub(super) struct RawDuration(pub(super) String);
+
+/// A size as it is typed: a text with a unit, or a bare number of bytes.
+#[derive(Debug)]
+pub(super) struct RawSize(pub(super) String);
+
+impl<'de> Deserialize<'de> for RawDuration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_any(Figure { expected: "a text such as \"5s\", \"250ms\" or \"1h\"", or_number: false })
+            .map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let figure = Figure { expected: "a text such as \"10 MiB\" or a number of bytes", or_number: true };
+        deserializer.deserialize_any(figure).map(Self)
+    }
+}
+
+/// Reads a figure with its unit.
+struct Figure {
+    expected: &'static str,
+    or_number: bool,
+}
+
+impl Visitor<'_> for Figure {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+        if self.or_number {
+            Ok(number.to_string())
+        } else {
+            Err(E::invalid_type(serde::de::Unexpected::Signed(number), &self))
+        }
+    }
+}
