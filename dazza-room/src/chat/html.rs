@@ -1,0 +1,126 @@
+//! Turns the HTML in which the server sends chat lines into plain text.
+
+/// What the server escapes, and what for. Source: `cytube-protocol.md`, 4.2.
+const ENTITIES: [(&str, char); 8] = [
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&quot;", '"'),
+    ("&#39;", '\''),
+    ("&#40;", '('),
+    ("&#41;", ')'),
+    ("&nbsp;", ' '),
+    ("&amp;", '&'),
+];
+
+/// Tags that CyTube's stock chat filters make, and the marks they make them from.
+///
+/// Source: `cytube-protocol.md`, 4.2: `*b*`, `_i_`, `~~s~~`, `` `m` ``.
+const STOCK_FILTERS: [(&str, &str); 4] = [("strong", "*"), ("em", "_"), ("s", "~~"), ("code", "`")];
+
+/// The text of `html`: tags gone, the text of links kept, entities decoded once.
+pub fn to_text(html: &str) -> String {
+    strip(html, |_| "")
+}
+
+/// The line as its author typed it, as far as that can be told: the marks that the stock filters ate are put back.
+///
+/// Commands read this one: `2*3*4` and `snake_case_name` arrive as `2<strong>3</strong>4` and
+/// `snake<em>case</em>name`.
+pub fn as_typed(html: &str) -> String {
+    strip(html, |tag| STOCK_FILTERS.iter().find(|(name, _)| *name == tag).map_or("", |(_, mark)| mark))
+}
+
+/// Replaces each tag by what `replacement` says for the inside of its brackets, the slash of a closing one aside.
+///
+/// Each entity is decoded where it stands and its outcome is not read again, so that `&amp;lt;` gives `&lt;`.
+fn strip(html: &str, replacement: impl Fn(&str) -> &'static str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, here) = rest.split_at(at);
+        text.push_str(before);
+        if let Some((tag, after)) = tag(here) {
+            text.push_str(replacement(tag.trim_start_matches('/')));
+            rest = after;
+        } else if let Some((entity, character)) = ENTITIES.iter().find(|(entity, _)| here.starts_with(entity)) {
+            text.push(*character);
+            rest = here.get(entity.len()..).unwrap_or_default();
+        } else {
+            text.push_str(here.get(..1).unwrap_or_default());
+            rest = here.get(1..).unwrap_or_default();
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The inside of the tag that `here` begins with, and what follows it. A `>` in a quoted attribute does not end it.
+fn tag(here: &str) -> Option<(&str, &str)> {
+    let inside = here.strip_prefix('<')?;
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return None;
+    }
+    let mut quote = None;
+    for (at, character) in inside.char_indices() {
+        match (quote, character) {
+            (None, '>') => return inside.split_at_checked(at).and_then(|(tag, end)| Some((tag, end.get(1..)?))),
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_come_back_as_they_were_sent() {
+        for (received, text) in [
+            ("hello", "hello"),
+            ("&lt;b&gt;x&lt;/b&gt;", "<b>x</b>"),
+            ("a &amp; b &amp;&amp; c &amp;amp; d &amp;lt;", "a & b && c &amp; d &lt;"),
+            ("&amp;#39; &#39; &quot;&#40;x&#41;", "&#39; ' \"(x)"),
+            (
+                "see <a href=\"https://e.example/a?x=1&amp;y=2\" target=\"_blank\">https://e.example/a?x=1&amp;y=2</a> now",
+                "see https://e.example/a?x=1&y=2 now",
+            ),
+            ("<a title=\"a > b\">x</a>", "x"),
+            ("<strong>bold</strong> <span class=\"spoiler\">spoil</span>", "bold spoil"),
+            ("snake<em>case</em>name", "snakecasename"),
+            ("<3 and 1 < 2 & 3 &copy;", "<3 and 1 < 2 & 3 &copy;"),
+            ("cut off <a href=\"x", "cut off <a href=\"x"),
+            ("🍕 ünïcödé", "🍕 ünïcödé"),
+        ] {
+            assert_eq!(to_text(received), text, "{received}");
+        }
+    }
+
+    #[test]
+    fn the_marks_that_stock_filters_ate_are_put_back_for_commands() {
+        for (received, typed) in [
+            ("!calc 2<strong>3</strong>4", "!calc 2*3*4"),
+            ("!insult snake<em>case</em>name", "!insult snake_case_name"),
+            ("<s>a</s> <code>b</code> <strong class=\"x\">c</strong>", "~~a~~ `b` c*"),
+        ] {
+            assert_eq!(as_typed(received), typed);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_server_escapes_is_read_back(text in "[a-z&<>\"' ;#0-9]{0,40}") {
+            let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;");
+            prop_assert_eq!(to_text(&escaped), text);
+        }
+
+        #[test]
+        fn junk_is_taken(text in "\\PC*") {
+            prop_assert!(to_text(&text).len() <= text.len());
+        }
+    }
+}

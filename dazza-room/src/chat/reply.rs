@@ -1,0 +1,94 @@
+//! What a command wants said: lines, each with whom it goes to and when.
+
+use std::time::Duration;
+
+use dazza_shared::names::PlayerName;
+
+use super::fit;
+
+/// Between the parts of a text that is too long for one line. Source: `commands-and-games.md`, 7.4.
+const PART_GAP: Duration = Duration::from_secs(2);
+
+/// Lines to say. Each fits the server's limits and holds nothing that the server would act on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    lines: Vec<ReplyLine>,
+}
+
+/// One line to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyLine {
+    /// Whom it goes to.
+    pub to: To,
+    /// Plain text.
+    pub text: String,
+    /// How long after the answer it is said; most lines do not wait.
+    pub after: Duration,
+}
+
+/// Whom a line goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// The room.
+    Room,
+    /// One player, by private message.
+    Player(PlayerName),
+}
+
+impl Reply {
+    /// A reply of one text.
+    pub fn say(to: To, text: &str) -> Self {
+        Self::default().and_say(to, text)
+    }
+
+    /// This reply, and `text` at once.
+    #[must_use]
+    pub fn and_say(self, to: To, text: &str) -> Self {
+        self.and_say_after(to, text, Duration::ZERO)
+    }
+
+    /// This reply, and `text` after a while.
+    #[must_use]
+    pub fn and_say_after(mut self, to: To, text: &str, after: Duration) -> Self {
+        let mut when = after;
+        for text in fit::lines(text) {
+            self.lines.push(ReplyLine { to: to.clone(), text, after: when });
+            when += PART_GAP;
+        }
+        self
+    }
+
+    /// This reply, and then the other.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.lines.extend(other.lines);
+        self
+    }
+
+    /// The lines, in order.
+    pub fn lines(&self) -> &[ReplyLine] {
+        &self.lines
+    }
+
+    /// The lines, in order.
+    pub fn into_lines(self) -> Vec<ReplyLine> {
+        self.lines
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_silent(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_comes_in_parts_with_a_pause_between() {
+        let reply = Reply::say(To::Room, "hi").and_say_after(To::Room, &"word ".repeat(80), Duration::from_secs(1));
+        let when: Vec<_> = reply.lines().iter().map(|line| line.after.as_secs()).collect();
+        assert_eq!(when, [0, 1, 3]);
+    }
+}

@@ -1,0 +1,162 @@
+//! Takes the lines that players say, and answers those that ask for something.
+
+use std::time::Duration;
+
+use dazza_shared::counters::{CommandResult, ErrorKind};
+use dazza_shared::dice::Dice;
+use jiff::Timestamp;
+
+use super::cooldowns::Cooldowns;
+use super::dispatch::{Outcome, dispatch};
+use super::limits::{Limits, Verdict};
+use super::{Command, Cx, RoomView, TABLE};
+use crate::chat::{Args, Heard, Reply, Route, Word, invocation, pools};
+
+/// The commands with what is remembered between two uses.
+#[derive(Debug)]
+pub struct Desk {
+    table: &'static [Command],
+    limits: Limits,
+    cooldowns: Cooldowns,
+    brush_offs: Cooldowns,
+}
+
+/// What a line brought about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What is to be said, perhaps nothing.
+    pub reply: Reply,
+    /// The command that was asked for, if there is one of that name.
+    pub command: Option<&'static str>,
+    /// How it ended.
+    pub result: CommandResult,
+    /// What went wrong on our side.
+    pub error: Option<ErrorKind>,
+}
+
+/// How often one player gets a brush-off. Source: `commands-and-games.md`, 7.6.
+const BRUSH_OFF_EVERY: Duration = Duration::from_secs(300);
+
+/// How long we seem to think about a brush-off. Source: `commands-and-games.md`, 7.6. Unit: milliseconds.
+const BRUSH_OFF_AFTER_MS: (u64, u64) = (1_000, 3_000);
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::with(TABLE)
+    }
+}
+
+impl Desk {
+    fn with(table: &'static [Command]) -> Self {
+        let (limits, cooldowns, brush_offs) = Default::default();
+        Self { table, limits, cooldowns, brush_offs }
+    }
+
+    /// Takes a line in; `None` when it asks for nothing.
+    ///
+    /// The line has to be a fresh one of a player, seen for the first time; the bot's own are ignored here too.
+    pub fn hear(&mut self, heard: &Heard<'_>, view: &RoomView<'_>, now: Timestamp, dice: &mut Dice) -> Option<Answer> {
+        if view.is_bot(heard.player.as_str()) {
+            return None;
+        }
+        let asked = invocation(heard.text, &view.settings.prefix);
+        let command = asked.as_ref().and_then(|asked| self.table.iter().find(|row| row.answers_to(&asked.name)));
+        let mut dice = dice.child();
+        let mut call = Call { heard, view, now, dice: &mut dice };
+        match (asked, command, heard.route) {
+            (Some(asked), Some(command), _) => Some(self.serve(command, &asked.args, &mut call)),
+            (Some(_), None, Route::Pm) => Some(self.not_known(&mut call)),
+            (None, _, Route::Pm) => self.brush_off(&mut call),
+            (_, None, Route::Public) | (None, Some(_), _) => None,
+        }
+    }
+
+    /// Answers the use of a command.
+    fn serve(&mut self, command: &Command, args: &Args<'_>, call: &mut Call<'_>) -> Answer {
+        let aside = match self.admit(call) {
+            Ok(warning) => warning,
+            Err(reply) => return Answer::new(reply, CommandResult::Refused).about(command),
+        };
+        let outcome = dispatch(command, args, &mut call.cx(&self.cooldowns, self.table));
+        let key = call.heard.player.key();
+        match &outcome {
+            Outcome::Done(_) => self.cooldowns.start(command.name, key, command.cooldown, call.now),
+            Outcome::Waiting(_) => self.cooldowns.note_told(command.name, key),
+            Outcome::Refused(_) | Outcome::Panicked(_) => {}
+        }
+        let (reply, result, error) = match outcome {
+            Outcome::Done(reply) => (reply, CommandResult::Ok, None),
+            Outcome::Refused(reply) | Outcome::Waiting(reply) => (reply, CommandResult::Refused, None),
+            Outcome::Panicked(reply) => (reply, CommandResult::Failed, Some(ErrorKind::CommandPanic)),
+        };
+        Answer { error, ..Answer::new(reply.and(aside), result).about(command) }
+    }
+
+    /// Whether the rate limits let a command in, and what is said about it: a warning, or the refusal.
+    fn admit(&mut self, call: &mut Call<'_>) -> Result<Reply, Reply> {
+        let verdict = self.limits.admit(call.heard.player.key(), call.now);
+        let mut cx = call.cx(&self.cooldowns, self.table);
+        let seconds = |wait: Duration| wait.as_millis().div_ceil(1_000).to_string();
+        match verdict {
+            Verdict::Pass => Ok(Reply::default()),
+            Verdict::Warn(n_used) => {
+                let text = cx.phrase_for(Route::Pm, &pools::SLOW_DOWN, &[("count", Word::Text(&n_used.to_string()))]);
+                Ok(Reply::say(cx.caller(), &text))
+            }
+            Verdict::PlayerFull(wait) => Err(cx.answer(&pools::TOO_MANY, &[("seconds", Word::Text(&seconds(wait)))])),
+            Verdict::RoomFull(wait) => Err(cx.answer(&pools::ROOM_FULL, &[("seconds", Word::Text(&seconds(wait)))])),
+            Verdict::Silence => Err(Reply::default()),
+        }
+    }
+
+    /// Answers a private message that asks for a command we do not have. It counts, since it is answered.
+    fn not_known(&mut self, call: &mut Call<'_>) -> Answer {
+        match self.admit(call) {
+            Err(reply) => Answer::new(reply, CommandResult::Refused),
+            Ok(aside) => {
+                let reply = call.cx(&self.cooldowns, self.table).answer(&pools::NOT_KNOWN, &[]);
+                Answer::new(reply.and(aside), CommandResult::Refused)
+            }
+        }
+    }
+
+    /// Answers a private message that is no command, now and then: two bots must not talk for ever.
+    fn brush_off(&mut self, call: &mut Call<'_>) -> Option<Answer> {
+        const NAME: &str = "brush-off";
+        let key = call.heard.player.key();
+        if self.brush_offs.wait(NAME, key, call.now).is_some() {
+            return None;
+        }
+        self.brush_offs.start(NAME, key, BRUSH_OFF_EVERY, call.now);
+        let (soonest, latest) = BRUSH_OFF_AFTER_MS;
+        let after = Duration::from_millis(call.dice.between(soonest, latest));
+        let mut cx = call.cx(&self.cooldowns, self.table);
+        let text = cx.phrase(&pools::BRUSH_OFF, &[]);
+        let reply = Reply::default().and_say_after(cx.here(), &text, after);
+        Some(Answer::new(reply, CommandResult::Ok))
+    }
+}
+
+impl Answer {
+    fn new(reply: Reply, result: CommandResult) -> Self {
+        Self { reply, command: None, result, error: None }
+    }
+
+    fn about(self, command: &Command) -> Self {
+        Self { command: Some(command.name), ..self }
+    }
+}
+
+/// One line with all that is needed to answer it.
+struct Call<'a> {
+    heard: &'a Heard<'a>,
+    view: &'a RoomView<'a>,
+    now: Timestamp,
+    dice: &'a mut Dice,
+}
+
+impl Call<'_> {
+    fn cx<'b>(&'b mut self, cooldowns: &'b Cooldowns, table: &'static [Command]) -> Cx<'b> {
+        Cx { heard: self.heard, view: self.view, now: self.now, dice: &mut *self.dice, cooldowns, table }
+    }
+}

@@ -1,0 +1,164 @@
+//! How many commands one player, and the whole room, may use in a minute.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use dazza_shared::clock::{later, since};
+
+/// The span that is looked at. Source: `commands-and-games.md`, 7.5.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// Most commands of one player within the window. Source: `commands-and-games.md`, 7.5.
+const PER_PLAYER: usize = 15;
+
+/// The command at which a player is warned. Source: `commands-and-games.md`, 7.5.
+const WARN_AT: usize = 12;
+
+/// Most commands of the whole room within the window. Source: `platform.md`, 3.2.
+const PER_ROOM: usize = 60;
+
+/// How often players who are idle are forgotten. Source: `commands-and-games.md`, 7.5.
+const SWEEP_EVERY: Duration = Duration::from_secs(300);
+
+/// The commands of the last minute.
+#[derive(Debug, Default)]
+pub(super) struct Limits {
+    players: HashMap<Box<str>, Window>,
+    room: Window,
+    swept_at: Option<Timestamp>,
+}
+
+/// What becomes of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It may be used.
+    Pass,
+    /// It may be used, and the player should know how many there were.
+    Warn(usize),
+    /// The player has had enough and may go on after that long.
+    PlayerFull(Duration),
+    /// The room has had enough and may go on after that long.
+    RoomFull(Duration),
+    /// As above, and has been said already.
+    Silence,
+}
+
+#[derive(Debug, Default)]
+struct Window {
+    uses: VecDeque<Timestamp>,
+    is_warned: bool,
+    is_refused: bool,
+}
+
+impl Limits {
+    /// Takes in that the player of that lower-case name asks for a command. What is refused does not count.
+    pub(super) fn admit(&mut self, player_key: &str, now: Timestamp) -> Verdict {
+        self.sweep(now);
+        self.room.forget_old(now);
+        if let Some(player) = self.players.get_mut(player_key) {
+            player.forget_old(now);
+            if let Some(wait) = player.wait(PER_PLAYER, now) {
+                return player.refuse(Verdict::PlayerFull(wait));
+            }
+        }
+        if let Some(wait) = self.room.wait(PER_ROOM, now) {
+            return self.room.refuse(Verdict::RoomFull(wait));
+        }
+        self.room.take(now);
+        let player = self.players.entry(player_key.into()).or_default();
+        player.take(now);
+        player.warn()
+    }
+
+    fn sweep(&mut self, now: Timestamp) {
+        if self.swept_at.is_some_and(|swept| swept <= now && since(swept, now) < SWEEP_EVERY) {
+            return;
+        }
+        self.swept_at = Some(now);
+        self.players.retain(|_, player| {
+            player.forget_old(now);
+            !player.uses.is_empty()
+        });
+        self.players.shrink_to_fit();
+    }
+}
+
+impl Window {
+    /// A use in the future was before the clock was set back: it is forgotten too.
+    fn forget_old(&mut self, now: Timestamp) {
+        self.uses.retain(|used| *used <= now && since(*used, now) < WINDOW);
+        self.is_warned &= self.uses.len() >= WARN_AT;
+    }
+
+    fn wait(&self, limit: usize, now: Timestamp) -> Option<Duration> {
+        let oldest = self.uses.front().filter(|_| self.uses.len() >= limit)?;
+        Some(since(now, later(*oldest, WINDOW)))
+    }
+
+    fn refuse(&mut self, verdict: Verdict) -> Verdict {
+        if std::mem::replace(&mut self.is_refused, true) { Verdict::Silence } else { verdict }
+    }
+
+    fn take(&mut self, now: Timestamp) {
+        self.is_refused = false;
+        self.uses.push_back(now);
+    }
+
+    fn warn(&mut self) -> Verdict {
+        if self.uses.len() < WARN_AT || std::mem::replace(&mut self.is_warned, true) {
+            return Verdict::Pass;
+        }
+        Verdict::Warn(self.uses.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
+
+    fn at(seconds: u64) -> Timestamp {
+        later(START, Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn a_player_is_warned_once_refused_once_and_let_in_again() {
+        let mut limits = Limits::default();
+        let verdicts: Vec<_> = (0..17).map(|n| limits.admit("gaz", at(n))).collect();
+        assert!(verdicts[..11].iter().all(|verdict| *verdict == Verdict::Pass));
+        assert_eq!(verdicts[11], Verdict::Warn(12));
+        assert_eq!(verdicts[12..15], [Verdict::Pass; 3]);
+        assert_eq!(verdicts[15], Verdict::PlayerFull(Duration::from_secs(45)));
+        assert_eq!(verdicts[16], Verdict::Silence);
+        assert_eq!(limits.admit("shaz", at(17)), Verdict::Pass);
+        assert_eq!(limits.admit("gaz", at(60)), Verdict::Pass);
+        assert_eq!(limits.admit("gaz", at(60)), Verdict::PlayerFull(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn the_room_as_a_whole_has_a_limit_too() {
+        let mut limits = Limits::default();
+        for n in 0..60 {
+            assert_eq!(limits.admit(&format!("player{n}"), at(0)), Verdict::Pass);
+        }
+        assert_eq!(limits.admit("gaz", at(20)), Verdict::RoomFull(Duration::from_secs(40)));
+        assert_eq!(limits.admit("shaz", at(21)), Verdict::Silence);
+        assert_eq!(limits.admit("gaz", at(60)), Verdict::Pass);
+    }
+
+    #[test]
+    fn idle_players_are_forgotten_and_a_clock_set_back_locks_nobody_out() {
+        let mut limits = Limits::default();
+        for n in 0..5_000 {
+            limits.admit(&format!("player{n}"), at(n * 2));
+        }
+        assert!(limits.players.len() <= 200, "{}", limits.players.len());
+        for _ in 0..15 {
+            limits.admit("gaz", at(20_000));
+        }
+        assert_eq!(limits.admit("gaz", at(0)), Verdict::Pass);
+    }
+}

@@ -1,0 +1,124 @@
+//! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
+
+mod access;
+mod cooldowns;
+mod cx;
+mod desk;
+mod dispatch;
+mod limits;
+mod manual;
+mod view;
+
+mod eight_ball;
+mod help;
+mod ping;
+mod uptime;
+
+use std::time::Duration;
+
+pub use access::Access;
+pub use cooldowns::Cooldowns;
+pub use cx::Cx;
+pub use desk::{Answer, Desk};
+pub use manual::manual;
+pub use view::RoomView;
+
+use crate::chat::{Args, Pool, Reply};
+
+/// All commands, in the order of the manual.
+pub const TABLE: &[Command] = &[help::COMMAND, ping::COMMAND, uptime::COMMAND, eight_ball::COMMAND];
+
+/// One command: all that is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// What it is called, lower case.
+    pub name: &'static str,
+    /// What else it is called, lower case.
+    pub aliases: &'static [&'static str],
+    /// What may follow the name: `<this>` must, `[this]` may.
+    pub usage: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
+    /// The chapter of the manual it stands in.
+    pub category: Category,
+    /// Who may use it.
+    pub access: Access,
+    /// How long a player waits between uses.
+    pub cooldown: Duration,
+    /// What is said to a player who has to wait, if it has words of its own.
+    pub waiting: Option<Pool>,
+    /// Whether it may come by private message.
+    pub pm: Pm,
+    /// Fewest words that must follow the name.
+    pub min_words: usize,
+    /// How it is run.
+    pub run: Run,
+}
+
+/// A chapter of the manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// About the bot itself.
+    Basic,
+    /// For the fun of it.
+    Fun,
+    /// About the room and its people.
+    Stats,
+    /// Sums and such.
+    Utility,
+}
+
+/// What becomes of a command that comes by private message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pm {
+    /// It is answered, by private message.
+    Accepted,
+    /// It is refused: the room should see it.
+    Refused,
+}
+
+/// How a command is run.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// At once, from what the room knows.
+    Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
+}
+
+/// Why a command does not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It was not asked in the right way.
+    Usage,
+    /// For a reason of its own, in words for the player.
+    Because(String),
+}
+
+impl Category {
+    /// All chapters, in order.
+    pub const ALL: [Self; 4] = [Self::Basic, Self::Fun, Self::Stats, Self::Utility];
+
+    /// The title of the chapter.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Basic => "Basic",
+            Self::Fun => "Fun",
+            Self::Stats => "Stats",
+            Self::Utility => "Utility",
+        }
+    }
+}
+
+impl Command {
+    /// Whether `name`, in lower case, is its name or an alias.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
+    /// How it is typed, without the prefix.
+    pub fn form(&self) -> String {
+        format!("{} {}", self.name, self.usage).trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;
