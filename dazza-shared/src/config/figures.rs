@@ -50,6 +50,7 @@ mod tests {
             ("1 hour", Some(Duration::from_hours(1))),
             ("PT1M", Some(Duration::from_mins(1))),
             ("0s", Some(Duration::ZERO)),
+            ("1d", None),
             ("-5s", None),
             ("5s ago", None),
             ("5", None),

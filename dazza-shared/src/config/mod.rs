@@ -13,6 +13,7 @@ mod room;
 pub mod secrets;
 mod shape;
 mod source;
+mod table;
 
 pub use environment::Environment;
 pub use fault::{Fault, Faults};

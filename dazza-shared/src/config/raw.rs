@@ -6,17 +6,19 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::table::Table;
+
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawFile {
-    pub(super) fleet: RawFleet,
-    pub(super) cytube: RawCytube,
-    pub(super) accounts: BTreeMap<String, RawAccount>,
-    pub(super) web: RawWeb,
-    pub(super) supervision: RawSupervision,
-    pub(super) defaults: RawDefaults,
-    pub(super) rooms: BTreeMap<String, RawRoom>,
+    pub(super) fleet: Table<RawFleet>,
+    pub(super) cytube: Table<RawCytube>,
+    pub(super) accounts: BTreeMap<String, Table<RawAccount>>,
+    pub(super) web: Table<RawWeb>,
+    pub(super) supervision: Table<RawSupervision>,
+    pub(super) defaults: Table<RawDefaults>,
+    pub(super) rooms: BTreeMap<String, Table<RawRoom>>,
 }
 
 /// `[fleet]`
@@ -26,7 +28,7 @@ pub(super) struct RawFleet {
     pub(super) state_dir: Option<String>,
     pub(super) timezone: Option<String>,
     pub(super) admins: Vec<String>,
-    pub(super) log: RawLog,
+    pub(super) log: Table<RawLog>,
 }
 
 /// `log` in `[fleet]`, `[defaults]` and `[rooms.NAME]`
@@ -55,7 +57,7 @@ pub(super) struct RawCytube {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawAccount {
     pub(super) username: Option<String>,
-    pub(super) password: Option<RawSecret>,
+    pub(super) password: Option<Table<RawSecret>>,
 }
 
 /// `password` in `[accounts.NAME]` and `[rooms.NAME]`
@@ -99,7 +101,7 @@ pub(super) struct RawDefaults {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
-    pub(super) log: RawLog,
+    pub(super) log: Table<RawLog>,
 }
 
 /// `[rooms.NAME]`
@@ -108,7 +110,7 @@ pub(super) struct RawDefaults {
 pub(super) struct RawRoom {
     pub(super) enabled: Option<bool>,
     pub(super) account: Option<String>,
-    pub(super) password: Option<RawSecret>,
+    pub(super) password: Option<Table<RawSecret>>,
     pub(super) url: Option<String>,
     pub(super) local_address: Option<String>,
     pub(super) timezone: Option<String>,
@@ -117,7 +119,7 @@ pub(super) struct RawRoom {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
-    pub(super) log: RawLog,
+    pub(super) log: Table<RawLog>,
 }
 
 /// A length of time as it is typed.

@@ -10,6 +10,9 @@ use super::fault::Fault;
 use super::raw::RawFile;
 use super::source::Source;
 
+/// Most misfits that are told of one file: beyond, it is not a configuration.
+const MAX_MISFITS: usize = 100;
+
 /// What the file says once everything that does not fit is left out, and a fault for each thing that did not.
 pub(super) fn read(source: &Source<'_>) -> (RawFile, Vec<Fault>) {
     let mut tree = source.tree().clone();
@@ -22,7 +25,7 @@ pub(super) fn read(source: &Source<'_>) -> (RawFile, Vec<Fault>) {
             };
         let path = error.span().and_then(|span| locate(&tree, &span)).unwrap_or_default();
         faults.push(misfit(source, &path, error.message()));
-        if !remove(&mut tree, &path) {
+        if !remove(&mut tree, &path) || faults.len() == MAX_MISFITS {
             return (RawFile::default(), faults);
         }
     }
@@ -96,8 +99,7 @@ fn wanted(message: &str) -> String {
         "a sequence" => "a list, e.g. [\"a\", \"b\"]".to_owned(),
         "a string" => "a text in double quotes".to_owned(),
         "a boolean" => "true or false".to_owned(),
-        "a map" => "a table".to_owned(),
-        other if other.starts_with("struct ") => "a table, e.g. { key = value }".to_owned(),
+        "a map" => "a table: [table.name] with keys below".to_owned(),
         other => other.to_owned(),
     }
 }
@@ -107,4 +109,74 @@ pub(super) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -
     let lower = written.to_lowercase();
     let by_distance = known.map(|word| (strsim::damerau_levenshtein(&lower, &word.to_lowercase()), word));
     by_distance.min().filter(|(distance, word)| *distance <= 2 && *distance < word.len()).map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+    use crate::config::raw::{
+        RawAccount, RawCytube, RawDefaults, RawFleet, RawLog, RawRoom, RawSecret, RawSupervision, RawWeb,
+    };
+
+    const MANUAL: &str = include_str!("../../../docs/configuration.md");
+
+    /// The keys that a table of this shape can have.
+    fn keys_of<T: DeserializeOwned>() -> Vec<String> {
+        let error = toml::from_str::<T>("\"\" = 0").err().unwrap();
+        known_instead(error.message()).unwrap().into_iter().map(ToOwned::to_owned).collect()
+    }
+
+    /// The keys that the manual has in the table below this heading.
+    fn keys_in_manual(heading: &str) -> Vec<String> {
+        let (_, section) = MANUAL.split_once(&format!("\n{heading}\n")).unwrap();
+        let section = section.split("\n#").next().unwrap();
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        rows.map(|(key, _)| key.to_owned()).collect()
+    }
+
+    #[test]
+    fn the_manual_has_every_key_and_no_other() {
+        let tables = [
+            ("### `[fleet]`", keys_of::<RawFleet>()),
+            ("### `log`, in `[fleet]`, `[defaults]` and `[rooms.NAME]`", keys_of::<RawLog>()),
+            ("### `[cytube]`", keys_of::<RawCytube>()),
+            ("### `[accounts.NAME]`", keys_of::<RawAccount>()),
+            ("### `[web]`", keys_of::<RawWeb>()),
+            ("### `[supervision]`", keys_of::<RawSupervision>()),
+            ("### `[defaults]`", keys_of::<RawDefaults>()),
+            ("### `[rooms.NAME]`", keys_of::<RawRoom>()),
+            ("## Passwords", keys_of::<RawSecret>()),
+        ];
+        for (heading, mut keys) in tables {
+            let mut told = keys_in_manual(heading);
+            keys.sort();
+            told.sort();
+            assert_eq!(told, keys, "{heading}");
+        }
+        let tables = MANUAL.lines().filter_map(|line| line.strip_prefix("### `[")?.split(['.', ']']).next());
+        let mut tables: Vec<_> = tables.collect();
+        tables.sort_unstable();
+        let mut known = keys_of::<RawFile>();
+        known.sort();
+        assert_eq!(tables, known);
+    }
+
+    #[test]
+    fn a_slip_finds_the_word_that_was_meant() {
+        let known = ["state_dir", "log", "admins"];
+        let cases = [
+            ("state_dri", Some("state_dir")),
+            ("State_Dir", Some("state_dir")),
+            ("admin", Some("admins")),
+            ("lgo", Some("log")),
+            ("xyz", None),
+            ("", None),
+            ("password", None),
+        ];
+        for (written, wanted) in cases {
+            assert_eq!(nearest(written, known.into_iter()), wanted, "{written}");
+        }
+    }
 }

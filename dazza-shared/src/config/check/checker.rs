@@ -53,6 +53,12 @@ impl<'a> Checker<'a> {
         self.faults.push(Fault { key: key.to_owned(), value, problem: problem.into(), hint: hint.into(), line });
     }
 
+    /// Whether something in the table `key` was set aside: then the table says less than its author meant.
+    pub(super) fn has_misfit_in(&self, key: &str) -> bool {
+        let is_inside = |fault: &Fault| fault.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        self.faults.iter().any(is_inside)
+    }
+
     /// A path as it is meant: relative ones start at the file's folder.
     pub(super) fn path(&self, written: &str) -> PathBuf {
         self.base_dir.join(written)

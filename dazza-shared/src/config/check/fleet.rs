@@ -8,6 +8,7 @@ use super::Checker;
 use crate::config::fleet::{Account, FleetConfig};
 use crate::config::raw::{RawAccount, RawFile, RawFleet, RawWeb};
 use crate::config::room::LogSettings;
+use crate::config::table::Table;
 use crate::names::PlayerName;
 use crate::paths::{MAX_SOCKET_PATH_BYTES, StatePaths};
 
@@ -66,7 +67,7 @@ impl Checker<'_> {
         address
     }
 
-    fn accounts(&mut self, raw: &BTreeMap<String, RawAccount>) -> BTreeMap<String, Account> {
+    fn accounts(&mut self, raw: &BTreeMap<String, Table<RawAccount>>) -> BTreeMap<String, Account> {
         raw.iter().map(|(name, account)| (name.clone(), self.account(name, account))).collect()
     }
 

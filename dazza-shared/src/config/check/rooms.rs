@@ -40,7 +40,7 @@ impl Checker<'_> {
             server: self.server(&raw.cytube),
             timezone: timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned()),
             admins: self.admins("fleet.admins", &raw.fleet.admins),
-            habits: self.habits("defaults", Habits::default(), &Wishes::from(&raw.defaults)),
+            habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
         };

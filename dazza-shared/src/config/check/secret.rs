@@ -17,6 +17,7 @@ impl Checker<'_> {
         match (&raw.file, &raw.env) {
             (Some(file), None) => self.secret_file(&format!("{key}.file"), file),
             (None, Some(name)) => self.secret_variable(&format!("{key}.env"), name),
+            (None, None) if self.has_misfit_in(key) => None,
             _ => {
                 self.fault(key, "a password has one source", "write either { file = \"…\" } or { env = \"…\" }");
                 None

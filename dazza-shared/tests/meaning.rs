@@ -1,0 +1,181 @@
+//! What a `fleet.toml` without faults means.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's own function may fail the test")]
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use dazza_shared::config::{Environment, FleetConfig, RoomConfig};
+use dazza_shared::names::PlayerName;
+use secrecy::ExposeSecret;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn read(text: &str) -> FleetConfig {
+    let variables = [("BOT", "hunter2"), ("CHANNEL", "open sesame")];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    FleetConfig::from_text(text, Path::new("/srv/dazza"), &Environment::Fixed(variables)).unwrap()
+}
+
+fn room<'c>(config: &'c FleetConfig, name: &str) -> &'c RoomConfig {
+    &config.rooms[name]
+}
+
+#[test]
+fn the_shipped_file_has_no_fault() {
+    let config = FleetConfig::load(&root().join("fleet.toml")).unwrap_or_else(|faults| panic!("{faults}"));
+    let names: Vec<_> = config.rooms.keys().map(ToString::to_string).collect();
+    assert_eq!(names, ["fatpizza", "shedcinema", "thepub"]);
+    assert_eq!(config.state_dir, root().join("var"));
+    assert!(config.rooms.values().all(|room| room.is_enabled && room.settings.server.url == "http://127.0.0.1:8880"));
+}
+
+#[test]
+fn an_empty_file_is_a_fleet_without_rooms() {
+    let config = read("");
+    assert!(config.rooms.is_empty());
+    assert!(config.describe().contains("nothing to serve"), "{}", config.describe());
+    assert_eq!(config.web_listen, Some(SocketAddr::from(([127, 0, 0, 1], 8080))));
+}
+
+#[test]
+fn the_defaults_are_those_of_the_manual() {
+    let manual = std::fs::read_to_string(root().join("docs/configuration.md")).unwrap();
+    let (_, from) = manual.split_once("```toml\n").unwrap();
+    let (spelled_out, _) = from.split_once("```").unwrap();
+    let bare = read("[accounts.main]\nusername = \"DazzaGuest\"\n[rooms.fatpizza]\n");
+    let full = read(spelled_out);
+    assert_eq!(bare.describe(), full.describe());
+    assert_eq!(bare.supervision, full.supervision);
+    assert_eq!(bare.log, full.log);
+    assert_eq!(room(&bare, "fatpizza").settings, room(&full, "fatpizza").settings);
+}
+
+const TWO_ROOMS: &str = r#"
+[fleet]
+state_dir = "state"
+timezone = "australia/sydney"
+admins = ["Gaz", "gaz", "Shazza"]
+log = { level = "warn", keep = 2 }
+
+[cytube]
+url = "https://cytu.be/"
+local_address = "192.0.2.7"
+
+[web]
+listen = "off"
+
+[supervision]
+orphan_grace = "10m"
+quarantine_failures = 3
+
+[accounts.zed]
+username = "dazza"
+password = { env = "BOT" }
+
+[accounts.able]
+username = "DazzaGuest"
+
+[defaults]
+prefix = "."
+commands_off = ["Roll"]
+allow_unregistered = true
+log = { max_bytes = 65536 }
+
+[rooms.FatPizza]
+password = { env = "CHANNEL" }
+
+[rooms.thepub]
+enabled = false
+account = "able"
+url = "http://[::1]:8880/"
+local_address = "::1"
+timezone = "UTC"
+admins = ["GAZ", "Trev"]
+prefix = "!"
+commands_off = []
+manual_url = "https://example.org/manual"
+allow_unregistered = false
+log = { level = "debug" }
+"#;
+
+#[test]
+fn a_room_takes_what_is_usual() {
+    let config = read(TWO_ROOMS);
+    assert_eq!(config.state_dir, Path::new("/srv/dazza/state"));
+    assert_eq!(config.web_listen, None);
+    assert_eq!((config.log.level.as_str(), config.log.max_bytes, config.log.keep), ("warn", 10 << 20, 2));
+    assert_eq!(config.supervision.quarantine_failures, 3);
+    let fatpizza = room(&config, "fatpizza");
+    assert!(fatpizza.is_enabled);
+    assert_eq!(fatpizza.account, "zed", "the first account of the file");
+    assert_eq!(fatpizza.channel_password.as_ref().unwrap().expose_secret(), "open sesame");
+    let settings = &fatpizza.settings;
+    assert_eq!(settings.name.as_str(), "fatpizza");
+    assert_eq!(settings.server.url, "https://cytu.be");
+    assert_eq!(settings.server.local_address, "192.0.2.7".parse::<IpAddr>().ok());
+    assert_eq!(settings.timezone, "Australia/Sydney");
+    assert_eq!(settings.admins.iter().map(PlayerName::as_str).collect::<Vec<_>>(), ["Gaz", "Shazza"]);
+    assert_eq!((settings.prefix.as_str(), settings.allow_unregistered), (".", true));
+    assert_eq!(settings.commands_off, ["roll"]);
+    assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("warn", 65_536, 2));
+    assert_eq!(settings.orphan_grace, Duration::from_mins(10));
+}
+
+#[test]
+fn a_room_has_its_own_way_where_it_says_so() {
+    let config = read(TWO_ROOMS);
+    let thepub = room(&config, "thepub");
+    assert!(!thepub.is_enabled);
+    assert_eq!(thepub.account, "able");
+    assert!(thepub.channel_password.is_none());
+    let settings = &thepub.settings;
+    assert_eq!(settings.server.url, "http://[::1]:8880");
+    assert_eq!(settings.server.local_address, "::1".parse::<IpAddr>().ok());
+    assert_eq!(settings.timezone, "UTC");
+    assert_eq!(settings.admins.iter().map(PlayerName::as_str).collect::<Vec<_>>(), ["Gaz", "Shazza", "Trev"]);
+    assert_eq!((settings.prefix.as_str(), settings.allow_unregistered), ("!", false));
+    assert!(settings.commands_off.is_empty());
+    assert_eq!(settings.manual_url, "https://example.org/manual");
+    assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("debug", 65_536, 2));
+}
+
+#[test]
+fn a_description_tells_all_but_the_secrets() {
+    let config = read(TWO_ROOMS);
+    let text = config.describe();
+    for told in
+        ["/srv/dazza/state", "zed: dazza, with a password", "able: DazzaGuest, a guest", "1 of them switched off"]
+    {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    for text in [text, format!("{config:?}")] {
+        assert!(!text.contains("hunter2") && !text.contains("sesame"), "{text}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = FleetConfig::load(&folder.path().join("fleet.toml")).unwrap_err();
+    assert!(missing.to_string().contains("cannot be opened") && missing.to_string().contains("--config"), "{missing}");
+    assert!(FleetConfig::load(folder.path()).unwrap_err().to_string().contains("cannot be read"));
+    let not_text = folder.path().join("not-text.toml");
+    std::fs::write(&not_text, b"[fleet]\nstate_dir = \"\xff\"\n").unwrap();
+    let fault = FleetConfig::load(&not_text).unwrap_err().to_string();
+    assert!(fault.contains("not-text.toml has 1 fault") && fault.contains("line 2"), "{fault}");
+}
+
+#[test]
+fn the_state_folder_is_found_whatever_else_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fleet.toml");
+    let account = "[accounts.main]\nusername = \"dazza\"\npassword = { file = \"gone\" }\nwrong = 1\n";
+    std::fs::write(&file, format!("{account}[fleet]\nstate_dir = \"state\"\n")).unwrap();
+    assert_eq!(FleetConfig::load_state_dir(&file).unwrap(), folder.path().join("state"));
+    std::fs::write(&file, format!("{account}[fleet]\nstate_dir = 5\n")).unwrap();
+    assert_eq!(FleetConfig::load_state_dir(&file).unwrap_err().list.len(), 1);
+}
