@@ -66,6 +66,10 @@ impl ProcessIdentity {
 
 impl Claim {
     /// The claim of the calling process on `room`.
+    ///
+    /// # Errors
+    ///
+    /// `/proc` does not show this process.
     pub fn of_this_process(room: RoomName, version: &str) -> io::Result<Self> {
         let pid = i32::try_from(std::process::id()).map_err(io::Error::other)?;
         let process = ProcessIdentity::of(pid).ok_or_else(|| io::Error::other("/proc does not show this process"))?;

@@ -61,7 +61,7 @@ struct Sent {
 pub struct Due {
     /// The line.
     pub line: Line,
-    /// When the frame came in that this answers, if the line did not have to wait on purpose.
+    /// When the frame came in that this answers; nothing for a line that had to wait its turn.
     pub heard_at: Option<Instant>,
 }
 
@@ -100,7 +100,8 @@ impl Outbox {
         let at = self.waiting.iter().position(|entry| self.due_at(entry) <= now)?;
         let mut entry = self.waiting.remove(at)?;
         self.pace_of(&entry.line).note_sent(now);
-        let due = Due { line: entry.line.clone(), heard_at: entry.heard_at.take() };
+        let heard_at = entry.heard_at.take().filter(|at| *at == now);
+        let due = Due { line: entry.line.clone(), heard_at };
         self.unconfirmed.push_back(Sent { entry, give_up_at: now + Self::ECHO_WITHIN });
         Some(due)
     }

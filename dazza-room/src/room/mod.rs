@@ -3,5 +3,159 @@
 mod playlist;
 mod roster;
 
-pub use playlist::{Ahead, Item, Place, Playlist, Uid};
+use crate::cytube::event::{Event, Options, User};
+use crate::outbox::Flood;
+pub use playlist::{Ahead, Item, Playlist, Uid};
 pub use roster::{Person, Roster};
+
+/// The room as the server has told us it is.
+#[derive(Debug, Default)]
+pub struct Room {
+    roster: Roster,
+    playlist: Playlist,
+    own_rank: f64,
+    n_viewers: u32,
+    options: Options,
+}
+
+/// What an event meant for the room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// A player came in, while we were there to see it.
+    PlayerJoined(Box<str>),
+    /// A player left.
+    PlayerLeft(Box<str>),
+}
+
+/// From this rank on nobody is held to a channel's flood figures. Source: `cytube-protocol`, 4.4.
+const UNBOUND_RANK: f64 = 2.0;
+
+impl Room {
+    /// Takes in what the server told us; `bot` is our own name. What it does not know about it leaves alone.
+    pub fn apply(&mut self, event: Event, bot: &str) -> Option<Happening> {
+        match event {
+            Event::UserList(users) => self.roster.replace(users.into_iter().map(Person::from)),
+            Event::AddUser(user) => return self.come(user, bot),
+            Event::UserLeave { name } => return self.leave(&name, bot),
+            Event::UserCount(n) => self.n_viewers = n,
+            Event::SetUserMeta { name, is_afk, is_muted } => {
+                self.change(&name, |person| (person.is_afk, person.is_muted) = (is_afk, is_muted));
+            }
+            Event::SetUserRank { name, rank } => self.change(&name, |person| person.rank = rank),
+            Event::Rank(rank) => self.own_rank = rank,
+            Event::ChannelOpts(options) => self.options = options,
+            Event::Playlist(items) => self.playlist.replace(items.into_iter().map(Item::from)),
+            Event::Queue { item, place } => self.playlist.insert(item.into(), place),
+            Event::Delete { uid } => drop(self.playlist.remove(uid)),
+            Event::MoveVideo { uid, place } => self.playlist.relocate(uid, place),
+            Event::SetCurrent { uid } => self.playlist.set_current(uid),
+            Event::ChangeMedia(media) => self.playlist.set_position(media.position),
+            Event::MediaUpdate { position, .. } => self.playlist.set_position(position),
+            _ => {}
+        }
+        None
+    }
+
+    /// Who is here.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// What plays, and what comes next.
+    pub fn playlist(&self) -> &Playlist {
+        &self.playlist
+    }
+
+    /// Connections in the room, anonymous ones included.
+    pub fn n_viewers(&self) -> u32 {
+        self.n_viewers
+    }
+
+    /// The channel's flood figures, if they bind us.
+    pub fn flood(&self) -> Option<Flood> {
+        let is_bound = self.options.has_antiflood && self.own_rank < UNBOUND_RANK;
+        is_bound.then_some(Flood { burst: self.options.burst, sustained: self.options.sustained })
+    }
+
+    fn come(&mut self, user: User, bot: &str) -> Option<Happening> {
+        let (name, is_new) = (user.name.clone(), self.roster.get(&user.name).is_none());
+        self.roster.insert(user.into());
+        (is_new && !is_same(&name, bot)).then_some(Happening::PlayerJoined(name))
+    }
+
+    /// Our own name in it means that an older connection of ours was put out, and says nothing about this one.
+    fn leave(&mut self, name: &str, bot: &str) -> Option<Happening> {
+        if is_same(name, bot) {
+            return None;
+        }
+        self.roster.remove(name).map(|person| Happening::PlayerLeft(person.name))
+    }
+
+    fn change(&mut self, name: &str, change: impl FnOnce(&mut Person)) {
+        if let Some(person) = self.roster.get_mut(name) {
+            change(person);
+        }
+    }
+}
+
+impl From<User> for Person {
+    fn from(user: User) -> Self {
+        Self { name: user.name, rank: user.rank, is_afk: user.is_afk, is_muted: user.is_muted }
+    }
+}
+
+fn is_same(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(name: &str) -> User {
+        User { name: name.into(), rank: 1.0, is_afk: false, is_muted: false }
+    }
+
+    fn room(names: &[&str]) -> Room {
+        let mut room = Room::default();
+        room.apply(Event::UserList(names.iter().map(|name| user(name)).collect()), "dazza");
+        room
+    }
+
+    #[test]
+    fn people_come_once_and_leave_once() {
+        let mut room = room(&["dazza"]);
+        let joined = Some(Happening::PlayerJoined("alice".into()));
+        assert_eq!(room.apply(Event::AddUser(user("alice")), "dazza"), joined);
+        assert_eq!(room.apply(Event::AddUser(user("Alice")), "dazza"), None);
+        let left = Some(Happening::PlayerLeft("Alice".into()));
+        assert_eq!(room.apply(Event::UserLeave { name: "alice".into() }, "dazza"), left);
+        assert_eq!(room.apply(Event::UserLeave { name: "alice".into() }, "dazza"), None);
+    }
+
+    #[test]
+    fn our_own_name_leaving_is_not_our_leaving() {
+        let mut room = room(&["dazza", "alice"]);
+        assert_eq!(room.apply(Event::UserLeave { name: "Dazza".into() }, "dazza"), None);
+        assert!(room.roster().get("dazza").is_some());
+    }
+
+    #[test]
+    fn ranks_and_absences_of_strangers_are_passed_over() {
+        let mut room = room(&["alice"]);
+        room.apply(Event::SetUserRank { name: "ghost".into(), rank: 3.0 }, "dazza");
+        room.apply(Event::SetUserMeta { name: "ALICE".into(), is_afk: true, is_muted: false }, "dazza");
+        assert_eq!(room.roster().len(), 1);
+        assert!(room.roster().get("alice").unwrap().is_afk);
+    }
+
+    #[test]
+    fn flood_figures_bind_only_below_moderators_and_when_switched_on() {
+        let mut room = room(&[]);
+        assert_eq!(room.flood(), None);
+        room.apply(Event::ChannelOpts(Options { has_antiflood: true, ..Options::default() }), "dazza");
+        assert_eq!(room.flood(), Some(Flood { burst: 4, sustained: 1.0 }));
+        room.apply(Event::Rank(2.0), "dazza");
+        assert_eq!(room.flood(), None);
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::cytube::event::{self, Place};
+
 /// The room's playlist in playing order, with what plays now.
 #[derive(Debug, Default)]
 pub struct Playlist {
@@ -27,17 +29,6 @@ pub struct Item {
     pub seconds: u32,
 }
 
-/// Where an item goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In front of all.
-    First,
-    /// Behind all.
-    Last,
-    /// Behind the item of that number.
-    After(Uid),
-}
-
 /// An item that is still to come.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ahead<'a> {
@@ -49,6 +40,13 @@ pub struct Ahead<'a> {
     pub wait: Duration,
     /// How many items away it is; the next one is 1 away.
     pub n_away: usize,
+}
+
+impl From<event::Item> for Item {
+    /// What of an item is worth its memory here.
+    fn from(item: event::Item) -> Self {
+        Self { uid: item.uid, title: item.title, added_by: item.added_by, seconds: item.seconds }
+    }
 }
 
 impl Playlist {

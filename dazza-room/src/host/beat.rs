@@ -1,0 +1,29 @@
+//! The heartbeat: what the supervisor is told once a second.
+
+use dazza_shared::link::{Beat, Gauges, ToFleet};
+
+use super::line::Stage;
+use super::{Effect, Host};
+
+impl Host {
+    pub(super) fn beat(&mut self) {
+        self.counters.lines_unconfirmed = self.outbox.n_given_up();
+        let beat = Beat {
+            line: self.line_phase(),
+            reason: self.why_not_inside.as_ref().map(|out| out.reason.clone()),
+            next_try: match &self.stage {
+                Stage::Waiting { next_try, .. } => Some(*next_try),
+                _ => None,
+            },
+            counters: self.counters.clone(),
+            gauges: Gauges {
+                players: self.room.roster().len() as u64,
+                viewers: self.room.n_viewers().into(),
+                playlist: self.room.playlist().len() as u64,
+                outbox: self.outbox.n_waiting() as u64,
+            },
+            last_error: self.last_error.clone(),
+        };
+        self.effects.push(Effect::Tell(ToFleet::Beat(Box::new(beat))));
+    }
+}

@@ -1,0 +1,253 @@
+//! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
+
+mod beat;
+mod chat;
+mod line;
+
+use std::collections::VecDeque;
+
+use dazza_shared::config::LogSettings;
+use dazza_shared::counters::{Counters, ErrorKind};
+use dazza_shared::dice::Dice;
+use dazza_shared::exit::Exit;
+use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
+use dazza_shared::names::{NameError, PlayerName};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::time::Instant;
+use tracing::{info, warn};
+
+use crate::commands::Desk;
+use crate::cytube::action::Action;
+use crate::cytube::event::Event;
+use crate::entry::{Out, Redial};
+use crate::outbox::Outbox;
+use crate::room::Room;
+use line::Stage;
+
+/// Something that wakes the room.
+#[derive(Debug)]
+pub enum Input {
+    /// The supervisor answered our hello, or sends new settings.
+    Welcome(Box<Welcome>),
+    /// The supervisor says something else.
+    Told(ToRoom),
+    /// The link to the supervisor is down.
+    Unlinked,
+    /// A dial came to its end: connected, or not and why.
+    Dialled(Result<(), Out>),
+    /// The chat server told us something.
+    Heard(Event),
+    /// The connection to the chat server is over, in words for the operator.
+    Ended(String),
+    /// A moment that [`Host::wake_at`] named has come.
+    Wake,
+    /// It is time for a heartbeat.
+    Beat,
+    /// Leave in order, for this reason.
+    Stop(&'static str),
+}
+
+/// Something to be done for the room.
+#[derive(Debug)]
+pub enum Effect {
+    /// Connect to the chat server.
+    Dial,
+    /// Close the connection to the chat server.
+    HangUp,
+    /// Ask something of the chat server.
+    Ask {
+        /// What.
+        action: Action,
+        /// When the frame came in that this answers at once.
+        heard_at: Option<Instant>,
+    },
+    /// Say something to the supervisor.
+    Tell(ToFleet),
+    /// Keep the log in this way from now on.
+    Log(LogSettings),
+    /// The process ends.
+    Leave(Exit, String),
+}
+
+/// A moment, by both clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// For waits.
+    pub instant: Instant,
+    /// For people.
+    pub time: Timestamp,
+}
+
+/// All that one room is, in one place, with one owner.
+#[derive(Debug)]
+pub struct Host {
+    welcome: Welcome,
+    bot: PlayerName,
+    zone: TimeZone,
+    started: Timestamp,
+    is_linked: bool,
+    stage: Stage,
+    why_not_inside: Option<Out>,
+    has_been_inside: bool,
+    leave_by: Option<Instant>,
+    room: Room,
+    desk: Desk,
+    outbox: Outbox,
+    redial: Redial,
+    dice: Dice,
+    counters: Counters,
+    last_error: Option<LastError>,
+    recent: VecDeque<(Timestamp, bool)>,
+    effects: Vec<Effect>,
+}
+
+impl Host {
+    /// A host that has just been welcomed and is on its way to the connect gate.
+    ///
+    /// # Errors
+    ///
+    /// The account's name is none that the chat server could know.
+    pub fn new(welcome: Welcome, dice: Dice, now: Now) -> Result<Self, NameError> {
+        let bot = welcome.credentials.username.parse()?;
+        let zone = zone_of(&welcome);
+        Ok(Self {
+            welcome,
+            bot,
+            zone,
+            started: now.time,
+            is_linked: true,
+            stage: Stage::Waiting { until: now.instant, next_try: now.time },
+            why_not_inside: None,
+            has_been_inside: false,
+            leave_by: None,
+            room: Room::default(),
+            desk: Desk::default(),
+            outbox: Outbox::default(),
+            redial: Redial::default(),
+            dice,
+            counters: Counters::default(),
+            last_error: None,
+            recent: VecDeque::new(),
+            effects: Vec::new(),
+        })
+    }
+
+    /// Takes one input in and says what is to be done.
+    pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        match input {
+            Input::Welcome(welcome) => self.welcomed(*welcome, now),
+            Input::Told(message) => self.told(message, now),
+            Input::Unlinked => self.unlinked(now),
+            Input::Dialled(Ok(())) => self.connected(now),
+            Input::Dialled(Err(out)) => self.go_out(out, ErrorKind::Connect, now),
+            Input::Heard(event) => self.heard(event, now),
+            Input::Ended(reason) => self.go_out(Out::unreachable(reason), ErrorKind::Disconnect, now),
+            Input::Wake => self.woken(now),
+            Input::Beat => self.beat(),
+            Input::Stop(reason) => self.stop(reason, now),
+        }
+        self.say_what_is_due(now);
+        self.leave_if_done(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When to come back with [`Input::Wake`], if nothing else happens.
+    pub fn wake_at(&self) -> Option<Instant> {
+        let outbox = self.outbox.wake_at().filter(|_| self.stage.is_inside());
+        [self.stage.wake_at(), outbox, self.leave_by].into_iter().flatten().min()
+    }
+
+    /// The settings in force.
+    pub fn welcome(&self) -> &Welcome {
+        &self.welcome
+    }
+
+    /// A reply has gone out, this long after the frame it answers came in.
+    pub fn note_handled(&mut self, took: std::time::Duration) {
+        self.counters.handling.observe(took);
+    }
+
+    fn welcomed(&mut self, welcome: Welcome, now: Now) {
+        let is_new_link = !self.is_linked;
+        self.is_linked = true;
+        self.reconfigure(welcome, now);
+        if is_new_link {
+            self.ask_gate_again();
+        }
+    }
+
+    fn told(&mut self, message: ToRoom, now: Now) {
+        match message {
+            ToRoom::Welcome(welcome) | ToRoom::Reconfigure(welcome) => self.reconfigure(*welcome, now),
+            ToRoom::ConnectGo => self.gate_opened(),
+            ToRoom::Say { text } => self.announce(&text, now),
+            ToRoom::Drain => self.stop("the supervisor asked", now),
+        }
+    }
+
+    /// Takes new settings in; a new server or account means a new connection.
+    fn reconfigure(&mut self, welcome: Welcome, now: Now) {
+        let old = std::mem::replace(&mut self.welcome, welcome);
+        let new = &self.welcome;
+        if old.settings == new.settings && is_same_account(&old, new) {
+            return;
+        }
+        info!("new settings");
+        self.zone = zone_of(new);
+        let must_redial = old.settings.server != new.settings.server || !is_same_account(&old, new);
+        match new.credentials.username.parse() {
+            Ok(name) if must_redial => self.bot = name,
+            Ok(_) => {}
+            Err(error) => warn!(%error, "the account's name is of no use; keeping the old one"),
+        }
+        if old.settings.log != self.welcome.settings.log {
+            self.effects.push(Effect::Log(self.welcome.settings.log.clone()));
+        }
+        if must_redial && self.stage.is_connected() {
+            self.go_out(Out::reconfigured(), ErrorKind::Disconnect, now);
+        }
+    }
+
+    fn stop(&mut self, reason: &'static str, now: Now) {
+        if self.leave_by.is_none() {
+            info!("leaving the room: {reason}");
+            self.leave_by = Some(now.instant + line::LEAVE_WITHIN);
+        }
+    }
+
+    fn leave_if_done(&mut self, now: Now) {
+        let Some(by) = self.leave_by else { return };
+        let is_done = !self.stage.is_inside() || self.outbox.n_waiting() == 0;
+        if is_done || by <= now.instant {
+            self.effects.push(Effect::HangUp);
+            self.effects.push(Effect::Leave(Exit::Done, "left in order".to_owned()));
+        }
+    }
+
+    fn note_error(&mut self, kind: ErrorKind, text: String, now: Now) {
+        self.counters.count_error(kind);
+        self.last_error = Some(LastError { time: now.time, text });
+    }
+}
+
+fn is_same_account(old: &Welcome, new: &Welcome) -> bool {
+    use secrecy::{ExposeSecret, SecretString};
+    let text = |secret: &Option<SecretString>| secret.as_ref().map(|s| s.expose_secret().to_owned());
+    let (old, new) = (&old.credentials, &new.credentials);
+    old.username == new.username
+        && text(&old.password) == text(&new.password)
+        && text(&old.channel_password) == text(&new.channel_password)
+}
+
+/// The room's time zone; the configuration has checked the name, but this machine may differ.
+fn zone_of(welcome: &Welcome) -> TimeZone {
+    let name = &welcome.settings.timezone;
+    TimeZone::get(name).unwrap_or_else(|error| {
+        warn!(%error, "no time zone {name} on this machine; hours are in UTC");
+        TimeZone::UTC
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! The host's life as stories: inputs in, effects out, on a clock that the test moves.
+
+use std::time::Duration;
+
+use dazza_shared::config::{RoomSettings, ServerSettings};
+use dazza_shared::counters::CommandResult;
+use dazza_shared::link::{Beat, Credentials};
+use dazza_shared::phase::LinePhase;
+
+use super::*;
+use crate::cytube::event::{Line, LoginAnswer, User};
+
+fn welcome() -> Welcome {
+    let server = ServerSettings {
+        url: "http://127.0.0.1:1".to_owned(),
+        ca_file: None,
+        local_address: None,
+        connect_timeout: Duration::from_secs(20),
+        connect_burst: 4,
+        connect_interval: Duration::from_secs(11),
+    };
+    let settings = RoomSettings {
+        name: "fatpizza".parse().unwrap(),
+        server,
+        allow_unregistered: false,
+        prefix: "!".to_owned(),
+        admins: vec![],
+        timezone: "Australia/Brisbane".to_owned(),
+        commands_off: vec![],
+        manual_url: String::new(),
+        log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1 },
+        orphan_grace: Duration::from_secs(3_600),
+    };
+    let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
+    Welcome { settings, credentials, slot: 5 }
+}
+
+/// A host and its clock.
+struct Story {
+    host: Host,
+    now: Now,
+}
+
+impl Story {
+    fn new() -> Self {
+        let now = Now { instant: Instant::now(), time: Timestamp::from_second(1_795_444_500).unwrap() };
+        Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now }
+    }
+
+    /// A host that has just come in and met alice.
+    fn inside() -> Self {
+        let mut story = Self::new();
+        story.tell(Input::Wake);
+        story.tell(Input::Told(ToRoom::ConnectGo));
+        story.tell(Input::Dialled(Ok(())));
+        story.hear(Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true }));
+        story.hear(roster());
+        story
+    }
+
+    /// What an input leads to, in words.
+    fn tell(&mut self, input: Input) -> Vec<String> {
+        self.host.handle(input, self.now).iter().map(in_words).collect()
+    }
+
+    fn hear(&mut self, event: Event) -> Vec<String> {
+        self.tell(Input::Heard(event))
+    }
+
+    fn say(&mut self, who: &str, html: &str) -> Vec<String> {
+        let time = self.now.time;
+        self.hear(Event::Chat(Line { username: who.into(), html: html.into(), time, class: None, is_shadow: false }))
+    }
+
+    fn wait(&mut self, wait: Duration) {
+        self.now = Now { instant: self.now.instant + wait, time: dazza_shared::clock::later(self.now.time, wait) };
+    }
+
+    fn beat(&mut self) -> Beat {
+        let effects = self.host.handle(Input::Beat, self.now);
+        let beat = effects.into_iter().find_map(|effect| match effect {
+            Effect::Tell(ToFleet::Beat(beat)) => Some(*beat),
+            _ => None,
+        });
+        beat.unwrap()
+    }
+}
+
+fn roster() -> Event {
+    let user = |name: &str| User { name: name.into(), rank: 1.0, is_afk: false, is_muted: false };
+    Event::UserList(vec![user("Dazza"), user("alice")])
+}
+
+fn in_words(effect: &Effect) -> String {
+    match effect {
+        Effect::Dial => "dial".to_owned(),
+        Effect::HangUp => "hang up".to_owned(),
+        Effect::Ask { action: Action::Chat { text }, .. } => format!("say {text}"),
+        Effect::Ask { action, .. } => action.name().to_owned(),
+        Effect::Tell(ToFleet::ConnectAsk) => "ask the gate".to_owned(),
+        Effect::Tell(_) => "tell".to_owned(),
+        Effect::Log(_) => "log".to_owned(),
+        Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
+    }
+}
+
+#[test]
+fn the_way_in_leads_through_the_gate() {
+    let mut story = Story::new();
+    assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
+    assert_eq!(story.tell(Input::Told(ToRoom::ConnectGo)), ["dial"]);
+    assert_eq!(story.tell(Input::Dialled(Ok(()))), ["login"]);
+    assert_eq!(story.beat().line, LinePhase::Connecting);
+    let login = Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true });
+    assert_eq!(story.hear(login), ["joinChannel"]);
+    story.hear(roster());
+    let beat = story.beat();
+    assert_eq!((beat.line, beat.gauges.players, beat.counters.joins), (LinePhase::Joined, 2, 1));
+}
+
+#[test]
+fn old_lines_are_not_answered_and_live_ones_are() {
+    let mut story = Story::new();
+    story.tell(Input::Wake);
+    story.tell(Input::Told(ToRoom::ConnectGo));
+    story.tell(Input::Dialled(Ok(())));
+    story.hear(Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true }));
+    assert!(story.say("alice", "!ping").is_empty(), "the backlog was answered");
+    story.hear(roster());
+    let said = story.say("alice", "!ping");
+    assert!(said.iter().any(|effect| effect.starts_with("say ")), "{said:?}");
+    let beat = story.beat();
+    let ping = beat.counters.commands.iter().find(|c| c.command == "ping").unwrap();
+    assert_eq!((ping.result, ping.count, beat.counters.lines_in), (CommandResult::Ok, 1, 1));
+}
+
+#[test]
+fn our_own_lines_and_the_servers_are_never_commands() {
+    let mut story = Story::inside();
+    assert_eq!(story.say("dazza", "!ping"), ["tell"]);
+    assert!(story.say("[server]", "!ping").is_empty());
+    let shadowed =
+        Line { username: "alice".into(), html: "!ping".into(), time: story.now.time, class: None, is_shadow: true };
+    assert!(story.hear(Event::Chat(shadowed)).is_empty());
+}
+
+#[test]
+fn a_kick_is_shown_with_its_reason_and_followed_by_a_wait() {
+    let mut story = Story::inside();
+    let told = story.hear(Event::Kick { reason: Some("too many jokes".into()) });
+    assert_eq!(told, ["hang up"]);
+    let beat = story.beat();
+    assert_eq!(beat.line, LinePhase::ShutOut);
+    assert!(beat.reason.unwrap().contains("too many jokes"));
+    assert_eq!(story.host.wake_at(), Some(story.now.instant + Duration::from_secs(60)));
+    story.wait(Duration::from_secs(60));
+    assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
+}
+
+#[test]
+fn a_lost_line_is_redialled_for_ever() {
+    let mut story = Story::inside();
+    assert_eq!(story.tell(Input::Ended("the connection broke".to_owned())), ["hang up"]);
+    assert_eq!(story.beat().line, LinePhase::Lost);
+    for _ in 0..30 {
+        story.wait(Duration::from_secs(300));
+        assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
+        assert_eq!(story.tell(Input::Told(ToRoom::ConnectGo)), ["dial"]);
+        let refused = Out::unreachable("connection refused".to_owned());
+        assert_eq!(story.tell(Input::Dialled(Err(refused))), ["hang up"]);
+    }
+    assert_eq!(story.beat().counters.connects, 31);
+}
+
+#[test]
+fn refused_credentials_and_unknown_channels_end_the_process() {
+    let mut story = Story::new();
+    story.tell(Input::Wake);
+    story.tell(Input::Told(ToRoom::ConnectGo));
+    story.tell(Input::Dialled(Ok(())));
+    let refused = LoginAnswer::Refused { text: "That username is registered.".into() };
+    assert_eq!(story.hear(Event::Login(refused)), ["hang up", "leave with 20"]);
+    let mut story = Story::inside();
+    assert_eq!(story.hear(Event::ChannelNotRegistered), ["hang up", "leave with 21"]);
+}
+
+#[test]
+fn without_a_supervisor_the_room_opens_the_gate_in_its_turn() {
+    let mut story = Story::new();
+    story.tell(Input::Unlinked);
+    assert!(story.tell(Input::Wake).is_empty());
+    // Slot 5 is the second behind a burst of 4: 5 s for the supervisor and two turns of 11 s.
+    let at = story.now.instant + Duration::from_secs(27);
+    assert_eq!(story.host.wake_at(), Some(at));
+    story.wait(Duration::from_secs(27));
+    assert_eq!(story.tell(Input::Wake), ["dial"]);
+}
+
+#[test]
+fn a_supervisor_that_comes_back_is_asked_again() {
+    let mut story = Story::new();
+    story.tell(Input::Unlinked);
+    story.tell(Input::Wake);
+    assert_eq!(story.tell(Input::Welcome(Box::new(welcome()))), ["ask the gate"]);
+    assert_eq!(story.host.wake_at(), None);
+}
+
+#[test]
+fn leaving_says_what_waits_and_then_goes() {
+    let mut story = Story::inside();
+    for n in 0..6 {
+        story.host.announce(&format!("line {n}"), story.now);
+    }
+    let told = story.tell(Input::Stop("SIGTERM"));
+    assert_eq!(told.len(), 4, "the burst goes out first: {told:?}");
+    assert_eq!(story.beat().line, LinePhase::Leaving);
+    story.wait(line::LEAVE_WITHIN);
+    let told = story.tell(Input::Wake);
+    assert_eq!(told.last().map(String::as_str), Some("leave with 0"), "{told:?}");
+}
+
+#[test]
+fn a_new_server_means_a_new_connection_and_a_new_prefix_does_not() {
+    let mut story = Story::inside();
+    let mut changed = welcome();
+    changed.settings.prefix = "$".to_owned();
+    assert!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed.clone())))).is_empty());
+    assert!(story.say("alice", "$ping").iter().any(|effect| effect.starts_with("say ")));
+    changed.settings.server.url = "http://127.0.0.1:2".to_owned();
+    assert_eq!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed)))), ["hang up"]);
+}

@@ -1,0 +1,212 @@
+//! The one loop of the process: names what wakes the room, hands it to the host, and carries the effects out.
+
+use std::future::pending;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use dazza_shared::claim::{self, Claim, LastWords};
+use dazza_shared::clock::Clock;
+use dazza_shared::dice::Dice;
+use dazza_shared::exit::Exit;
+use dazza_shared::link::{ToFleet, Welcome};
+use dazza_shared::names::RoomName;
+use dazza_shared::paths::StatePaths;
+use dazza_shared::telemetry;
+use tokio::signal::unix::{Signal as OsSignal, SignalKind, signal};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
+use tracing::{Instrument, info, info_span, warn};
+
+use crate::host::{Effect, Host, Input, Now};
+use crate::link::{FleetLink, FromFleet};
+use crate::wire::{Signal, Wire, chain};
+
+/// Time between heartbeats. Source: architecture, section 3.
+const BEAT_EVERY: Duration = Duration::from_secs(1);
+
+/// How a room ended: the code the system sees, and the reason the operator sees.
+type Ending = (Exit, String);
+
+/// Serves `room` out of `state_dir` until it ends; claims the room first, so that nobody else serves it meanwhile.
+///
+/// # Errors
+///
+/// The state folder cannot be used, or this thread cannot have a runtime.
+pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
+    let paths = StatePaths::new(state_dir);
+    let lock = claim::try_lock(&paths.room_lock(room)).context("cannot lock the room")?;
+    let Some(_lock) = lock else {
+        return Ok((Exit::AlreadyRunning, format!("another process serves the room {room}")));
+    };
+    let mut claim = Claim::of_this_process(room.clone(), env!("CARGO_PKG_VERSION"))?;
+    claim.write(&paths.room_json(room)).context("cannot write the room's claim")?;
+    // Names are looked up on a thread of its own, which is small and does not stay.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(2)
+        .thread_stack_size(128 * 1024)
+        .thread_keep_alive(Duration::from_millis(500))
+        .build()
+        .context("cannot start the runtime")?;
+    let span = info_span!("room", room.name = %room);
+    let (exit, reason) = runtime.block_on(serve(room, &paths).instrument(span))?;
+    claim.last_words = Some(LastWords { code: exit.code(), reason: reason.clone() });
+    claim.write(&paths.room_json(room)).context("cannot write the room's last words")?;
+    Ok((exit, reason))
+}
+
+async fn serve(room: &RoomName, paths: &StatePaths) -> anyhow::Result<Ending> {
+    let mut stop = Stop::listen().context("cannot listen for signals")?;
+    let mut link = FleetLink::open(paths.fleet_sock(), room.clone());
+    let welcome = tokio::select! {
+        welcome = first_welcome(&mut link) => welcome,
+        reason = stop.asked() => return Ok((Exit::Done, reason.to_owned())),
+    };
+    let Some(welcome) = welcome else {
+        return Ok((Exit::NotRunning, "no supervisor answers; start it with `dazza-fleet up`".to_owned()));
+    };
+    let log = telemetry::init(&paths.log_file(room), &welcome.settings.log, false).context("cannot set up the log")?;
+    info!("serving the room {room}, version {}", env!("CARGO_PKG_VERSION"));
+    let username = welcome.credentials.username.clone();
+    let now = Now { instant: Instant::now(), time: Clock::System.now() };
+    let ending = match Host::new(welcome, Dice::unforeseen(), now) {
+        Ok(host) => {
+            Loop { host, link, log, wire: Wire::default(), clock: Clock::System, beat: beats() }.run(stop).await
+        }
+        Err(error) => {
+            let reason = format!("the account's username `{username}` {error}");
+            link.part(ToFleet::bye(&reason, Exit::BadConfig)).await;
+            (Exit::BadConfig, reason)
+        }
+    };
+    info!(exit.code = ending.0.code(), "ending: {}", ending.1);
+    Ok(ending)
+}
+
+async fn first_welcome(link: &mut FleetLink) -> Option<Welcome> {
+    loop {
+        match link.next().await {
+            FromFleet::Welcome(welcome) => return Some(*welcome),
+            FromFleet::Orphaned => return None,
+            FromFleet::Said(_) | FromFleet::Down => {}
+        }
+    }
+}
+
+fn beats() -> Interval {
+    let mut beat = interval(BEAT_EVERY);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat
+}
+
+struct Loop {
+    host: Host,
+    link: FleetLink,
+    wire: Wire,
+    log: telemetry::Guard,
+    clock: Clock,
+    beat: Interval,
+}
+
+impl Loop {
+    async fn run(mut self, mut stop: Stop) -> Ending {
+        loop {
+            let wake_at = self.host.wake_at();
+            let input = tokio::select! {
+                from = self.link.next() => from_fleet(from),
+                signal = self.wire.next() => from_wire(signal),
+                _ = self.beat.tick() => Input::Beat,
+                () = until(wake_at) => Input::Wake,
+                reason = stop.asked() => Input::Stop(reason),
+            };
+            if let Some((exit, reason)) = self.take(input).await {
+                self.link.part(ToFleet::bye(&reason, exit)).await;
+                return (exit, reason);
+            }
+        }
+    }
+
+    /// Lets the host handle `input`, and whatever follows at once from carrying the effects out.
+    async fn take(&mut self, input: Input) -> Option<Ending> {
+        let mut input = Some(input);
+        while let Some(next) = input.take() {
+            let now = Now { instant: Instant::now(), time: self.clock.now() };
+            for effect in self.host.handle(next, now) {
+                match effect {
+                    Effect::Leave(exit, reason) => return Some((exit, reason)),
+                    other => input = input.or(self.carry_out(other).await),
+                }
+            }
+        }
+        None
+    }
+
+    /// Carries one effect out; a line that broke under it comes back as an input.
+    async fn carry_out(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::Dial => self.wire.dial(&self.host.welcome().settings),
+            Effect::HangUp => self.wire.hang_up().await,
+            Effect::Ask { action, heard_at } => {
+                if let Err(ended) = self.wire.ask(&action).await {
+                    return Some(Input::Ended(chain(&ended)));
+                }
+                if let Some(heard_at) = heard_at {
+                    self.host.note_handled(heard_at.elapsed());
+                }
+            }
+            // Without a supervisor beats and events have no listener, and the gate has its own clock.
+            Effect::Tell(message) => drop(self.link.say(message)),
+            Effect::Log(settings) => {
+                if let Err(error) = self.log.apply(&settings) {
+                    warn!("the log stays as it was: {}", chain(&error));
+                }
+            }
+            Effect::Leave(..) => {}
+        }
+        None
+    }
+}
+
+fn from_fleet(from: FromFleet) -> Input {
+    match from {
+        FromFleet::Welcome(welcome) => Input::Welcome(welcome),
+        FromFleet::Said(message) => Input::Told(message),
+        FromFleet::Down => Input::Unlinked,
+        FromFleet::Orphaned => Input::Stop("no supervisor for longer than orphan_grace"),
+    }
+}
+
+fn from_wire(signal: Signal) -> Input {
+    match signal {
+        Signal::Dialled(result) => Input::Dialled(result),
+        Signal::Heard(event) => Input::Heard(event),
+        Signal::Ended(ended) => Input::Ended(chain(&ended)),
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => pending().await,
+    }
+}
+
+/// The signals that ask a process to leave.
+struct Stop {
+    terminate: OsSignal,
+    interrupt: OsSignal,
+}
+
+impl Stop {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn asked(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+}
