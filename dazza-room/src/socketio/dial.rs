@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use tokio::net::{TcpSocket, TcpStream, lookup_host};
 use tokio::time::{Instant, timeout_at};
 
-use super::open::OpenError;
+use super::OpenError;
 
 /// All addresses of `host`, those that `local_address` cannot reach left out.
 pub(super) async fn resolve(

@@ -4,13 +4,18 @@
 
 mod dial;
 mod ended;
+mod endpoint;
+mod failure;
 pub mod frame;
 mod open;
 mod session;
+#[cfg(test)]
+mod tests;
 mod trust;
 mod wire;
 
 pub use ended::Ended;
-pub use open::{Endpoint, Limits, OpenError, Stage};
+pub use endpoint::{Endpoint, Limits};
+pub use failure::{OpenError, Stage};
 pub use session::{Heard, Session};
 pub use trust::{Trust, TrustError};

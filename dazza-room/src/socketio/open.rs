@@ -1,177 +1,22 @@
 //! From an address to a session: resolve, connect, TLS, websocket, Engine.IO, namespace.
 
 use std::cell::Cell;
-use std::fmt;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
-use tokio_tungstenite::tungstenite::http::{HeaderValue, Uri, header};
+use tokio_tungstenite::tungstenite::http::{HeaderValue, header};
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest, protocol::WebSocketConfig};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::endpoint::Target;
 use super::frame::{self, Packet};
 use super::session::{Heard, Session};
 use super::wire::Wire;
-use super::{Ended, Trust, TrustError, dial};
-
-/// Where a Socket.IO server is and how it is reached.
-#[derive(Clone, Debug)]
-pub struct Endpoint {
-    /// Its address: `http`, `https`, `ws` or `wss`, host and port. A path is of no account.
-    pub url: String,
-    /// The local address to connect from, for a host with several.
-    pub local_address: Option<IpAddr>,
-    /// Whose certificates are good.
-    pub trust: Arc<Trust>,
-    /// What we bear with once connected.
-    pub limits: Limits,
-}
-
-/// What we bear with from a server we are connected to.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How long a ping may be late before the line counts as dead.
-    pub patience: Duration,
-    /// How long a frame of ours may take to be taken in.
-    pub write: Duration,
-    /// How long a close in order may take.
-    pub close: Duration,
-    /// Largest frame taken. Unit: bytes.
-    pub max_frame_bytes: usize,
-}
-
-impl Default for Limits {
-    /// The server pings every 25 s, so that a dead line is noticed after 40 s; frames are up to 1 MiB.
-    ///
-    /// Source: `cytube-protocol`, 1.2.
-    fn default() -> Self {
-        Self {
-            patience: Duration::from_secs(15),
-            write: Duration::from_secs(10),
-            close: Duration::from_secs(1),
-            max_frame_bytes: (1 << 20) + (1 << 16),
-        }
-    }
-}
-
-/// How far the opening of a connection has got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Looking the host's addresses up.
-    Resolving,
-    /// Connecting the socket.
-    Connecting,
-    /// Agreeing on TLS.
-    Securing,
-    /// Asking for the websocket.
-    Upgrading,
-    /// Waiting for the Engine.IO open packet.
-    Opening,
-    /// Waiting to be let into the namespace.
-    Joining,
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Resolving => "looking the host up",
-            Self::Connecting => "connecting",
-            Self::Securing => "agreeing on TLS",
-            Self::Upgrading => "asking for the websocket",
-            Self::Opening => "waiting for the first packet",
-            Self::Joining => "waiting to be let in",
-        })
-    }
-}
-
-/// Why a connection could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Not an address we understand.
-    #[error("{url:?} is no address of a chat server; it needs http or https, a host and perhaps a port")]
-    Address {
-        /// What was given.
-        url: String,
-    },
-    /// The host's name could not be looked up.
-    #[error("cannot look up {host}; check the name and this machine's DNS")]
-    Resolve {
-        /// The host.
-        host: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The host has no address that the local address can reach.
-    #[error("{host} has no address of the kind local_address has; drop local_address or give one of the other kind")]
-    NoAddress {
-        /// The host.
-        host: String,
-    },
-    /// None of the host's addresses could be connected to; this is what the last one said.
-    #[error("cannot connect to {address}; check that the chat server is up and reachable from here")]
-    Connect {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// Our own certificates are of no use.
-    #[error(transparent)]
-    Trust(#[from] TrustError),
-    /// No TLS could be agreed on.
-    #[error("no TLS with {host}; if its certificate is of your own making, name it in ca_file")]
-    Tls {
-        /// The host.
-        host: String,
-        /// What the TLS library says.
-        source: io::Error,
-    },
-    /// The server answered the request for a websocket with something else.
-    #[error("{host} answered HTTP status {status} and no websocket; check that it is a chat server")]
-    Upgrade {
-        /// The host.
-        host: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The request for a websocket failed.
-    #[error("{host} does not speak websocket; check that it is a chat server")]
-    WebSocket {
-        /// The host.
-        host: String,
-        /// What is wrong.
-        source: tungstenite::Error,
-    },
-    /// The first frame was not the Engine.IO open packet.
-    #[error("{host} does not speak Engine.IO; check that it is a chat server")]
-    NotEngineIo {
-        /// The host.
-        host: String,
-    },
-    /// The namespace refused us, in the server's own words.
-    #[error("the chat server refused the connection: {message}")]
-    Refused {
-        /// The server's words.
-        message: String,
-    },
-    /// The connection ended before we were let in.
-    #[error("the connection ended before we were let in")]
-    Ended(#[from] Ended),
-    /// It took too long.
-    #[error("gave up after {} ms while {stage}; the chat server may be down or far away", .after.as_millis())]
-    TimedOut {
-        /// How long it was allowed to take.
-        after: Duration,
-        /// How far it had got.
-        stage: Stage,
-    },
-}
+use super::{Endpoint, Limits, OpenError, Stage, Trust, dial};
 
 /// Read buffer of the websocket; it grows for a larger frame and shrinks again. Unit: bytes.
 const READ_BUFFER: usize = 4096;
@@ -276,67 +121,9 @@ fn refusal(json: &str) -> String {
     words.chars().take(MAX_REFUSAL_CHARS).collect()
 }
 
-/// An address, taken apart.
-#[derive(Debug, PartialEq, Eq)]
-struct Target {
-    host: String,
-    port: u16,
-    is_secure: bool,
-    websocket: String,
-}
-
-impl Target {
-    fn parse(url: &str) -> Result<Self, OpenError> {
-        Self::parts(url).ok_or_else(|| OpenError::Address { url: url.chars().take(MAX_REFUSAL_CHARS).collect() })
-    }
-
-    fn parts(url: &str) -> Option<Self> {
-        let uri: Uri = url.trim().parse().ok()?;
-        let is_secure = match uri.scheme_str()? {
-            "http" | "ws" => false,
-            "https" | "wss" => true,
-            _ => return None,
-        };
-        let authority = uri.authority()?;
-        let host = authority.host();
-        let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
-        let port = match authority.as_str().rsplit('@').next()?.strip_prefix(host)? {
-            "" => {
-                if is_secure {
-                    443
-                } else {
-                    80
-                }
-            }
-            named => named.strip_prefix(':')?.parse().ok()?,
-        };
-        let scheme = if is_secure { "wss" } else { "ws" };
-        let websocket = format!("{scheme}://{host}:{port}/socket.io/?EIO=4&transport=websocket");
-        (!bare.is_empty()).then(|| Self { host: bare.to_owned(), port, is_secure, websocket })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_taken_apart() {
-        let cases = [
-            ("http://127.0.0.1:1337", "127.0.0.1", 1337, "ws://127.0.0.1:1337"),
-            ("https://cytu.be", "cytu.be", 443, "wss://cytu.be:443"),
-            ("wss://zippy.example:8443/r/x", "zippy.example", 8443, "wss://zippy.example:8443"),
-            ("ws://[::1]:80", "::1", 80, "ws://[::1]:80"),
-        ];
-        for (url, host, port, base) in cases {
-            let target = Target::parse(url).unwrap();
-            assert_eq!((target.host.as_str(), target.port), (host, port), "{url}");
-            assert_eq!(target.websocket, format!("{base}/socket.io/?EIO=4&transport=websocket"));
-        }
-        for url in ["", "cytu.be", "ftp://x", "http://", "http://:80", "https://a b", "http://x:99999", "\u{0}"] {
-            assert!(matches!(Target::parse(url), Err(OpenError::Address { .. })), "{url:?}");
-        }
-    }
 
     #[test]
     fn a_refusal_is_quoted_however_it_is_shaped() {

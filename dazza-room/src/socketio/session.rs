@@ -8,10 +8,10 @@ use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
-use super::Ended;
 use super::frame::{self, BadFrame, Packet};
-use super::open::{self, Endpoint, Limits, OpenError};
+use super::open;
 use super::wire::Wire;
+use super::{Ended, Endpoint, Limits, OpenError};
 
 /// An open connection in the default namespace.
 #[derive(Debug)]

@@ -1,0 +1,6 @@
+//! The client against servers that do exactly one thing each, over real sockets.
+
+mod ending;
+mod hearing;
+mod opening;
+mod peer;
