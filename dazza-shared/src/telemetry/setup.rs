@@ -12,11 +12,10 @@ use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{Registry, reload};
 
-use super::filter::{self, FilterError};
 use super::record::JsonLines;
 use super::rotate::LogFile;
 use crate::clock::Clock;
-use crate::config::LogSettings;
+use crate::config::{FilterError, LogSettings, log_filter};
 
 /// Logging of a process; dropping it waits until what was set aside is compressed.
 #[derive(Debug)]
@@ -63,7 +62,7 @@ impl Guard {
     ///
     /// `Filter` when the level is none; the settings of before go on then.
     pub fn apply(&self, settings: &LogSettings) -> Result<(), TelemetryError> {
-        let filter = filter::parse(&settings.level)?;
+        let filter = log_filter(&settings.level)?;
         self.file.limit(settings.max_bytes, settings.keep);
         self.filter.reload(filter).map_err(|_gone| TelemetryError::SetUpAlready)
     }
@@ -85,7 +84,7 @@ fn build(
     settings: &LogSettings,
     also_stderr: bool,
 ) -> Result<(impl Subscriber + Send + Sync, Guard), TelemetryError> {
-    let (filter, handle) = reload::Layer::new(filter::parse(&settings.level)?);
+    let (filter, handle) = reload::Layer::new(log_filter(&settings.level)?);
     let file = LogFile::open(path, settings.max_bytes, settings.keep)
         .map_err(|source| TelemetryError::Open { path: path.to_owned(), source })?;
     let file = Arc::new(file);

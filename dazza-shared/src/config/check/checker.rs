@@ -9,12 +9,12 @@ use jiff::tz::{self, TimeZone};
 use crate::config::environment::Environment;
 use crate::config::fault::Fault;
 use crate::config::figures::{parse_duration, parse_size, show_duration, show_size};
+use crate::config::log_filter::log_filter;
 use crate::config::raw::{RawDuration, RawLog};
 use crate::config::room::LogSettings;
 use crate::config::shape::nearest;
 use crate::config::source::Source;
 use crate::names::PlayerName;
-use crate::telemetry::check_filter;
 
 /// Sizes at which a log file may be set aside. Unit: bytes.
 const LOG_BYTES: RangeInclusive<u64> = 64 * 1024..=4 * 1024 * 1024 * 1024;
@@ -110,8 +110,8 @@ impl<'a> Checker<'a> {
     pub(super) fn log(&mut self, at: &str, raw: &RawLog, base: &LogSettings) -> LogSettings {
         let mut log = base.clone();
         if let Some(level) = &raw.level {
-            match check_filter(level) {
-                Ok(()) => log.level.clone_from(level),
+            match log_filter(level) {
+                Ok(_filter) => log.level.clone_from(level),
                 Err(error) => {
                     self.fault(&format!("{at}.log.level"), error.to_string(), "write a level such as \"info\"");
                 }

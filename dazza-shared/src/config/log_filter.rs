@@ -1,9 +1,9 @@
-//! Which records are kept: a level, and levels of their own for some parts of a program.
+//! Which records are logged: a level, and levels of their own for some parts of a program.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// The words for levels, from few records to many.
-pub const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// Libraries that tell more than an operator wants; they are heard from `warn` on unless the filter names them.
 const NOISY: [&str; 10] = [
@@ -29,24 +29,21 @@ pub enum FilterError {
         word: String,
     },
     /// A part of a program that cannot be one.
-    #[error("{word:?} is not the name of a part of a program, such as dazza_room or dazza_room::outbox")]
+    #[error("{word:?} is not the name of a part of a program, such as hyper or hyper::proto")]
     Target {
         /// What stands there.
         word: String,
     },
 }
 
-/// Says whether `text` is a filter: a level, parts as `target=level`, or both, with commas between.
+/// Reads a filter: a level, parts as `target=level`, or both, with commas between.
+///
+/// Without a level for the rest, the rest is heard from `info` on.
 ///
 /// # Errors
 ///
 /// `Level` or `Target` for the first part that is neither.
-pub fn check_filter(text: &str) -> Result<(), FilterError> {
-    parse(text).map(|_| ())
-}
-
-/// Reads a filter; without a level for the rest, the rest is heard from `info` on.
-pub(super) fn parse(text: &str) -> Result<Targets, FilterError> {
+pub fn log_filter(text: &str) -> Result<Targets, FilterError> {
     let mut rest = LevelFilter::INFO;
     let mut named = Vec::new();
     for part in text.split(',').map(str::trim) {
@@ -89,7 +86,7 @@ mod tests {
             ("dazza_room=trace", "dazza_fleet", Level::INFO, true),
         ];
         for (text, target, level, wanted) in cases {
-            assert_eq!(parse(text).unwrap().would_enable(target, &level), wanted, "{text}: {target} at {level}");
+            assert_eq!(log_filter(text).unwrap().would_enable(target, &level), wanted, "{text}: {target} at {level}");
         }
     }
 
@@ -109,7 +106,7 @@ mod tests {
             ("info,dazza_room[span]=debug", target("dazza_room[span]")),
         ];
         for (text, wanted) in cases {
-            assert_eq!(check_filter(text), wanted, "{text:?}");
+            assert_eq!(log_filter(text).map(|_filter| ()), wanted, "{text:?}");
         }
     }
 }
