@@ -126,6 +126,27 @@ fn sql_stands_only_in_the_store() {
 }
 
 #[test]
+fn every_dependency_is_used_and_versions_stand_in_one_table() {
+    let mut faults = Vec::new();
+    for member in ["dazza-shared", "dazza-room", "dazza-fleet", "dazza-sim"] {
+        let manifest = fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let code: String = sources().filter(|(path, _)| path.starts_with(member)).map(|(_, text)| text).collect();
+        for section in ["dependencies", "dev-dependencies"] {
+            for (name, spec) in manifest.get(section).and_then(toml::Value::as_table).into_iter().flatten() {
+                if spec.get("workspace").is_none() {
+                    faults.push(format!("{member}: `{name}` has a version of its own; it belongs in the root table"));
+                }
+                if !names(&code, &name.replace('-', "_")) {
+                    faults.push(format!("{member}: `{name}` is not used"));
+                }
+            }
+        }
+    }
+    report(&faults);
+}
+
+#[test]
 fn the_project_speaks_of_itself_alone() {
     let mut faults = Vec::new();
     for path in files(&root(), &["rs", "toml", "md", "sh", "sql", "json", "js", ""]) {
