@@ -1,3 +1,7 @@
 //! The supervisor of a fleet of rooms, with its command line, API and metrics.
 
+mod api;
+mod metrics;
+mod private_socket;
 mod supervisor;
+mod view;

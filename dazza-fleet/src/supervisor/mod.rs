@@ -1,19 +1,37 @@
 //! The supervisor: makes the children match the wish, for ever.
 //!
-//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan` and `gate` are pure: no clock, no system, no sockets.
+//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate` and `picture` are pure: no clock, no system,
+//! no sockets. `execute` and `strays` alone touch processes.
 
-pub(crate) mod child;
-pub(crate) mod desired;
-pub(crate) mod gate;
-pub(crate) mod health;
-pub(crate) mod moment;
-pub(crate) mod plan;
-pub(crate) mod restart;
-pub(crate) mod row;
-pub(crate) mod table;
-pub(crate) mod tally;
+mod adopt;
+mod announcer;
+mod child;
+mod desired;
+mod event;
+mod execute;
+mod gate;
+mod handle;
+mod health;
+mod keeper;
+mod links;
+mod moment;
+mod output;
+mod picture;
+mod plan;
+mod restart;
+mod row;
+mod run;
+mod strays;
+mod switchboard;
+mod table;
+mod tally;
+mod turns;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
-pub(crate) mod sample;
+mod sample;
+
+pub(crate) use event::{LiveLine, Notice, Restarted, Unrestartable};
+pub(crate) use handle::{FleetHandle, Unanswered};
+pub(crate) use run::{Fleet, Outfit};

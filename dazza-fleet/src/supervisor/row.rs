@@ -45,6 +45,8 @@ pub(crate) struct Life {
     joined_longest: Duration,
     /// What it said before it left.
     last_words: Option<LastWords>,
+    /// The last line it printed.
+    last_print: Option<String>,
 }
 
 /// After a kill the next one follows this much later, should the child still be there.
@@ -155,6 +157,11 @@ impl Row {
         self.life.last_words = Some(words);
     }
 
+    /// The child printed this last.
+    pub(crate) fn printed(&mut self, line: String) {
+        self.life.last_print = Some(line);
+    }
+
     /// The child was asked to leave.
     pub(crate) fn terminated(&mut self, why: StopCause, grace: Duration, now: Moment) {
         if let Some(pid) = self.child.pid() {
@@ -227,7 +234,8 @@ impl Row {
                 (ending, words.reason.clone())
             }
             (_, None) => {
-                let why = ending.to_string();
+                let printed = self.life.last_print.as_ref().map(|line| format!("; it printed: {line}"));
+                let why = format!("{ending}{}", printed.unwrap_or_default());
                 (ending, why)
             }
         }

@@ -36,6 +36,7 @@ pub(crate) fn rules() -> Supervision {
         quarantine_window: Duration::from_secs(60),
         quarantine_trial: Duration::from_secs(300),
         blocked_trial: Duration::from_secs(3600),
+        orphan_grace: Duration::from_secs(3600),
     }
 }
 

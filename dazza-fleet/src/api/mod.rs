@@ -1,0 +1,11 @@
+//! The API: health and metrics for everyone, the rooms for whoever may open the control socket.
+
+mod error;
+mod live;
+mod probes;
+mod rooms;
+mod router;
+mod serve;
+
+pub(crate) use rooms::Ending;
+pub(crate) use serve::{serve_private, serve_public};

@@ -1,0 +1,40 @@
+//! Every route, a line each.
+
+use axum::Router;
+use axum::http::{Method, StatusCode, Uri};
+use axum::routing::{get, post};
+
+use super::error::Problem;
+use super::{live, probes, rooms};
+use crate::supervisor::FleetHandle;
+
+/// What everyone may ask.
+pub(crate) fn public(fleet: FleetHandle) -> Router {
+    finish(probes(), fleet)
+}
+
+/// What the owner of the control socket may ask.
+pub(crate) fn private(fleet: FleetHandle) -> Router {
+    let routes = probes()
+        .route("/api/v1/rooms", get(rooms::list))
+        .route("/api/v1/rooms/{name}/restart", post(rooms::restart))
+        .route("/api/v1/fleet/down", post(rooms::down))
+        .route("/api/v1/events", get(live::events));
+    finish(routes, fleet)
+}
+
+fn probes() -> Router<FleetHandle> {
+    Router::new().route("/healthz", get(probes::healthz)).route("/metrics", get(probes::metrics))
+}
+
+fn finish(routes: Router<FleetHandle>, fleet: FleetHandle) -> Router {
+    routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(fleet)
+}
+
+async fn no_such_page(uri: Uri) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path()))
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{} does not take {method}", uri.path()))
+}

@@ -1,0 +1,80 @@
+//! Tells, once each, what changed about a room: to the log and to whoever watches.
+
+use std::collections::BTreeMap;
+
+use dazza_shared::names::RoomName;
+use dazza_shared::phase::Phase;
+use tokio::sync::broadcast;
+use tracing::{info, warn};
+
+use super::event::Notice;
+use super::row::Row;
+use super::table::Table;
+
+/// Remembers what was told last.
+#[derive(Debug)]
+pub(crate) struct Announcer {
+    told: BTreeMap<RoomName, (Phase, Option<String>)>,
+    notices: broadcast::Sender<Notice>,
+}
+
+impl Announcer {
+    /// Tells the watchers of `notices`.
+    pub(crate) fn new(notices: broadcast::Sender<Notice>) -> Self {
+        Self { told: BTreeMap::new(), notices }
+    }
+
+    /// Tells what changed about any room.
+    pub(crate) fn tell_all(&mut self, table: &Table) {
+        for (room, row) in table.rows() {
+            self.tell(room, row);
+        }
+    }
+
+    /// Tells what changed about `room`.
+    pub(crate) fn tell(&mut self, room: &RoomName, row: &Row) {
+        let phase = row.phase();
+        let reason = row.reason().filter(|_| phase != Phase::Joined);
+        let known = self.told.get(room);
+        let is_news = known.is_none_or(|(told, why)| *told != phase || (reason.is_some() && *why != reason));
+        if !is_news || (known.is_none() && phase == Phase::Stopped) {
+            return;
+        }
+        self.told.insert(room.clone(), (phase, reason.clone()));
+        let pid = row.child().pid();
+        match &reason {
+            Some(why) => warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}"),
+            None => info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}"),
+        }
+        // Nobody may be watching.
+        drop(self.notices.send(Notice { room: room.clone(), phase, reason, pid }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::dice::Dice;
+
+    use super::*;
+    use crate::supervisor::child::Ending;
+    use crate::supervisor::moment::Moment;
+    use crate::supervisor::sample;
+
+    #[test]
+    fn each_change_is_told_once() {
+        let (sender, mut heard) = broadcast::channel(16);
+        let (mut announcer, mut table) = (Announcer::new(sender), Table::default());
+        let room = sample::room("fatpizza");
+        table.spawned(&room, 10, Moment::START);
+        announcer.tell_all(&table);
+        announcer.tell_all(&table);
+        table.ended(10, Ending::Code(20), Moment::START, (&sample::rules(), &mut Dice::seeded(1)));
+        announcer.tell_all(&table);
+        let first = heard.try_recv().unwrap();
+        assert_eq!((first.phase, first.reason, first.pid), (Phase::Starting, None, Some(10)));
+        let second = heard.try_recv().unwrap();
+        let reason = "exit code 20: the chat server refused the account";
+        assert_eq!((second.phase, second.reason.as_deref(), second.pid), (Phase::Blocked, Some(reason), None));
+        assert!(heard.try_recv().is_err());
+    }
+}

@@ -1,0 +1,100 @@
+//! All that can wake the supervisor.
+
+use dazza_shared::link::{Hello, LiveEvent, ToFleet, ToRoom};
+use dazza_shared::names::RoomName;
+use dazza_shared::phase::Phase;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::view::FleetView;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A process ended.
+    Exited(i32),
+    /// Somebody says that it is a room.
+    Dialled(Dialled),
+    /// A room said something on its link.
+    Said(LinkId, RoomName, ToFleet),
+    /// A link is gone.
+    HungUp(LinkId, RoomName),
+    /// The API, or whoever holds a handle, asks for something.
+    Asked(Request),
+    /// The fleet is to end; asked again, at once.
+    Stop,
+    /// A child of ours changed state that may be nobody's.
+    Orphan,
+    /// Time passed.
+    Turned,
+}
+
+/// Tells one link from another, also of the same room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LinkId(pub(crate) u64);
+
+/// A caller who has said hello and waits to be let in.
+#[derive(Debug)]
+pub(crate) struct Dialled {
+    /// The link that this would be.
+    pub(crate) id: LinkId,
+    /// Its process, by the system's word.
+    pub(crate) pid: i32,
+    /// What it said.
+    pub(crate) hello: Hello,
+    /// Lets it in with the queue of what is said to it; dropped, it is turned away.
+    pub(crate) admit: oneshot::Sender<mpsc::Receiver<ToRoom>>,
+}
+
+/// What can be asked of the supervisor.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// How is the fleet?
+    View(oneshot::Sender<FleetView>),
+    /// A fresh child for a room, please.
+    Restart(RoomName, oneshot::Sender<Result<Restarted, Unrestartable>>),
+    /// End the fleet.
+    Down(oneshot::Sender<()>),
+}
+
+/// A restart that has begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Restarted {
+    /// The room.
+    pub room: RoomName,
+    /// The process that served it until now, if one did.
+    pub old_pid: Option<i32>,
+}
+
+/// Why a room cannot be restarted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unrestartable {
+    /// This fleet has no such room.
+    #[error("no room of that name in this fleet")]
+    NoSuchRoom,
+    /// The room is switched off, or the fleet is ending.
+    #[error("the room is not wanted at present")]
+    NotWanted,
+}
+
+/// A room's phase or the reason for it changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// The room.
+    pub room: RoomName,
+    /// Its new phase.
+    pub phase: Phase,
+    /// Why, where there is a why.
+    pub reason: Option<String>,
+    /// Its process, if there is one.
+    pub pid: Option<i32>,
+}
+
+/// A line of the live feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LiveLine {
+    /// Where it happened.
+    pub room: RoomName,
+    /// What happened.
+    pub event: LiveEvent,
+}

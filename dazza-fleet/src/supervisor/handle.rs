@@ -1,0 +1,90 @@
+//! The way to ask a running fleet for things, and to watch it: for the API, the command line and the demo.
+
+use std::time::Duration;
+
+use dazza_shared::names::RoomName;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::time::timeout;
+
+use super::event::{LiveLine, Notice, Request, Restarted, Unrestartable};
+use crate::view::FleetView;
+
+/// Asks and watches; any number may be made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct FleetHandle {
+    requests: mpsc::Sender<Request>,
+    stops: mpsc::UnboundedSender<()>,
+    live: broadcast::Sender<LiveLine>,
+    notices: broadcast::Sender<Notice>,
+}
+
+/// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The supervisor's loop does not answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the supervisor does not answer: it is stuck, or has just ended")]
+pub(crate) struct Unanswered;
+
+impl FleetHandle {
+    pub(crate) fn new(
+        requests: mpsc::Sender<Request>,
+        stops: mpsc::UnboundedSender<()>,
+        live: broadcast::Sender<LiveLine>,
+        notices: broadcast::Sender<Notice>,
+    ) -> Self {
+        Self { requests, stops, live, notices }
+    }
+
+    /// How the fleet is.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
+        self.ask(Request::View).await
+    }
+
+    /// Begins to replace the child of `room`, or tries the room at once if it waits.
+    pub(crate) async fn restart(&self, room: RoomName) -> Result<Result<Restarted, Unrestartable>, Unanswered> {
+        self.ask(|answer| Request::Restart(room, answer)).await
+    }
+
+    /// Begins to end the fleet.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn down(&self) -> Result<(), Unanswered> {
+        self.ask(Request::Down).await
+    }
+
+    /// Tells the fleet to end, in order the first time, at once the second; whether it still heard.
+    pub(crate) fn stop(&self) -> bool {
+        self.stops.send(()).is_ok()
+    }
+
+    /// What happens in the rooms, from now on.
+    pub(crate) fn live(&self) -> broadcast::Receiver<LiveLine> {
+        self.live.subscribe()
+    }
+
+    /// What changes about the rooms, from now on.
+    pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Waits until the fleet has ended.
+    pub(crate) async fn ended(&self) {
+        self.requests.closed().await;
+    }
+
+    async fn ask<A>(&self, request: impl FnOnce(oneshot::Sender<A>) -> Request) -> Result<A, Unanswered> {
+        let (answer, answered) = oneshot::channel();
+        let exchange = async {
+            self.requests.send(request(answer)).await.map_err(|_ended| Unanswered)?;
+            answered.await.map_err(|_ended| Unanswered)
+        };
+        timeout(PATIENCE, exchange).await.map_err(|_elapsed| Unanswered)?
+    }
+}

@@ -1,0 +1,119 @@
+//! The table -> the view.
+
+use std::collections::BTreeSet;
+
+use dazza_shared::clock::later;
+use dazza_shared::counters::{CommandResult, Counters};
+use dazza_shared::link::LastError;
+use dazza_shared::names::RoomName;
+use jiff::{SignedDuration, Timestamp};
+
+use super::moment::Moment;
+use super::row::Row;
+use crate::view::RoomView;
+
+/// The time at which a view is taken, on both clocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp {
+    /// By the supervisor's own clock.
+    pub(crate) moment: Moment,
+    /// By the wall clock.
+    pub(crate) wall: Timestamp,
+}
+
+impl Stamp {
+    fn wall_of(self, moment: Moment) -> Timestamp {
+        let ago = SignedDuration::try_from(self.moment.since(moment)).unwrap_or(SignedDuration::MAX);
+        let past = self.wall.saturating_sub(ago).unwrap_or(Timestamp::MIN);
+        later(past, moment.since(self.moment))
+    }
+}
+
+/// What may be seen of `room`.
+pub(crate) fn picture(room: &RoomName, row: &Row, wanted: &BTreeSet<RoomName>, stamp: Stamp) -> RoomView {
+    let counters = row.totals();
+    let beat = row.life().beat.as_deref();
+    let life = row.life();
+    let is_alive = row.child().pid().is_some();
+    RoomView {
+        name: room.clone(),
+        is_wanted: wanted.contains(room),
+        phase: row.phase(),
+        reason: row.reason(),
+        pid: row.child().pid(),
+        version: life.version.clone(),
+        uptime_seconds: is_alive.then(|| (life.age + stamp.moment.since(life.began)).as_secs()),
+        restarts: row.restarts(),
+        beat_age_seconds: row.pulse().age(stamp.moment).map(|age| age.as_secs_f64()),
+        next_try: row
+            .child()
+            .next_try()
+            .map(|moment| stamp.wall_of(moment))
+            .or_else(|| beat.and_then(|beat| beat.next_try)),
+        last_error: last_error(row, stamp),
+        players: beat.map_or(0, |beat| beat.gauges.players),
+        viewers: beat.map_or(0, |beat| beat.gauges.viewers),
+        lines_in: counters.lines_in,
+        lines_out: counters.lines_out,
+        commands_ok: n_commands(&counters, CommandResult::Ok),
+        commands_refused: n_commands(&counters, CommandResult::Refused),
+        commands_failed: n_commands(&counters, CommandResult::Failed),
+        counters,
+    }
+}
+
+/// The later of what the room's process told and what became of the one before.
+fn last_error(row: &Row, stamp: Stamp) -> Option<LastError> {
+    let told = row.life().beat.as_ref().and_then(|beat| beat.last_error.clone());
+    let ended = row.last_failure().map(|(at, why)| LastError { time: stamp.wall_of(at), text: why.to_owned() });
+    told.into_iter().chain(ended).max_by_key(|error| error.time)
+}
+
+fn n_commands(counters: &Counters, result: CommandResult) -> u64 {
+    counters.commands.iter().filter(|c| c.result == result).map(|c| c.count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use dazza_shared::dice::Dice;
+    use dazza_shared::phase::{LinePhase, Phase};
+
+    use super::*;
+    use crate::supervisor::child::Ending;
+    use crate::supervisor::sample;
+    use crate::supervisor::table::Table;
+
+    #[test]
+    fn totals_go_on_over_a_restart_and_the_end_of_a_process_is_told() {
+        let room = sample::room("fatpizza");
+        let mut table = Table::default();
+        let at = |secs| Moment::START.after(Duration::from_secs(secs));
+        let mut beat = sample::beat(LinePhase::Joined);
+        beat.counters.lines_in = 5;
+        beat.gauges.players = 3;
+        table.spawned(&room, 10, at(0));
+        table.row_mut(&room).unwrap().linked("0.1.0".to_owned(), at(1));
+        table.row_mut(&room).unwrap().beaten(beat.clone(), at(2));
+        let look = |table: &Table, secs| {
+            let wall = Timestamp::from_second(1_795_444_500 + i64::try_from(secs).unwrap()).unwrap();
+            picture(&room, table.row(&room).unwrap(), &[room.clone()].into(), Stamp { moment: at(secs), wall })
+        };
+        let seen = look(&table, 3);
+        assert_eq!((seen.phase, seen.players, seen.lines_in, seen.restarts), (Phase::Joined, 3, 5, 0));
+        assert_eq!((seen.uptime_seconds, seen.beat_age_seconds), (Some(3), Some(1.0)));
+
+        table.ended(10, Ending::Signal("SIGKILL"), at(4), (&sample::rules(), &mut Dice::seeded(1)));
+        let seen = look(&table, 4);
+        assert_eq!((seen.phase, seen.players, seen.lines_in, seen.pid), (Phase::BackingOff, 0, 5, None));
+        assert_eq!(seen.reason.as_deref(), Some("ended by SIGKILL"));
+        assert_eq!(seen.last_error.unwrap().time, Timestamp::from_second(1_795_444_504).unwrap());
+        assert!(seen.next_try.unwrap() > Timestamp::from_second(1_795_444_504).unwrap());
+
+        table.spawned(&room, 11, at(6));
+        table.row_mut(&room).unwrap().beaten(beat, at(7));
+        let seen = look(&table, 7);
+        assert_eq!((seen.lines_in, seen.restarts, seen.pid), (10, 1, Some(11)));
+    }
+}

@@ -1,0 +1,129 @@
+//! The one loop of the supervisor: waits for the next thing that happens and hands it to the keeper.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use dazza_shared::config::FleetConfig;
+use dazza_shared::paths::StatePaths;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{broadcast, mpsc};
+use tokio::time::{Instant, sleep_until};
+use tracing::info;
+
+use super::announcer::Announcer;
+use super::event::{Input, Request};
+use super::execute::Executor;
+use super::handle::FleetHandle;
+use super::keeper::Keeper;
+use super::links::LinkServer;
+use super::strays;
+use super::turns::Turns;
+
+/// A fleet that is ready to run.
+#[derive(Debug)]
+pub(crate) struct Fleet {
+    paths: StatePaths,
+    keeper: Keeper,
+    sources: Sources,
+    links: LinkServer,
+    handle: FleetHandle,
+}
+
+/// What a fleet is made of.
+#[derive(Debug)]
+pub(crate) struct Outfit {
+    /// The rooms we want, and how.
+    pub config: FleetConfig,
+    /// The program that serves one room.
+    pub room_program: PathBuf,
+    /// Children that this process has already, and that are none of the fleet's.
+    pub spared: BTreeSet<i32>,
+}
+
+/// All that can wake the loop.
+#[derive(Debug)]
+struct Sources {
+    stops: mpsc::UnboundedReceiver<()>,
+    exits: mpsc::UnboundedReceiver<i32>,
+    requests: mpsc::Receiver<Request>,
+    orphans: Signal,
+    inputs: mpsc::Receiver<Input>,
+}
+
+/// The loop turns at least this often.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// Inputs that wait for the loop; whoever has more to say waits too.
+const QUEUE: usize = 256;
+
+/// Lines of the live feed, and notices, that a watcher may be behind.
+const BEHIND: usize = 1024;
+
+impl Fleet {
+    /// Puts a fleet together: folders, link socket, signals. No room is started yet.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the fleet from listening, in words for the operator.
+    pub(crate) fn assemble(outfit: Outfit) -> anyhow::Result<Self> {
+        let paths = StatePaths::new(&outfit.config.state_dir);
+        strays::take_orphans().context("cannot become the one that orphans are handed to")?;
+        let (stop, stops) = mpsc::unbounded_channel();
+        let (exit, exits) = mpsc::unbounded_channel();
+        let (request, requests) = mpsc::channel(QUEUE);
+        let (input, inputs) = mpsc::channel(QUEUE);
+        let (live, notices) = (broadcast::Sender::new(BEHIND), broadcast::Sender::new(BEHIND));
+        let links = LinkServer::bind(&paths.fleet_sock(), input, live.clone())
+            .with_context(|| format!("cannot listen at {}", paths.fleet_sock().display()))?;
+        let orphans = signal(SignalKind::child()).context("cannot hear of children that change")?;
+        let executor = Executor::new(paths.clone(), outfit.room_program, exit);
+        let keeper = Keeper::new(outfit.config, executor, Announcer::new(notices.clone()), outfit.spared);
+        let handle = FleetHandle::new(request, stop, live, notices);
+        Ok(Self { paths, keeper, sources: Sources { stops, exits, requests, orphans, inputs }, links, handle })
+    }
+
+    /// The way to ask this fleet for things, and to watch it.
+    pub(crate) fn handle(&self) -> FleetHandle {
+        self.handle.clone()
+    }
+
+    /// Serves the rooms until the fleet is told to end, and has ended.
+    pub(crate) async fn run(self) {
+        let Self { paths, mut keeper, mut sources, links, handle } = self;
+        // The loop ends when it is told to, not when nobody could tell it any more.
+        let _handle = handle;
+        let listening = tokio::spawn(links.run());
+        let mut turns = Turns::begin();
+        keeper.begin(turns.turn());
+        while !keeper.is_over() {
+            let longest = Instant::now() + LONGEST_WAIT;
+            let due = keeper.due().map_or(longest, |due| turns.instant_of(due).min(longest));
+            let input = sources.next(due).await;
+            keeper.turn(input, turns.turn());
+        }
+        listening.abort();
+        keeper.leave_nothing().await;
+        let removed = fs::remove_file(paths.fleet_sock());
+        info!(?removed, "the fleet has ended");
+    }
+}
+
+impl Sources {
+    /// What happens next, or `Turned` when nothing does until `due`.
+    ///
+    /// Links come last, so that a room which talks without end holds up nothing but links.
+    async fn next(&mut self, due: Instant) -> Input {
+        tokio::select! {
+            biased;
+            Some(()) = self.stops.recv() => Input::Stop,
+            Some(pid) = self.exits.recv() => Input::Exited(pid),
+            Some(request) = self.requests.recv() => Input::Asked(request),
+            Some(()) = self.orphans.recv() => Input::Orphan,
+            () = sleep_until(due) => Input::Turned,
+            Some(input) = self.inputs.recv() => input,
+        }
+    }
+}
