@@ -1,7 +1,8 @@
 //! Files set aside: compressed and numbered, the youngest being number 1.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -63,7 +64,8 @@ impl Archive {
 }
 
 fn compress(from: &Path, to: &Path) -> io::Result<()> {
-    let mut encoder = GzEncoder::new(File::create(to)?, Compression::default());
+    let made = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
+    let mut encoder = GzEncoder::new(made, Compression::default());
     io::copy(&mut BufReader::new(File::open(from)?), &mut encoder)?;
     encoder.finish()?.sync_all()
 }
