@@ -13,7 +13,7 @@ use crate::chat::{Heard, Reply, Route, To, html};
 use crate::commands::RoomView;
 use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::entry::Out;
-use crate::outbox::{Line, Urgency};
+use crate::outbox::{Flood, Line, Urgency};
 use crate::room::Happening;
 
 /// How many of the room's last lines are remembered as ours or not. Source: `commands-and-games.md`, 2.8, mood.
@@ -52,7 +52,8 @@ impl Host {
 
     fn apply(&mut self, event: Event, now: Now) {
         let happening = self.room.apply(event, self.bot.as_str());
-        self.outbox.keep_to(self.room.flood());
+        let flood = self.room.antiflood().map(|o| Flood { burst: o.burst, sustained: o.sustained });
+        self.outbox.keep_to(flood);
         let time = now.time;
         let live = match happening {
             Some(Happening::PlayerJoined(name)) => LiveEvent::PlayerJoined { time, player: name.into() },

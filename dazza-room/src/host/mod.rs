@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use crate::commands::Desk;
+use crate::commands::{Desk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::entry::{Out, Redial};
@@ -111,6 +111,7 @@ impl Host {
     pub fn new(welcome: Welcome, dice: Dice, now: Now) -> Result<Self, NameError> {
         let bot = welcome.credentials.username.parse()?;
         let zone = zone_of(&welcome);
+        warn_of_unknown_commands(&welcome);
         Ok(Self {
             welcome,
             bot,
@@ -194,6 +195,7 @@ impl Host {
             return;
         }
         info!("new settings");
+        warn_of_unknown_commands(new);
         self.zone = zone_of(new);
         let must_redial = old.settings.server != new.settings.server || !is_same_account(&old, new);
         match new.credentials.username.parse() {
@@ -238,6 +240,14 @@ fn is_same_account(old: &Welcome, new: &Welcome) -> bool {
     old.username == new.username
         && text(&old.password) == text(&new.password)
         && text(&old.channel_password) == text(&new.channel_password)
+}
+
+/// The fleet does not know our commands, so a misspelled one shows itself here.
+fn warn_of_unknown_commands(welcome: &Welcome) {
+    let is_known = |name: &String| TABLE.iter().any(|command| command.name.eq_ignore_ascii_case(name));
+    for name in welcome.settings.commands_off.iter().filter(|name| !is_known(name)) {
+        warn!("commands_off names `{name}`, and there is no such command; docs/commands.md lists them all");
+    }
 }
 
 /// The room's time zone; the configuration has checked the name, but this machine may differ.

@@ -4,7 +4,6 @@ mod playlist;
 mod roster;
 
 use crate::cytube::event::{Event, Options, User};
-use crate::outbox::Flood;
 pub use playlist::{Ahead, Item, Playlist, Uid};
 pub use roster::{Person, Roster};
 
@@ -71,10 +70,9 @@ impl Room {
         self.n_viewers
     }
 
-    /// The channel's flood figures, if they bind us.
-    pub fn flood(&self) -> Option<Flood> {
-        let is_bound = self.options.has_antiflood && self.own_rank < UNBOUND_RANK;
-        is_bound.then_some(Flood { burst: self.options.burst, sustained: self.options.sustained })
+    /// The channel's options, if its flood figures bind us.
+    pub fn antiflood(&self) -> Option<Options> {
+        (self.options.has_antiflood && self.own_rank < UNBOUND_RANK).then_some(self.options)
     }
 
     fn come(&mut self, user: User, bot: &str) -> Option<Happening> {
@@ -152,10 +150,11 @@ mod tests {
     #[test]
     fn flood_figures_bind_only_below_moderators_and_when_switched_on() {
         let mut room = room(&[]);
-        assert_eq!(room.flood(), None);
-        room.apply(Event::ChannelOpts(Options { has_antiflood: true, ..Options::default() }), "dazza");
-        assert_eq!(room.flood(), Some(Flood { burst: 4, sustained: 1.0 }));
+        let options = Options { has_antiflood: true, ..Options::default() };
+        assert_eq!(room.antiflood(), None);
+        room.apply(Event::ChannelOpts(options), "dazza");
+        assert_eq!(room.antiflood(), Some(options));
         room.apply(Event::Rank(2.0), "dazza");
-        assert_eq!(room.flood(), None);
+        assert_eq!(room.antiflood(), None);
     }
 }
