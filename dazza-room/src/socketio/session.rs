@@ -74,7 +74,8 @@ impl Session {
             if let Some(deadline) = self.part_by {
                 return Err(self.part(deadline).await);
             }
-            self.flush().await?;
+            let flushed = self.flush().await;
+            self.bear(flushed)?;
             let message = self.receive().await?;
             if let Some(heard) = self.sort(message).await? {
                 return Ok(heard);
@@ -87,7 +88,7 @@ impl Session {
     /// Not cancel safe: a frame may or may not go out when the future is dropped.
     ///
     /// # Errors
-    /// [`Ended`], when the line is over.
+    /// [`Ended`], when the line is over; what the server said before can still be heard.
     pub async fn send(&mut self, frame: String) -> Result<(), Ended> {
         self.push(Message::text(frame)).await?;
         self.flush().await
@@ -140,13 +141,28 @@ impl Session {
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(None),
         };
         match frame::decode(&text) {
-            Ok(Packet::Ping) => self.push(Message::text(frame::PONG)).await?,
+            Ok(Packet::Ping) => {
+                let pushed = self.push(Message::text(frame::PONG)).await;
+                self.bear(pushed)?;
+            }
             Ok(Packet::Idle) => {}
             Ok(Packet::Closed) => return Err(Ended::TransportClosed),
             Ok(Packet::Disconnected) => self.part_by = Some(Instant::now() + self.limits.close),
             _ => return Ok(Some(Heard::Text(text))),
         }
         Ok(None)
+    }
+
+    /// Bears with a failed write while hearing: the last words may be on their way, and hearing fails by itself.
+    fn bear(&mut self, written: Result<(), Ended>) -> Result<(), Ended> {
+        match written {
+            Err(Ended::Stuck { after }) => Err(Ended::Stuck { after }),
+            Err(_) => {
+                self.flush_by = None;
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     async fn receive(&mut self) -> Result<Message, Ended> {

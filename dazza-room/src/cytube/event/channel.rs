@@ -100,7 +100,7 @@ fn options(emit: &Emit<'_>) -> Result<Event, Why> {
     Ok(Event::ChannelOpts(Options {
         afk_timeout: raw.afk_timeout.0.map_or(stock.afk_timeout, |_| seconds(&raw.afk_timeout)),
         has_antiflood: raw.chat_antiflood.0,
-        burst: positive(&params.burst).map_or(stock.burst, |_| params.burst.clamped()),
+        burst: positive(&params.burst).map_or(stock.burst, |_| params.burst.clamped().max(1)),
         sustained: positive(&params.sustained).unwrap_or(stock.sustained),
     }))
 }

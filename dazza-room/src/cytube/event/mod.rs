@@ -8,6 +8,8 @@ mod chat;
 mod lax;
 mod media;
 mod people;
+#[cfg(test)]
+mod tests;
 mod why;
 
 pub use admission::{LoginAnswer, Refusal};

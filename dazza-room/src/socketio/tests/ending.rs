@@ -9,6 +9,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use super::peer::{AMPLE, hear, host, let_in, say, serve};
+use crate::socketio::frame::Packet;
 use crate::socketio::{Ended, Limits, Session};
 
 /// How the line ends when the server, once we are in, writes `bytes` below the websocket and lets go.
@@ -112,4 +113,21 @@ async fn a_server_that_does_not_read_cannot_hold_us() {
     assert!(matches!(ended, Ended::Stuck { .. }), "{ended:?}");
     timeout(AMPLE, session.close()).await.unwrap();
     served.abort();
+}
+
+#[tokio::test]
+async fn last_words_are_heard_although_writing_fails() {
+    let (mut session, served) = host(|mut peer| async move {
+        say(&mut peer, "42[\"kick\",{\"reason\":\"Too many connections from your IP address\"}]").await;
+        say(&mut peer, "2").await;
+        say(&mut peer, "42[\"bye\"]").await;
+    })
+    .await;
+    served.await.unwrap();
+    while session.send("42[\"chatMsg\",{}]".to_owned()).await.is_ok() {}
+    for name in ["kick", "bye"] {
+        let heard = session.next().await.unwrap();
+        assert!(matches!(heard.packet(), Some(Ok(Packet::Event(emit))) if emit.name() == name));
+    }
+    assert!(session.next().await.is_err());
 }
