@@ -1,7 +1,10 @@
 //! The supervisor of a fleet of rooms, with its command line, API and metrics.
 
 mod api;
+mod cli;
 mod metrics;
 mod private_socket;
 mod supervisor;
 mod view;
+
+pub use cli::run;

@@ -7,5 +7,6 @@ mod rooms;
 mod router;
 mod serve;
 
+pub(crate) use error::Problem;
 pub(crate) use rooms::Ending;
 pub(crate) use serve::{serve_private, serve_public};

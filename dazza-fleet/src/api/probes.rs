@@ -25,7 +25,7 @@ pub(crate) async fn healthz(State(fleet): State<FleetHandle>) -> Result<Json<Hea
 
 /// All series.
 ///
-/// Source of the content type: OpenMetrics 1.0, section 4.1.
+/// Source of the content type: `OpenMetrics` 1.0, section 4.1.
 pub(crate) async fn metrics(State(fleet): State<FleetHandle>) -> Result<impl IntoResponse, Problem> {
     let view = fleet.view().await?;
     let pids: Vec<_> = view.rooms.iter().filter_map(|room| Some((room.name.clone(), room.pid?))).collect();

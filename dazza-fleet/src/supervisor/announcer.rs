@@ -42,9 +42,10 @@ impl Announcer {
         }
         self.told.insert(room.clone(), (phase, reason.clone()));
         let pid = row.child().pid();
-        match &reason {
-            Some(why) => warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}"),
-            None => info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}"),
+        if let Some(why) = &reason {
+            warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}");
+        } else {
+            info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}");
         }
         // Nobody may be watching.
         drop(self.notices.send(Notice { room: room.clone(), phase, reason, pid }));

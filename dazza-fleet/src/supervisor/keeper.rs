@@ -189,8 +189,7 @@ impl Keeper {
         let claim = Claim::read(&self.paths.room_json(room)).ok().filter(|claim| claim.process.pid == pid);
         let printed = self.executor.last_print(room, pid);
         if let Some(row) = self.table.row_mut(room) {
-            claim.and_then(|claim| claim.last_words).into_iter().for_each(|words| row.parted(words));
-            printed.into_iter().for_each(|line| row.printed(line));
+            row.left_behind(claim.and_then(|claim| claim.last_words), printed);
         }
     }
 
@@ -227,7 +226,7 @@ impl Keeper {
             }
             ToFleet::Bye { reason, code } => {
                 if let Some(row) = self.table.row_mut(room) {
-                    row.parted(LastWords { code, reason });
+                    row.left_behind(Some(LastWords { code, reason }), None);
                 }
             }
             ToFleet::Hello(_) | ToFleet::Beat(_) | ToFleet::Event(_) => {}
@@ -251,7 +250,7 @@ impl Keeper {
             Request::Restart(room, answer) => drop(answer.send(self.restart(room))),
             Request::Down(answer) => {
                 self.orders.is_leaving = true;
-                drop(answer.send(()));
+                answer.send(()).ok();
             }
         }
     }

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use super::child::Ending;
 use super::moment::Moment;
 use super::plan::{Step, plan};
+use super::row::Row;
 use super::sample;
 use super::table::Table;
 
@@ -213,7 +214,7 @@ proptest! {
             world.calm_second();
         }
         for room in (0..ROOMS).map(name) {
-            let phase = world.table.row(&room).map_or(Phase::Stopped, |row| row.phase());
+            let phase = world.table.row(&room).map_or(Phase::Stopped, Row::phase);
             let wish = if world.wanted.contains(&room) { Phase::Joined } else { Phase::Stopped };
             prop_assert_eq!(phase, wish);
         }

@@ -93,7 +93,7 @@ mod tests {
 
     const SHORT: Duration = Duration::ZERO;
     const HEALTHY: Duration = Duration::from_secs(10);
-    const LONG: Duration = Duration::from_secs(300);
+    const LONG: Duration = Duration::from_mins(5);
 
     fn at(secs: u64) -> Moment {
         Moment::START.after(Duration::from_secs(secs))

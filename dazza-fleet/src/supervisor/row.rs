@@ -152,14 +152,10 @@ impl Row {
         }
     }
 
-    /// The child said why it leaves.
-    pub(crate) fn parted(&mut self, words: LastWords) {
-        self.life.last_words = Some(words);
-    }
-
-    /// The child printed this last.
-    pub(crate) fn printed(&mut self, line: String) {
-        self.life.last_print = Some(line);
+    /// The child said why it leaves, or this is what it printed last; nothing new changes nothing.
+    pub(crate) fn left_behind(&mut self, words: Option<LastWords>, print: Option<String>) {
+        self.life.last_words = words.or_else(|| self.life.last_words.take());
+        self.life.last_print = print.or_else(|| self.life.last_print.take());
     }
 
     /// The child was asked to leave.

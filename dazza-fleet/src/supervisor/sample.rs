@@ -24,20 +24,7 @@ pub(crate) fn beat(line: LinePhase) -> Box<Beat> {
 }
 
 pub(crate) fn rules() -> Supervision {
-    Supervision {
-        stop_grace: Duration::from_secs(5),
-        stale_after: Duration::from_secs(10),
-        link_timeout: Duration::from_secs(60),
-        backoff_min: Duration::from_secs(1),
-        backoff_max: Duration::from_secs(60),
-        healthy_after: Duration::from_secs(10),
-        forget_after: Duration::from_secs(300),
-        quarantine_failures: 5,
-        quarantine_window: Duration::from_secs(60),
-        quarantine_trial: Duration::from_secs(300),
-        blocked_trial: Duration::from_secs(3600),
-        orphan_grace: Duration::from_secs(3600),
-    }
+    Supervision::default()
 }
 
 pub(crate) fn server() -> ServerSettings {
@@ -63,7 +50,7 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         commands_off: Vec::new(),
         manual_url: String::new(),
         log: log.clone(),
-        orphan_grace: Duration::from_secs(3600),
+        orphan_grace: Duration::from_hours(1),
     };
     let wish = |name: &&str| {
         let account = "main".to_owned();

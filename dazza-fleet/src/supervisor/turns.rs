@@ -47,7 +47,7 @@ mod tests {
         let mut turns = Turns::begin();
         tokio::time::advance(Duration::from_secs(1)).await;
         assert_eq!(turns.turn(), Moment::START.after(Duration::from_secs(1)));
-        tokio::time::advance(Duration::from_secs(60)).await;
+        tokio::time::advance(Duration::from_mins(1)).await;
         assert_eq!(turns.turn(), Moment::START.after(Duration::from_secs(3)));
     }
 }

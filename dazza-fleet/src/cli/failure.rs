@@ -1,0 +1,46 @@
+//! Why a verb did not do what was asked: an exit code, and one clear text.
+
+use std::io::{self, Write};
+
+use dazza_shared::config::Faults;
+use dazza_shared::exit::Exit;
+
+/// A verb's failure.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    text: String,
+}
+
+impl Failure {
+    /// Ends with `exit` after telling `text`.
+    pub(crate) fn new(exit: Exit, text: impl Into<String>) -> Self {
+        Self { exit, text: text.into() }
+    }
+
+    /// Tells what happened; the exit code.
+    pub(crate) fn tell(&self, stream: &mut dyn Write) -> Exit {
+        match writeln!(stream, "error: {}", self.text) {
+            // Where nobody can be told, the code still speaks.
+            Ok(()) | Err(_) => self.exit,
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::new(Exit::Failure, format!("{error:#}"))
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::new(Exit::BadConfig, faults.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Exit::Failure, error.to_string())
+    }
+}

@@ -1,0 +1,171 @@
+//! Hosts a fleet in this process: folders, lock, log, sockets, signals. For `up` and for the demo.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::future::Future;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use dazza_shared::claim::try_lock;
+use dazza_shared::config::FleetConfig;
+use dazza_shared::exit::Exit;
+use dazza_shared::paths::StatePaths;
+use dazza_shared::telemetry;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tracing::{debug, info};
+
+use super::failure::Failure;
+use super::programs;
+use crate::api;
+use crate::supervisor::{Fleet, FleetHandle, Outfit};
+
+/// A fleet with all that it needs from this process; it runs once it is told to.
+#[derive(Debug)]
+pub(crate) struct Host {
+    paths: StatePaths,
+    fleet: Fleet,
+    /// Held until the end: one supervisor a state folder.
+    lock: File,
+    log: telemetry::Guard,
+    web: Option<TcpListener>,
+    signals: Signals,
+}
+
+/// How long the last answers of the API may take once the fleet has ended.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
+/// Runs a future to its end, on this thread.
+///
+/// # Errors
+///
+/// Its own; or the system has no threads or descriptors left.
+pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot begin")?;
+    runtime.block_on(future)
+}
+
+impl Host {
+    /// Makes everything ready; `spared` are children of this process that are none of the fleet's.
+    ///
+    /// # Errors
+    ///
+    /// `AlreadyRunning`, or what keeps the fleet from beginning.
+    pub(crate) async fn prepare(config: FleetConfig, spared: BTreeSet<i32>) -> Result<Self, Failure> {
+        let paths = StatePaths::new(&config.state_dir);
+        let room_program = programs::beside_us("dazza-room")?;
+        paths.create().map_err(anyhow::Error::from)?;
+        let lock = take_lock(&paths)?;
+        let log = telemetry::init(&paths.fleet_log(), &config.log, false).map_err(anyhow::Error::from)?;
+        let web = match config.web_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
+        let signals = Signals::begin().context("cannot hear signals")?;
+        let fleet = Fleet::assemble(Outfit { config, room_program, spared })?;
+        Ok(Self { paths, fleet, lock, log, web, signals })
+    }
+
+    /// The way to ask the fleet for things, and to watch it.
+    pub(crate) fn handle(&self) -> FleetHandle {
+        self.fleet.handle()
+    }
+
+    /// What is hosted and where, as one line.
+    pub(crate) fn greeting(&self) -> String {
+        let web = self.web_address().map(|address| format!(", web at http://{address}")).unwrap_or_default();
+        format!("fleet in {}{web}; Ctrl-C ends it", self.paths.state_dir().display())
+    }
+
+    /// Where the web pages are.
+    pub(crate) fn web_address(&self) -> Option<SocketAddr> {
+        self.web.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
+    /// Serves the rooms until the fleet has ended, by signal or by order.
+    ///
+    /// # Errors
+    ///
+    /// The control socket cannot be made.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let Self { paths, fleet, lock, log, web, signals } = self;
+        let socket = paths.control_sock();
+        let mut servers = JoinSet::new();
+        let control = api::serve_private(&socket, fleet.handle());
+        servers.spawn(control.with_context(|| format!("cannot listen at {}", socket.display()))?);
+        if let Some(listener) = web {
+            servers.spawn(api::serve_public(listener, fleet.handle()));
+        }
+        let listening = tokio::spawn(signals.pass_on(fleet.handle()));
+        info!(fleet.version = env!("CARGO_PKG_VERSION"), "the fleet begins");
+        fleet.run().await;
+        listening.abort();
+        let answered = timeout(LAST_ANSWERS, async { while servers.join_next().await.is_some() {} }).await;
+        debug!(?answered, removed = ?fs::remove_file(&socket), "closed the control socket");
+        drop(log);
+        drop(lock);
+        Ok(())
+    }
+}
+
+/// Takes the lock of the state folder, and leaves our process id in it for whoever comes second.
+fn take_lock(paths: &StatePaths) -> Result<File, Failure> {
+    let path = paths.fleet_lock();
+    let mut lock = try_lock(&path)
+        .with_context(|| format!("cannot lock {}", path.display()))?
+        .ok_or_else(|| already_running(&path, paths.state_dir()))?;
+    lock.set_len(0)?;
+    write!(lock, "{}", std::process::id())?;
+    Ok(lock)
+}
+
+fn already_running(lock: &Path, state_dir: &Path) -> Failure {
+    let pid = fs::read_to_string(lock).ok().filter(|pid| !pid.is_empty());
+    let pid = pid.map(|pid| format!(", process {pid}")).unwrap_or_default();
+    let told = format!("a fleet is running already in {}{pid}; `dazza-fleet down` ends it", state_dir.display());
+    Failure::new(Exit::AlreadyRunning, told)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let told =
+        |error| format!("cannot listen at {address} for the web: {error}; set `listen` in [web] to another port");
+    TcpListener::bind(address).await.map_err(|error| Failure::new(Exit::Failure, told(error)))
+}
+
+/// The signals that end a fleet.
+#[derive(Debug)]
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    /// The terminal is gone, and with it whoever could have pressed Ctrl-C.
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn begin() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Tells the fleet to end at each signal: the second time at once.
+    async fn pass_on(mut self, fleet: FleetHandle) {
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+                _ = self.hang_up.recv() => {}
+            }
+            if !fleet.stop() {
+                return;
+            }
+        }
+    }
+}

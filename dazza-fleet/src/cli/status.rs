@@ -1,0 +1,140 @@
+//! `dazza-fleet status`: every room, for people or as JSON.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::Args;
+use dazza_shared::exit::Exit;
+
+use super::client::Client;
+use super::failure::Failure;
+use super::{Terminal, host};
+use crate::view::{FleetView, RoomView};
+
+/// Shows every room: what it is doing, its process, its counts, and why it is not joined.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dazza-fleet status
+  dazza-fleet status --json | jq '.rooms[] | {name, phase}'
+
+Exit codes:
+   0  all wanted rooms are joined
+  10  the configuration does not tell where the fleet's state is
+  12  no fleet is running for this configuration
+  13  a wanted room is not joined; the table says why
+  14  the fleet did not answer in time")]
+pub(crate) struct Status {
+    /// Print the whole view as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        let client = Client::of(config)?;
+        let answer = host::block_on(client.get("/api/v1/rooms"))?;
+        let view: FleetView = answer.read()?;
+        if self.json {
+            writeln!(terminal.out, "{}", answer.text())?;
+        } else {
+            write_table(&mut *terminal.out, &view)?;
+        }
+        let is_joined = view.unjoined().next().is_none();
+        Ok(if is_joined { Exit::Done } else { Exit::NotJoined })
+    }
+}
+
+const HEAD: [&str; 9] = ["ROOM", "PHASE", "PID", "UP", "PLAYERS", "IN", "OUT", "COMMANDS", "RESTARTS"];
+
+fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
+    let rows: Vec<[String; 9]> = view.rooms.iter().map(cells).collect();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain(HEAD.get(column).map(|head| head.len())).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
+    write_row(out, &HEAD.map(str::to_owned), &widths, None)?;
+    for (room, row) in view.rooms.iter().zip(&rows) {
+        write_row(out, row, &widths, why(room).as_deref())?;
+    }
+    let n_wanted = view.rooms.iter().filter(|room| room.is_wanted).count();
+    let n_joined = n_wanted - view.unjoined().count();
+    let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
+    writeln!(out, "{n_joined} of {n_wanted} rooms joined; supervisor {} {}{ending}", view.version, view.pid)
+}
+
+fn write_row(out: &mut dyn Write, cells: &[String], widths: &[usize], why: Option<&str>) -> io::Result<()> {
+    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+    let line = format!("{}  {}", padded.join("  "), why.unwrap_or_default());
+    writeln!(out, "{}", line.trim_end())
+}
+
+fn cells(room: &RoomView) -> [String; 9] {
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    [
+        room.name.to_string(),
+        room.phase.to_string(),
+        or_dash(room.pid.map(|pid| pid.to_string())),
+        or_dash(room.uptime_seconds.map(short_time)),
+        room.players.to_string(),
+        room.lines_in.to_string(),
+        room.lines_out.to_string(),
+        format!("{}/{}/{}", room.commands_ok, room.commands_refused, room.commands_failed),
+        room.restarts.to_string(),
+    ]
+}
+
+/// Why a room is not joined, and when it is tried again.
+fn why(room: &RoomView) -> Option<String> {
+    let reason = room.reason.clone().filter(|_| room.phase != dazza_shared::phase::Phase::Joined)?;
+    Some(match room.next_try {
+        Some(next) => format!("{reason} (next try {})", next.strftime("%H:%M:%S UTC")),
+        None => reason,
+    })
+}
+
+/// A length of time in its two largest units.
+fn short_time(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m{:02}s", seconds / 60, seconds % 60),
+        3600..86_400 => format!("{}h{:02}m", seconds / 3600, seconds % 3600 / 60),
+        _ => format!("{}d{:02}h", seconds / 86_400, seconds % 86_400 / 3600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::phase::Phase;
+
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn the_table_lines_up_and_gives_reasons() {
+        let mut view = sample::fleet(&[("fatpizza", Phase::Joined), ("shed", Phase::BackingOff)]);
+        let shed = view.rooms.last_mut().unwrap();
+        (shed.pid, shed.uptime_seconds) = (None, None);
+        (shed.reason, shed.next_try) = (Some("ended by SIGKILL".to_owned()), Some(jiff::Timestamp::UNIX_EPOCH));
+        let mut out = Vec::new();
+        write_table(&mut out, &view).unwrap();
+        let expected = format!(
+            "\
+ROOM      PHASE        PID  UP     PLAYERS  IN  OUT  COMMANDS  RESTARTS
+fatpizza  joined       100  1m05s  0        0   0    0/0/0     0
+shed      backing_off  -    -      0        0   0    0/0/0     0         ended by SIGKILL (next try 00:00:00 UTC)
+1 of 2 rooms joined; supervisor {} 1
+",
+            env!("CARGO_PKG_VERSION")
+        );
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn times_show_their_two_largest_units() {
+        let table = [(5, "5s"), (65, "1m05s"), (3_700, "1h01m"), (90_000, "1d01h")];
+        for (seconds, shown) in table {
+            assert_eq!(short_time(seconds), shown);
+        }
+    }
+}
