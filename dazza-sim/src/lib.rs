@@ -1,1 +1,14 @@
-//! Stub.
+//! A stand-in for a CyTube server: speaks what the recordings show, for the demo, the tests and the benchmarks.
+
+mod chat;
+pub mod cli;
+pub mod limits;
+mod number;
+mod options;
+pub mod packet;
+mod permissions;
+pub mod rank;
+pub mod seed;
+pub mod server;
+mod user_name;
+pub mod world;

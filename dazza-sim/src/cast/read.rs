@@ -1,0 +1,98 @@
+//! From a cast file's text to a script, with every fault at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use dazza_shared::config::Faults;
+use toml::de::DeTable;
+
+use super::check::{Check, Speech};
+use super::read_room;
+use super::script::{Common, Exchange, Pool, Script};
+use super::sheet::{Paper, Sheet, Written};
+use super::words::essence;
+use crate::seed::Seed;
+
+/// The cast that comes with the program.
+const EMBEDDED: &str = include_str!("../../cast.toml");
+
+impl Script {
+    /// The cast that comes with the program.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit the seed: rooms or accounts that it lacks.
+    pub fn embedded(seed: &Seed) -> Result<Self, Faults> {
+        Self::parse(Path::new("cast.toml (embedded)"), EMBEDDED, seed)
+    }
+
+    /// The cast that the `text` of `file` describes, for a server that starts with `seed`.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, each with key, value, line and hint.
+    pub fn parse(file: &Path, text: &str, seed: &Seed) -> Result<Self, Faults> {
+        let paper = Paper::new(text);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        errors.iter().for_each(|error| paper.not_toml(error));
+        let script = if errors.is_empty() { read(&paper, table.get_ref(), seed) } else { None };
+        let list = paper.into_faults();
+        match script {
+            Some(script) if list.is_empty() => Ok(script),
+            _ => Err(Faults { file: file.to_owned(), list }),
+        }
+    }
+}
+
+fn read<'p>(paper: &'p Paper<'p>, table: &'p DeTable<'p>, seed: &'p Seed) -> Option<Script> {
+    let top = Sheet::top(paper, table);
+    let blanks = top.table_if_any("blanks").map(|sheet| sheet.lists()).unwrap_or_default();
+    let mut check = Check::new(paper, seed, plain(&blanks));
+    blanks.iter().for_each(|(name, words)| check.blank(name, words));
+    let bot = check.bot(&top);
+    let commands = top.table("commands").map(|sheet| checked(&sheet, &check, Speech::Argument)).unwrap_or_default();
+    let pools = top.table("pools").map(|sheet| pools(&sheet, &check)).unwrap_or_default();
+    let answered = top.table_if_any("answered").map(|sheet| checked(&sheet, &check, Speech::Line)).unwrap_or_default();
+    let exchanges = exchanges(&top, &check);
+    let rooms = top.table("rooms").map(|sheet| sheet.sheets()).unwrap_or_default();
+    let common = bot.map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), commands, pools, answered, exchanges }));
+    top.close();
+    let common = common?;
+    let rooms = rooms.iter().filter_map(|(name, sheet)| read_room::room(name, sheet, &check, &common)).collect();
+    Some(Script { rooms })
+}
+
+fn plain(lists: &[(Written, Vec<Written>)]) -> BTreeMap<String, Vec<String>> {
+    let texts = |list: &[Written]| list.iter().map(|written| written.text.clone()).collect();
+    lists.iter().map(|(name, list)| (name.text.clone(), texts(list))).collect()
+}
+
+fn checked(sheet: &Sheet<'_>, check: &Check<'_>, speech: Speech) -> BTreeMap<String, Vec<String>> {
+    sheet.lists().iter().map(|(name, list)| (name.text.clone(), check.lines(list, speech))).collect()
+}
+
+fn pools(sheet: &Sheet<'_>, check: &Check<'_>) -> BTreeMap<Pool, Vec<String>> {
+    let pool = |(pool, name)| (pool, check.lines(&sheet.texts(name), Speech::Line));
+    let pools = Pool::ALL.into_iter().map(pool).collect();
+    sheet.close();
+    pools
+}
+
+fn exchanges(top: &Sheet<'_>, check: &Check<'_>) -> Vec<Exchange> {
+    let mut asked = BTreeSet::new();
+    let mut exchanges = Vec::new();
+    for sheet in top.tables("exchanges") {
+        let ask = sheet.text("ask");
+        if let Some(twin) = ask.as_ref().filter(|ask| !asked.insert(essence(&ask.text))) {
+            check.wrong(twin, "this is asked already", "ask something else, or add to the other's answers");
+        }
+        exchanges.push(Exchange {
+            ask: ask.map(|ask| check.line(&ask, Speech::Cue)).unwrap_or_default(),
+            answers: check.lines(&sheet.texts("answers"), Speech::Line),
+            closers: check.lines(&sheet.texts("closers"), Speech::Line),
+        });
+        sheet.close();
+    }
+    exchanges
+}

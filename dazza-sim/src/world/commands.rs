@@ -1,0 +1,71 @@
+//! Lines that begin with a slash.
+
+use dazza_shared::names::RoomName;
+use serde_json::{Map, Value, json};
+
+use crate::rank::Rank;
+use crate::world::{ConnId, World};
+
+/// Commands that the server knows and that do nothing here, as if the rank were missing.
+///
+/// Source: `cytube-protocol`, 4.6: a known command without the rank is swallowed in silence.
+const SWALLOWED: [&str; 11] =
+    ["ban", "ipban", "banip", "mute", "smute", "unmute", "unsmute", "poll", "hpoll", "clean", "cleantitle"];
+
+impl World {
+    /// Carries out `line`, which stood behind a slash; gives back whether it was a command at all.
+    pub(super) fn command(&mut self, conn: ConnId, room: &RoomName, line: &str, meta: &Map<String, Value>) -> bool {
+        let (command, text) = line.split_once(' ').unwrap_or((line, ""));
+        let words: Vec<&str> = if line.contains(' ') { text.split(' ').collect() } else { Vec::new() };
+        match command {
+            "me" => self.speak(conn, room, text, with(meta, json!({ "addClass": "action", "action": true }))),
+            "sp" => self.speak(conn, room, text, with(meta, json!({ "addClass": "spoiler" }))),
+            "say" | "shout" | "rcv" => self.shout(conn, room, text, meta),
+            "a" => self.speak_as_admin(conn, room, text, meta),
+            "afk" => {
+                let is_afk = self.session(conn).is_some_and(|session| session.is_afk);
+                self.set_afk(conn, !is_afk);
+            }
+            "clear" => self.clear(conn, room),
+            "kick" => self.kick_by_command(conn, room, &words),
+            "kickanons" => self.kick_anonymous(conn, room),
+            "rank" => self.rank_by_command(conn, &words),
+            other => return SWALLOWED.contains(&other),
+        }
+        true
+    }
+
+    fn shout(&mut self, conn: ConnId, room: &RoomName, text: &str, meta: &Map<String, Value>) {
+        if self.rank_of(conn) >= Rank::LEADER {
+            let loud = json!({ "addClass": "shout", "addClassToNameAndTimestamp": true, "forceShowName": true });
+            self.speak(conn, room, text, with(meta, loud));
+        }
+    }
+
+    /// `/a text`: a line with the site administrator's mark.
+    fn speak_as_admin(&mut self, conn: ConnId, room: &RoomName, text: &str, meta: &Map<String, Value>) {
+        if self.session(conn).is_some_and(|session| session.global_rank >= Rank::SITE) {
+            let flair = json!({ "labelclass": "label-danger", "icon": "glyphicon-globe" });
+            let marked = with(meta, json!({ "superadminflair": flair, "forceShowName": true }));
+            self.speak(conn, room, text, marked);
+        }
+    }
+
+    fn clear(&mut self, conn: ConnId, room: &RoomName) {
+        let Some(by) = self.name_of(conn).filter(|_| self.may(conn, "chatclear")) else { return };
+        let Some(channel) = self.channels.get_mut(room) else { return };
+        channel.backlog.clear();
+        let members = channel.members.clone();
+        self.emit_to(&members, "clearchat", &json!({ "clearedBy": by }));
+        self.whisper(room, &format!("{by} cleared chat."), Rank::MODERATOR);
+    }
+}
+
+/// `meta` with more in it.
+fn with(meta: &Map<String, Value>, more: Value) -> Map<String, Value> {
+    let mut meta = meta.clone();
+    if let Value::Object(more) = more {
+        meta.extend(more);
+    }
+    meta
+}

@@ -1,0 +1,131 @@
+//! Engine.IO and the namespace: opening, pings, silence, `40` and `41`.
+
+use std::time::Duration;
+
+use dazza_shared::clock::later;
+use serde_json::{Value, json};
+
+use crate::packet::{self, Packet, Text};
+use crate::world::session::{Link, Session};
+use crate::world::{Alarm, ConnId, Deed, Door, Output, World};
+
+/// Time in which a client must ask for a namespace.
+///
+/// Source: `cytube-protocol`, 1.2.
+const NAMELESS_FOR: Duration = Duration::from_secs(45);
+
+impl World {
+    pub(super) fn open(&mut self, conn: ConnId, door: Door) {
+        self.links.insert(conn, Link { door, session: None });
+        let sid = self.next_sid();
+        let hello = packet::open(&sid, self.heartbeat.interval.as_millis(), self.heartbeat.timeout.as_millis());
+        self.send(conn, hello);
+        self.alarms.set(Alarm::Ping(conn), later(self.now, self.heartbeat.interval));
+        self.alarms.set(Alarm::Nameless(conn), later(self.now, NAMELESS_FOR));
+    }
+
+    pub(super) fn hear(&mut self, conn: ConnId, text: &str) {
+        if !self.links.contains_key(&conn) {
+            return;
+        }
+        let patience = self.heartbeat.interval.saturating_add(self.heartbeat.timeout);
+        self.alarms.set(Alarm::Silent(conn), later(self.now, patience));
+        match packet::parse(text) {
+            Ok(Packet::Pong) => self.alarms.set(Alarm::Ping(conn), later(self.now, self.heartbeat.interval)),
+            Ok(Packet::Nothing) => {}
+            Ok(Packet::Connect(namespace)) if namespace.is_empty() => self.connect(conn),
+            Ok(Packet::Connect(namespace)) => self.send(conn, packet::refused(&namespace, "Invalid namespace")),
+            Ok(Packet::Disconnect) if self.session(conn).is_some() => self.end_session(conn),
+            Ok(Packet::Event(name, payload)) if self.session(conn).is_some() => self.event(conn, &name, payload),
+            // An event without a session: after a `41`, or before any `40`.
+            Ok(Packet::Disconnect | Packet::Event(..)) | Err(_) => self.close(conn),
+        }
+    }
+
+    pub(super) fn ping(&mut self, conn: ConnId) {
+        self.send(conn, packet::PING.into());
+        self.alarms.set(Alarm::Silent(conn), later(self.now, self.heartbeat.timeout));
+    }
+
+    /// Answers a `40`, as the address allows.
+    fn connect(&mut self, conn: ConnId) {
+        self.end_session(conn);
+        self.alarms.clear(&Alarm::Nameless(conn));
+        let Some(address) = self.links.get(&conn).map(|link| link.door.address) else { return };
+        let record = self.addresses.entry(address).or_default();
+        if !record.admit(self.limits.connects, self.now) {
+            return self.send(conn, packet::refused("", "Rate limit exceeded"));
+        }
+        let is_crowded = self.limits.open_per_address.is_some_and(|limit| record.n_open >= limit);
+        if !is_crowded {
+            record.n_open += 1;
+        }
+        let sid = self.next_sid();
+        self.send(conn, packet::connected(&sid));
+        if is_crowded {
+            let reason = json!({ "reason": "Too many connections from your IP address" });
+            self.send(conn, packet::event_text("kick", Some(&reason)));
+            return self.close(conn);
+        }
+        if let Some(link) = self.links.get_mut(&conn) {
+            link.session = Some(Session::anonymous(address));
+        }
+        self.n_connects += 1;
+        self.greet(conn);
+    }
+
+    /// Ends the session on a websocket, which stays open.
+    pub(super) fn end_session(&mut self, conn: ConnId) {
+        self.part(conn);
+        let Some(session) = self.links.get_mut(&conn).and_then(|link| link.session.take()) else { return };
+        if let Some(record) = self.addresses.get_mut(&session.address) {
+            record.n_open = record.n_open.saturating_sub(1);
+        }
+    }
+
+    /// Closes a websocket in order.
+    pub(super) fn close(&mut self, conn: ConnId) {
+        if self.links.contains_key(&conn) {
+            self.outbox.push(Output { to: conn, deed: Deed::Close });
+            self.forget(conn);
+        }
+    }
+
+    /// Lets go of a websocket that has ended.
+    pub(super) fn forget(&mut self, conn: ConnId) {
+        self.end_session(conn);
+        self.links.remove(&conn);
+        for alarm in [Alarm::Nameless(conn), Alarm::Ping(conn), Alarm::Silent(conn)] {
+            self.alarms.clear(&alarm);
+        }
+    }
+
+    pub(super) fn send(&mut self, to: ConnId, text: Text) {
+        self.outbox.push(Output { to, deed: Deed::Send(text) });
+    }
+
+    /// Sends an event to one session.
+    pub(super) fn emit(&mut self, to: ConnId, event: &str, payload: &Value) {
+        if self.session(to).is_some() {
+            self.send(to, packet::event_text(event, Some(payload)));
+        }
+    }
+
+    /// Sends an event to many.
+    pub(super) fn emit_to(&mut self, to: &[ConnId], event: &str, payload: &Value) {
+        let text = packet::event_text(event, Some(payload));
+        for conn in to {
+            self.send(*conn, text.clone());
+        }
+    }
+
+    /// Tells one session that something went wrong.
+    pub(super) fn complain(&mut self, to: ConnId, message: &str) {
+        self.emit(to, "errorMsg", &json!({ "msg": message }));
+    }
+
+    fn next_sid(&mut self) -> String {
+        self.n_sids += 1;
+        format!("sim{:017}", self.n_sids)
+    }
+}

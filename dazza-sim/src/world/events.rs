@@ -1,0 +1,42 @@
+//! Which event of a client does what.
+
+use serde_json::{Map, Value};
+
+use crate::world::{ConnId, World, shapes};
+
+impl World {
+    /// Lets an event of a session happen; unknown ones and those out of place are ignored.
+    ///
+    /// Source: `cytube-protocol`, 6.5.
+    pub(super) fn event(&mut self, conn: ConnId, name: &str, payload: Option<Value>) {
+        match name {
+            "login" => self.login(conn, payload.as_ref()),
+            "joinChannel" => self.join(conn, payload.as_ref()),
+            _ if self.room_of(conn).is_some() => self.room_event(conn, name, payload),
+            _ => {}
+        }
+    }
+
+    fn room_event(&mut self, conn: ConnId, name: &str, payload: Option<Value>) {
+        if let Err(mismatch) = shapes::check(name, payload.as_ref()) {
+            return self.complain(conn, &format!("Unexpected error for message {name}: {mismatch}"));
+        }
+        let fields = match payload {
+            Some(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        match name {
+            "chatMsg" => self.chat(conn, &fields),
+            "pm" => self.pm(conn, &fields),
+            "setOptions" => self.set_options(conn, &fields),
+            "setChannelRank" => self.set_channel_rank(conn, &fields),
+            "requestChannelRanks" => self.list_ranks(conn),
+            "playerReady" => {
+                if let Some(room) = self.room_of(conn) {
+                    self.send_media(conn, &room);
+                }
+            }
+            _ => {}
+        }
+    }
+}

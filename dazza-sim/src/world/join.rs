@@ -1,0 +1,125 @@
+//! Into a channel and out of it.
+
+use dazza_shared::names::RoomName;
+use serde_json::{Value, json};
+
+use crate::packet;
+use crate::world::channel::Channel;
+use crate::world::{Alarm, ConnId, World};
+
+/// Hash of an empty style sheet or script.
+///
+/// Source: `channelCSSJS` in the recordings.
+const HASH_OF_NOTHING: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
+
+impl World {
+    pub(super) fn join(&mut self, conn: ConnId, payload: Option<&Value>) {
+        let Some(session) = self.session_mut(conn) else { return };
+        if std::mem::replace(&mut session.is_join_spent, true) {
+            return;
+        }
+        let Some(name) = payload.and_then(|payload| payload.get("name")?.as_str()) else { return };
+        let Ok(room) = name.parse::<RoomName>() else {
+            let rule = "Invalid channel name.  Channel names may consist of 1-30 characters in the set a-z, A-Z, 0-9, \
+                        -, and _";
+            self.complain(conn, rule);
+            return self.kick(conn, Some("Invalid channel name"));
+        };
+        let channel = self.channels.entry(room.clone()).or_insert_with(|| Channel::unregistered(&room));
+        let has_slow_ranks = self.links.get(&conn).is_some_and(|link| link.door.has_slow_ranks);
+        let is_rank_first = channel.is_registered && !has_slow_ranks;
+        self.enter(conn, &room, is_rank_first);
+    }
+
+    /// Lets a session in; the rank stored for it becomes known before the burst or after it.
+    fn enter(&mut self, conn: ConnId, room: &RoomName, is_rank_first: bool) {
+        let is_registered = self.session(conn).is_some_and(|session| session.is_registered);
+        if is_registered && is_rank_first {
+            self.learn_channel_rank(conn, room);
+        }
+        if self.name_of(conn).is_some() {
+            self.kick_namesakes(conn, room);
+            self.announce(conn, room);
+        }
+        let Some(channel) = self.channels.get_mut(room) else { return };
+        channel.members.push(conn);
+        let is_alone = channel.members.len() == 1;
+        if let Some(session) = self.session_mut(conn) {
+            session.room = Some(room.clone());
+        }
+        self.await_absence(conn);
+        if is_alone {
+            self.start_media(room);
+        }
+        self.send_state(conn, room);
+        if is_registered && is_rank_first {
+            self.send_playlist(conn, room);
+        }
+        self.send_userlist(conn, room);
+        self.count_changed(room);
+        if !self.channels.get(room).is_some_and(|channel| channel.is_registered) {
+            self.send(conn, packet::event_text("channelNotRegistered", None));
+        }
+        if is_registered && !is_rank_first {
+            self.learn_channel_rank(conn, room);
+        }
+        if is_registered {
+            self.emit(conn, "listPlaylists", &json!([]));
+        }
+    }
+
+    /// The burst after a join, down to what is playing.
+    ///
+    /// Source: `cytube-protocol`, 2.2, and the recordings.
+    fn send_state(&mut self, conn: ConnId, room: &RoomName) {
+        let Some(channel) = self.channels.get(room) else { return };
+        let nothing = json!({ "css": "", "cssHash": HASH_OF_NOTHING, "js": "", "jsHash": HASH_OF_NOTHING });
+        let mut burst = vec![
+            ("setPermissions", channel.permissions.json()),
+            ("setPlaylistLocked", json!(channel.is_registered)),
+            ("emoteList", json!(channel.emotes)),
+        ];
+        burst.extend(channel.backlog.iter().map(|line| ("chatMsg", line.clone())));
+        burst.extend([
+            ("drinkCount", json!(channel.n_drinks)),
+            ("channelCSSJS", nothing),
+            ("setMotd", json!(channel.motd)),
+            ("channelOpts", json!(channel.options)),
+        ]);
+        for (event, payload) in burst {
+            self.emit(conn, event, &payload);
+        }
+        self.send_playlist(conn, room);
+        self.send_media(conn, room);
+    }
+
+    /// Takes a session out of its channel and tells the others.
+    pub(super) fn part(&mut self, conn: ConnId) {
+        let Some(room) = self.session_mut(conn).and_then(|session| session.room.take()) else { return };
+        self.alarms.clear(&Alarm::Away(conn));
+        let name = self.name_of(conn);
+        let Some(channel) = self.channels.get_mut(&room) else { return };
+        channel.members.retain(|member| *member != conn);
+        let members = channel.members.clone();
+        if let Some(name) = name {
+            self.emit_to(&members, "userLeave", &json!({ "name": name }));
+        }
+        self.count_changed(&room);
+        if members.is_empty() {
+            self.fall_silent(&room);
+        }
+    }
+
+    /// Stops a channel that the last one left: a registered one waits, another is gone.
+    fn fall_silent(&mut self, room: &RoomName) {
+        self.alarms.clear(&Alarm::Media(room.clone()));
+        let is_registered = self.channels.get_mut(room).is_some_and(|channel| {
+            channel.playlist.pause(self.now);
+            channel.is_registered
+        });
+        if !is_registered {
+            self.alarms.clear(&Alarm::Count(room.clone()));
+            self.channels.remove(room);
+        }
+    }
+}

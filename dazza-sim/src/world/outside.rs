@@ -1,0 +1,138 @@
+//! What those who run the server can see and do, beside what its clients do: tests, and the demonstration.
+
+use std::collections::BTreeMap;
+
+use dazza_shared::names::RoomName;
+use serde_json::{Map, Value};
+
+use crate::rank::Rank;
+use crate::world::channel::Channel;
+use crate::world::{ConnId, Deed, Output, World};
+
+/// The server at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// Channels that somebody registered or is in.
+    pub channels: BTreeMap<RoomName, ChannelView>,
+    /// Websockets open now.
+    pub n_websockets: usize,
+    /// Namespace connects that were let in, since the start.
+    pub n_connects: u64,
+}
+
+/// One channel at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChannelView {
+    /// Connections in it, those without a name included.
+    pub n_connections: usize,
+    /// Those with a name, in the order of their coming.
+    pub people: Vec<Person>,
+    /// Public lines since the start.
+    pub n_lines: usize,
+}
+
+/// Somebody in a channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// The name, as it is shown.
+    pub name: String,
+    /// The rank there.
+    pub rank: Rank,
+    /// Whether away.
+    pub is_afk: bool,
+}
+
+/// A public line, as everybody received it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatLine {
+    /// Who said it.
+    pub user: String,
+    /// What was said, as HTML.
+    pub html: String,
+    /// Class of the line, e.g. `action`; empty for a plain one.
+    pub class: String,
+    /// When. Unit: milliseconds since 1970.
+    pub time_ms: i64,
+}
+
+impl World {
+    /// The server as it is now.
+    pub fn view(&self) -> View {
+        let channels = self.channels.iter().map(|(name, channel)| (name.clone(), self.channel_view(channel)));
+        View { channels: channels.collect(), n_websockets: self.links.len(), n_connects: self.n_connects }
+    }
+
+    fn channel_view(&self, channel: &Channel) -> ChannelView {
+        let sessions = channel.members.iter().filter_map(|conn| self.session(*conn));
+        let person = |session: &super::session::Session| {
+            Some(Person { name: session.name.clone()?, rank: session.rank(), is_afk: session.is_afk })
+        };
+        ChannelView {
+            n_connections: channel.members.len(),
+            people: sessions.filter_map(person).collect(),
+            n_lines: channel.log.len(),
+        }
+    }
+
+    /// The public lines of a channel since the start, oldest first.
+    pub fn lines(&self, room: &RoomName) -> Vec<ChatLine> {
+        let lines = self.channels.get(room).into_iter().flat_map(|channel| &channel.log);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let line = |line: &Value| {
+            Some(ChatLine {
+                user: text(line.get("username")?),
+                html: text(line.get("msg")?),
+                class: line.get("meta")?.get("addClass").map(text).unwrap_or_default(),
+                time_ms: line.get("time")?.as_i64()?,
+            })
+        };
+        lines.filter_map(line).collect()
+    }
+
+    /// Says a line in a channel, as the connection of that name or, if there is none, out of the blue.
+    pub fn say(&mut self, room: &RoomName, user: &str, text: &str) -> Vec<Output> {
+        match self.member_called(room, user) {
+            Some(conn) => {
+                let fields = [("msg".to_owned(), Value::from(text))];
+                self.chat(conn, &fields.into_iter().collect());
+            }
+            None => self.say_as(room, user, text, &Map::new()),
+        }
+        self.take_outputs()
+    }
+
+    /// Sends a raw frame to somebody's connection; nothing if there is nobody of that name.
+    pub fn send_raw(&mut self, room: &RoomName, user: &str, text: &str) -> Vec<Output> {
+        if let Some(conn) = self.member_called(room, user) {
+            self.send(conn, text.into());
+        }
+        self.take_outputs()
+    }
+
+    /// Kicks somebody, as a moderator would.
+    pub fn kick_person(&mut self, room: &RoomName, user: &str, reason: Option<&str>) -> Vec<Output> {
+        if let Some(conn) = self.member_called(room, user) {
+            self.kick(conn, reason);
+        }
+        self.take_outputs()
+    }
+
+    /// Drops the line to somebody without a word.
+    pub fn cut(&mut self, room: &RoomName, user: &str) -> Vec<Output> {
+        if let Some(conn) = self.member_called(room, user) {
+            self.outbox.push(Output { to: conn, deed: Deed::Cut });
+            self.forget(conn);
+        }
+        self.take_outputs()
+    }
+
+    /// Whether somebody of that name is in the channel.
+    pub fn is_in(&self, room: &RoomName, user: &str) -> bool {
+        self.member_called(room, user).is_some()
+    }
+
+    /// The websocket of somebody in a channel.
+    pub fn conn_of(&self, room: &RoomName, user: &str) -> Option<ConnId> {
+        self.member_called(room, user)
+    }
+}
