@@ -1,5 +1,7 @@
 //! Whatever comes over the line, nothing panics, and the line either goes on or ends with a named reason.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "that is how a test fails")]
+
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;

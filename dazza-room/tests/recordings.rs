@@ -1,5 +1,7 @@
 //! Every frame that a real CyTube server sent is read, and read as what it is.
 
+#![expect(clippy::unwrap_used, reason = "that is how a test fails")]
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

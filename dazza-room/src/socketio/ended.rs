@@ -42,6 +42,9 @@ pub enum Ended {
         /// How long we waited.
         after: Duration,
     },
+    /// What we say is too much at once. (The library's own error would carry the words.)
+    #[error("a frame of ours is larger than what may wait to be sent")]
+    Overfull,
     /// A frame above the limit.
     #[error("the chat server sent a frame of {bytes} bytes, and {limit} is the limit")]
     TooLarge {
@@ -78,6 +81,7 @@ impl Ended {
             tungstenite::Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => {
                 Self::TooLarge { bytes: size, limit: max_size }
             }
+            tungstenite::Error::WriteBufferFull(_) => Self::Overfull,
             other => Self::Garbled(other),
         }
     }

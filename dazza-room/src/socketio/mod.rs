@@ -10,7 +10,7 @@ pub mod frame;
 mod open;
 mod session;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trust;
 mod wire;
 

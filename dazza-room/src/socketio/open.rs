@@ -21,9 +21,6 @@ use super::{Endpoint, Limits, OpenError, Stage, Trust, dial};
 /// Read buffer of the websocket; it grows for a larger frame and shrinks again. Unit: bytes.
 const READ_BUFFER: usize = 4096;
 
-/// Most that waits to be written; the longest thing we say is far below. Unit: bytes.
-const WRITE_BUFFER: usize = 128 * 1024;
-
 /// How often a server pings that does not say it. Source: `cytube-protocol`, 1.2.
 const PING_INTERVAL: Duration = Duration::from_secs(25);
 
@@ -88,7 +85,7 @@ async fn upgrade(wire: Wire, target: &Target, limits: Limits) -> Result<WebSocke
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .max_write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(limits.max_frame_bytes)
         .max_message_size(Some(limits.max_frame_bytes))
         .max_frame_size(Some(limits.max_frame_bytes));
     let mut request = target.websocket.as_str().into_client_request().map_err(failed)?;

@@ -68,7 +68,7 @@ impl Session {
     /// Cancel safe: nothing is lost when the future is dropped.
     ///
     /// # Errors
-    /// [`Ended`], when the line is over; frames that make no sense are no error.
+    /// [`Ended`], when the line is over: drop the session then. Frames that make no sense are no error.
     pub async fn next(&mut self) -> Result<Heard, Ended> {
         loop {
             if let Some(deadline) = self.part_by {
@@ -155,14 +155,13 @@ impl Session {
 
     /// Bears with a failed write while hearing: the last words may be on their way, and hearing fails by itself.
     fn bear(&mut self, written: Result<(), Ended>) -> Result<(), Ended> {
-        match written {
-            Err(Ended::Stuck { after }) => Err(Ended::Stuck { after }),
-            Err(_) => {
-                self.flush_by = None;
-                Ok(())
-            }
-            Ok(()) => Ok(()),
+        if let Err(ended @ Ended::Stuck { .. }) = written {
+            return Err(ended);
         }
+        if written.is_err() {
+            self.flush_by = None;
+        }
+        Ok(())
     }
 
     async fn receive(&mut self) -> Result<Message, Ended> {

@@ -116,6 +116,15 @@ async fn a_server_that_does_not_read_cannot_hold_us() {
 }
 
 #[tokio::test]
+async fn a_frame_of_ours_beyond_all_bounds_is_refused_and_not_quoted() {
+    let (mut session, served) = host(|mut peer| async move { hear(&mut peer).await }).await;
+    let refused = session.send("secret".repeat(1 << 18)).await.unwrap_err();
+    assert_eq!(format!("{refused:?}"), "Overfull");
+    drop(session);
+    assert_eq!(served.await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn last_words_are_heard_although_writing_fails() {
     let (mut session, served) = host(|mut peer| async move {
         say(&mut peer, "42[\"kick\",{\"reason\":\"Too many connections from your IP address\"}]").await;

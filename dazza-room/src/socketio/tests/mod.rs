@@ -3,4 +3,5 @@
 mod ending;
 mod hearing;
 mod opening;
+pub(crate) mod own_certificate;
 mod peer;

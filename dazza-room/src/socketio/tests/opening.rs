@@ -3,12 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::ServerConfig;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
 
+use super::own_certificate::OwnCertificate;
 use super::peer::{AMPLE, endpoint, hear, let_in, say, serve, serve_tcp};
 use crate::socketio::{Endpoint, OpenError, Session, Stage, Trust};
 
@@ -102,17 +100,10 @@ async fn the_local_address_is_the_one_given() {
 
 #[tokio::test]
 async fn tls_holds_with_a_certificate_of_ones_own_and_not_without() {
-    let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
-    let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()).into();
-    let server = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![own.cert.der().clone()], key)
-        .unwrap();
+    let own = OwnCertificate::new();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let acceptor = TlsAcceptor::from(Arc::new(server));
+    let acceptor = own.acceptor.clone();
     let served = tokio::spawn(async move {
         // The first guest does not trust us and goes.
         assert!(acceptor.accept(listener.accept().await.unwrap().0).await.is_err());
@@ -124,10 +115,7 @@ async fn tls_holds_with_a_certificate_of_ones_own_and_not_without() {
 
     let stranger = Endpoint { url: format!("https://localhost:{port}"), ..endpoint(port) };
     assert!(matches!(failure(&stranger).await, OpenError::Tls { .. }));
-    let folder = tempfile::tempdir().unwrap();
-    let ca_file = folder.path().join("own.pem");
-    std::fs::write(&ca_file, own.cert.pem()).unwrap();
-    let friend = Endpoint { trust: Arc::new(Trust::new(Some(ca_file))), ..stranger };
+    let friend = Endpoint { trust: Arc::new(Trust::new(Some(own.ca_file()))), ..stranger };
     let mut session = Session::open(&friend, AMPLE).await.unwrap();
     assert!(session.socket().nodelay().unwrap());
     session.send("42[\"over TLS\"]".to_owned()).await.unwrap();

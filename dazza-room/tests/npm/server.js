@@ -1,0 +1,36 @@
+// The reference Socket.IO server, driven by its client: each event asks for one behaviour.
+//
+//   node server.js '{"pingInterval":300,"pingTimeout":200}'
+//
+// Prints one JSON line {"port":N} when it listens, and one line for each thing a test waits for.
+"use strict";
+
+const { createServer } = require("node:http");
+const { Server } = require("socket.io");
+
+const options = JSON.parse(process.argv[2] || "{}");
+const http = createServer();
+const io = new Server(http, { ...options, transports: ["websocket"], perMessageDeflate: false });
+const say = (line) => process.stdout.write(JSON.stringify(line) + "\n");
+
+io.use((socket, next) => (options.refuse ? next(new Error(options.refuse)) : next()));
+
+io.on("connection", (socket) => {
+  const websocket = socket.conn.transport.socket;
+  socket.on("echo", (argument) => socket.emit("echo", argument));
+  socket.on("bare", (name) => socket.emit(name));
+  socket.on("leave", () => socket.disconnect());
+  socket.on("hang up", () => socket.conn.close());
+  socket.on("close", (code, reason) => websocket.close(code, reason));
+  socket.on("cut", () => websocket.terminate());
+  socket.on("raw", (texts) => texts.forEach((text) => websocket.send(text)));
+  socket.on("pings", () => {
+    let n = 0;
+    socket.conn.on("heartbeat", () => socket.emit("heartbeat", ++n));
+  });
+  socket.on("first", () => socket.data.first = process.hrtime.bigint());
+  socket.on("second", () => socket.emit("apart", Number(process.hrtime.bigint() - socket.data.first) / 1000));
+  socket.on("disconnect", (reason) => say({ left: reason }));
+});
+
+http.listen(0, "127.0.0.1", () => say({ port: http.address().port }));
