@@ -39,17 +39,17 @@ pub fn plain(text: &str, limit: usize) -> String {
 
 /// The lines that `text` becomes: split at spaces, at most [`MAX_PARTS`], each at most [`MAX_UNITS`] long.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let clean = clean(text);
-    let mut rest = clean.trim();
+    let mut rest = harmless(clean(text).trim());
     let mut parts = Vec::new();
     while !rest.is_empty() {
-        if parts.len() + 1 == MAX_PARTS || units(rest) < MAX_UNITS {
-            parts.push(cut(&harmless(rest), MAX_UNITS));
+        if parts.len() + 1 == MAX_PARTS || units(&rest) <= MAX_UNITS {
+            parts.push(cut(&rest, MAX_UNITS));
             break;
         }
-        let (head, tail) = split_once(rest, MAX_UNITS - 1);
-        parts.push(harmless(head));
-        rest = tail.trim_start();
+        let (head, tail) = split_once(&rest, MAX_UNITS);
+        let tail = harmless(tail.trim_start());
+        parts.push(head.trim_end().to_owned());
+        rest = tail;
     }
     parts
 }
@@ -77,13 +77,12 @@ fn clean(text: &str) -> String {
 
 /// `text` in two at the last space within `limit` units, or between two characters when there is none.
 fn split_once(text: &str, limit: usize) -> (&str, &str) {
-    let end = end_within(text, limit);
-    let (head, tail) = text.split_at(end);
+    let (head, tail) = text.split_at(end_within(text, limit));
     if tail.starts_with(' ') {
-        return (head.trim_end(), tail);
+        return (head, tail);
     }
-    match head.trim_end().rfind(' ') {
-        Some(space) if space > 0 => text.split_at(space),
+    match head.rfind(' ').map(|space| text.split_at(space)) {
+        Some((words, rest)) if !words.trim().is_empty() => (words, rest),
         _ => (head, tail),
     }
 }
@@ -130,6 +129,7 @@ mod tests {
         let word = "x".repeat(119);
         let parts = lines(&[word.as_str(); 8].join(" "));
         assert_eq!(parts.iter().map(|part| units(part)).collect::<Vec<_>>(), [239, 239, 240]);
+        assert_eq!(lines(&"x".repeat(240)).len(), 1);
         assert!(parts.last().unwrap().ends_with('…'));
         assert_eq!(lines(&"y".repeat(500)).len(), 3);
         assert_eq!(lines("short"), ["short"]);
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn no_line_is_a_command_of_the_server() {
         assert_eq!(lines("/clear"), [" /clear"]);
-        let later = format!("{} /dance", "z".repeat(238));
+        let later = format!("{} /dance", "z".repeat(239));
         assert_eq!(lines(&later).last().unwrap(), " /dance");
     }
 
@@ -169,7 +169,7 @@ mod tests {
                 prop_assert!(units(part) <= MAX_UNITS);
                 prop_assert!(!part.starts_with('/'));
             }
-            if units(&text) < MAX_UNITS {
+            if units(&text) <= MAX_UNITS && !clean(&text).trim().starts_with('/') {
                 prop_assert_eq!(parts.concat().trim().to_owned(), clean(&text).trim().to_owned());
             }
         }

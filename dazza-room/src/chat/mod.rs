@@ -17,3 +17,6 @@ pub use parse::{Args, Invocation, invocation};
 pub use phrases::{Pool, Word, fill};
 pub use reply::{Reply, ReplyLine, To};
 pub use span::span;
+
+#[cfg(test)]
+mod tests;

@@ -28,8 +28,8 @@ pub enum Word<'a> {
 
 impl Pool {
     /// All its phrases, as written.
-    pub fn phrases(&self) -> impl Iterator<Item = &'static str> {
-        let opens = |line: &str| line.strip_prefix(self.name).is_some_and(|rest| rest == " = [");
+    pub fn phrases(self) -> impl Iterator<Item = &'static str> {
+        let opens = move |line: &str| line.strip_prefix(self.name).is_some_and(|rest| rest == " = [");
         self.file
             .lines()
             .skip_while(move |line| !opens(line))
@@ -39,19 +39,19 @@ impl Pool {
     }
 
     /// One of its phrases, as written.
-    pub fn pick(&self, dice: &mut Dice) -> &'static str {
+    pub fn pick(self, dice: &mut Dice) -> &'static str {
         let n_phrases = self.phrases().count() as u64;
         let index = usize::try_from(dice.below(n_phrases)).unwrap_or(0);
         self.phrases().nth(index).unwrap_or_default()
     }
 
     /// The name of the pool.
-    pub fn name(&self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.name
     }
 
     /// What its phrases may ask for besides `{user}`, `{bot}` and `{prefix}`.
-    pub fn blanks(&self) -> &'static [&'static str] {
+    pub fn blanks(self) -> &'static [&'static str] {
         self.blanks
     }
 }

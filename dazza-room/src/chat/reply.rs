@@ -50,11 +50,10 @@ impl Reply {
     /// This reply, and `text` after a while.
     #[must_use]
     pub fn and_say_after(mut self, to: To, text: &str, after: Duration) -> Self {
-        let mut when = after;
-        for text in fit::lines(text) {
-            self.lines.push(ReplyLine { to: to.clone(), text, after: when });
-            when += PART_GAP;
-        }
+        let parts = fit::lines(text);
+        let whens = std::iter::successors(Some(after), |when| Some(*when + PART_GAP));
+        let addressed = std::iter::repeat_n(to, parts.len()).zip(parts).zip(whens);
+        self.lines.extend(addressed.map(|((to, text), after)| ReplyLine { to, text, after }));
         self
     }
 

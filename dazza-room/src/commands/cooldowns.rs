@@ -27,14 +27,14 @@ struct Cooldown {
 pub struct Wait {
     /// The command's name.
     pub command: &'static str,
-    /// How long it still runs.
+    /// How long it still runs, rounded up to a second.
     pub left: Duration,
     /// Whether the player has been told.
     pub is_told: bool,
 }
 
 /// How often what has ended is cleared away. Source: `commands-and-games.md`, 7.5.
-const SWEEP_EVERY: Duration = Duration::from_secs(300);
+const SWEEP_EVERY: Duration = Duration::from_mins(5);
 
 impl Cooldowns {
     /// What the player of that lower-case name still waits for, the soonest first.
@@ -82,9 +82,11 @@ impl Cooldowns {
 impl Cooldown {
     /// What is left of it. One that began in the future began before the clock was set back: it has ended.
     fn wait(&self, now: Timestamp) -> Option<Wait> {
-        (self.began <= now && now < self.ends).then(|| Wait {
+        let left = since(now, self.ends);
+        let whole = Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0));
+        (self.began <= now && !left.is_zero()).then_some(Wait {
             command: self.command,
-            left: since(now, self.ends),
+            left: whole,
             is_told: self.is_told,
         })
     }

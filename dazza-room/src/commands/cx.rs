@@ -68,14 +68,19 @@ impl Cx<'_> {
 
     /// A reply, the way the question came, with a phrase of `pool` behind the asking player's name.
     pub fn answer_to_caller(&mut self, pool: &Pool, words: &[(&str, Word<'_>)]) -> Reply {
-        let caller = [("user", Word::Name(self.heard.player.as_str()))];
-        let text = format!("{}{}", fill("{user}: ", self.heard.route, &caller), self.phrase(pool, words));
+        let caller = self.rendered(Word::Name(self.heard.player.as_str()));
+        let text = format!("{caller}: {}", self.phrase(pool, words));
         Reply::say(self.here(), &text)
     }
 
     /// A refusal with a phrase of `pool`.
     pub fn refusal(&mut self, pool: &Pool, words: &[(&str, Word<'_>)]) -> Refusal {
         Refusal::Because(self.phrase(pool, words))
+    }
+
+    /// `word` as it stands in an answer.
+    pub fn rendered(&self, word: Word<'_>) -> String {
+        fill("{word}", self.heard.route, &[("word", word)])
     }
 
     /// Whether the asking player may use `command` in this room.

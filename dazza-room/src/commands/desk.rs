@@ -35,7 +35,7 @@ pub struct Answer {
 }
 
 /// How often one player gets a brush-off. Source: `commands-and-games.md`, 7.6.
-const BRUSH_OFF_EVERY: Duration = Duration::from_secs(300);
+const BRUSH_OFF_EVERY: Duration = Duration::from_mins(5);
 
 /// How long we seem to think about a brush-off. Source: `commands-and-games.md`, 7.6. Unit: milliseconds.
 const BRUSH_OFF_AFTER_MS: (u64, u64) = (1_000, 3_000);
@@ -47,7 +47,7 @@ impl Default for Desk {
 }
 
 impl Desk {
-    fn with(table: &'static [Command]) -> Self {
+    pub(super) fn with(table: &'static [Command]) -> Self {
         let (limits, cooldowns, brush_offs) = Default::default();
         Self { table, limits, cooldowns, brush_offs }
     }
@@ -96,7 +96,7 @@ impl Desk {
     fn admit(&mut self, call: &mut Call<'_>) -> Result<Reply, Reply> {
         let verdict = self.limits.admit(call.heard.player.key(), call.now);
         let mut cx = call.cx(&self.cooldowns, self.table);
-        let seconds = |wait: Duration| wait.as_millis().div_ceil(1_000).to_string();
+        let seconds = |wait: Duration| wait.as_secs().to_string();
         match verdict {
             Verdict::Pass => Ok(Reply::default()),
             Verdict::Warn(n_used) => {

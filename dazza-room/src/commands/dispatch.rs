@@ -31,8 +31,11 @@ pub(super) fn dispatch(command: &Command, args: &Args<'_>, cx: &mut Cx<'_>) -> O
     if let Some(reply) = wait(command, cx) {
         return Outcome::Waiting(reply);
     }
-    let Run::Now(run) = command.run;
-    match catch_unwind(AssertUnwindSafe(|| run(cx, args))) {
+    let ran = catch_unwind(AssertUnwindSafe(|| match command.run {
+        Run::Always(run) => Ok(run(cx, args)),
+        Run::Now(run) => run(cx, args),
+    }));
+    match ran {
         Ok(Ok(reply)) => Outcome::Done(reply),
         Ok(Err(refusal)) => refused(refusal, command, cx),
         Err(_) => {
@@ -60,7 +63,7 @@ fn wait(command: &Command, cx: &mut Cx<'_>) -> Option<Reply> {
     if wait.is_told {
         return Some(Reply::default());
     }
-    let seconds = wait.left.as_millis().div_ceil(1_000).to_string();
+    let seconds = wait.left.as_secs().to_string();
     let pool = command.waiting.unwrap_or(pools::WAIT);
     Some(cx.answer(&pool, &[("seconds", Word::Text(&seconds)), ("command", Word::Text(command.name))]))
 }

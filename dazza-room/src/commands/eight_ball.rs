@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Access, Category, Command, Cx, Pm, Refusal, Run};
+use super::{Access, Category, Command, Cx, Pm, Run};
 use crate::chat::{Args, Reply, pools};
 
 pub(super) const COMMAND: Command = Command {
@@ -16,9 +16,9 @@ pub(super) const COMMAND: Command = Command {
     waiting: None,
     pm: Pm::Refused,
     min_words: 1,
-    run: Run::Now(run),
+    run: Run::Always(run),
 };
 
-fn run(cx: &mut Cx<'_>, _: &Args<'_>) -> Result<Reply, Refusal> {
-    Ok(cx.answer_to_caller(&pools::EIGHT_BALL, &[]))
+fn run(cx: &mut Cx<'_>, _: &Args<'_>) -> Reply {
+    cx.answer_to_caller(&pools::EIGHT_BALL, &[])
 }

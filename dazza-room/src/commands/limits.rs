@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use dazza_shared::clock::{later, since};
 
 /// The span that is looked at. Source: `commands-and-games.md`, 7.5.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// Most commands of one player within the window. Source: `commands-and-games.md`, 7.5.
 const PER_PLAYER: usize = 15;
@@ -20,7 +20,7 @@ const WARN_AT: usize = 12;
 const PER_ROOM: usize = 60;
 
 /// How often players who are idle are forgotten. Source: `commands-and-games.md`, 7.5.
-const SWEEP_EVERY: Duration = Duration::from_secs(300);
+const SWEEP_EVERY: Duration = Duration::from_mins(5);
 
 /// The commands of the last minute.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ pub(super) enum Verdict {
     Pass,
     /// It may be used, and the player should know how many there were.
     Warn(usize),
-    /// The player has had enough and may go on after that long.
+    /// The player has had enough and may go on after that long, rounded up to a second.
     PlayerFull(Duration),
     /// The room has had enough and may go on after that long.
     RoomFull(Duration),
@@ -94,7 +94,8 @@ impl Window {
 
     fn wait(&self, limit: usize, now: Timestamp) -> Option<Duration> {
         let oldest = self.uses.front().filter(|_| self.uses.len() >= limit)?;
-        Some(since(now, later(*oldest, WINDOW)))
+        let left = since(now, later(*oldest, WINDOW));
+        Some(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
     }
 
     fn refuse(&mut self, verdict: Verdict) -> Verdict {

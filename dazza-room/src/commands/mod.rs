@@ -7,12 +7,27 @@ mod desk;
 mod dispatch;
 mod limits;
 mod manual;
+mod target;
 mod view;
 
+mod afk;
+mod calc;
+mod clap;
+mod compliment;
+mod convert;
+mod cooldown;
 mod eight_ball;
+mod fact;
+mod goth;
 mod help;
+mod insult;
+mod mood;
 mod ping;
+mod roll;
+mod translate;
 mod uptime;
+mod when;
+mod yeah;
 
 use std::time::Duration;
 
@@ -26,7 +41,26 @@ pub use view::RoomView;
 use crate::chat::{Args, Pool, Reply};
 
 /// All commands, in the order of the manual.
-pub const TABLE: &[Command] = &[help::COMMAND, ping::COMMAND, uptime::COMMAND, eight_ball::COMMAND];
+pub const TABLE: &[Command] = &[
+    help::COMMAND,
+    ping::COMMAND,
+    uptime::COMMAND,
+    eight_ball::COMMAND,
+    clap::COMMAND,
+    compliment::COMMAND,
+    fact::COMMAND,
+    goth::COMMAND,
+    insult::COMMAND,
+    mood::COMMAND,
+    roll::COMMAND,
+    translate::COMMAND,
+    yeah::COMMAND,
+    afk::COMMAND,
+    when::COMMAND,
+    calc::COMMAND,
+    convert::COMMAND,
+    cooldown::COMMAND,
+];
 
 /// One command: all that is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +114,9 @@ pub enum Pm {
 /// How a command is run.
 #[derive(Clone, Copy, Debug)]
 pub enum Run {
-    /// At once, from what the room knows.
+    /// At once, from what the room knows; it always has an answer.
+    Always(fn(&mut Cx<'_>, &Args<'_>) -> Reply),
+    /// At once, from what the room knows, if it was asked in the right way.
     Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
 }
 

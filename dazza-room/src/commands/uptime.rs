@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::clock::since;
 
-use super::{Access, Category, Command, Cx, Pm, Refusal, Run};
+use super::{Access, Category, Command, Cx, Pm, Run};
 use crate::chat::{Args, Reply, Word, pools, span};
 
 pub(super) const COMMAND: Command = Command {
@@ -18,10 +18,10 @@ pub(super) const COMMAND: Command = Command {
     waiting: None,
     pm: Pm::Refused,
     min_words: 0,
-    run: Run::Now(run),
+    run: Run::Always(run),
 };
 
-fn run(cx: &mut Cx<'_>, _: &Args<'_>) -> Result<Reply, Refusal> {
+fn run(cx: &mut Cx<'_>, _: &Args<'_>) -> Reply {
     let up = span(since(cx.view.started, cx.now));
-    Ok(cx.answer(&pools::UPTIME, &[("span", Word::Text(&up))]))
+    cx.answer(&pools::UPTIME, &[("span", Word::Text(&up))])
 }

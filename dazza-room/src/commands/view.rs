@@ -71,7 +71,7 @@ pub(super) mod tests {
             commands_off: vec!["fact".to_owned()],
             manual_url: "https://manual.example".to_owned(),
             log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1 },
-            orphan_grace: Duration::from_secs(60),
+            orphan_grace: Duration::from_mins(1),
         }
     }
 

@@ -15,24 +15,21 @@ pub fn holds_any<'a>(text: &str, phrases: impl IntoIterator<Item = &'a str>) -> 
 pub fn translate(text: &str, entries: &[Entry<'_>]) -> Option<String> {
     let words = words(text);
     let mut translated = text.get(..words.first().map_or(text.len(), |word| word.start)).unwrap_or_default().to_owned();
-    let (mut at, mut n_replaced) = (0, 0);
+    let (mut at, mut is_changed) = (0, false);
     while let Some(word) = words.get(at) {
-        let found = entries.iter().map(|(phrase, by)| (matched(&words, at, phrase), *by)).rev().max_by_key(|(n, _)| *n);
-        let (n_words, last) = match found {
-            Some((n_words @ 1.., by)) => {
-                translated.push_str(&with_case_of(word.text, by));
-                n_replaced += 1;
-                (n_words, words.get(at + n_words - 1))
-            }
-            _ => {
-                translated.push_str(word.text);
-                (1, Some(word))
-            }
-        };
-        translated.push_str(last.map_or("", |last| last.gap));
+        let (n_words, replacement) = longest(&words, at, entries).unwrap_or((1, word.text));
+        is_changed |= n_words > 1 || replacement != word.text;
+        translated.push_str(&with_case_of(word.text, replacement));
         at += n_words;
+        translated.push_str(words.get(at - 1).map_or("", |last| last.gap));
     }
-    (n_replaced > 0).then_some(translated)
+    is_changed.then_some(translated)
+}
+
+/// The longest phrase of `entries` that stands at `at`: how many words it takes up, and what it becomes.
+fn longest<'a>(words: &[TextWord<'_>], at: usize, entries: &[Entry<'a>]) -> Option<(usize, &'a str)> {
+    let here = entries.iter().map(|(phrase, by)| (matched(words, at, phrase), *by));
+    here.filter(|(n_words, _)| *n_words > 0).max_by_key(|(n_words, _)| *n_words)
 }
 
 /// A word of a text, and what stands between it and the next.
@@ -82,6 +79,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// How many words `phrase` takes up if it stands in `words` from `at` on; 0 if it does not.
 fn matched(words: &[TextWord<'_>], at: usize, phrase: &str) -> usize {
+    if !words.get(at).is_some_and(|word| phrase.starts_with(&word.key)) {
+        return 0;
+    }
     let n_words = phrase.split(' ').count();
     let Some(here) = words.get(at..at + n_words) else { return 0 };
     let is_joined = |gap: &str| gap.chars().all(|c| c.is_whitespace() || c == '-');
