@@ -106,7 +106,8 @@ impl Host {
         fleet.run().await;
         listening.abort();
         let answered = timeout(LAST_ANSWERS, async { while servers.join_next().await.is_some() {} }).await;
-        debug!(?answered, removed = ?fs::remove_file(&socket), "closed the control socket");
+        let removed = fs::remove_file(&socket);
+        debug!(?answered, ?removed, "closed the control socket");
         drop(log);
         drop(lock);
         Ok(())

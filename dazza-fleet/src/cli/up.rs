@@ -78,5 +78,5 @@ pub(crate) fn line(notice: &Notice) -> String {
     let time = Clock::System.now().to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S");
     let pid = || pid.map(|pid| format!("process {pid}")).unwrap_or_default();
     let why = reason.clone().unwrap_or_else(pid);
-    format!("{time} {room:<16} {phase:<12} {why}").trim_end().to_owned()
+    format!("{time} {:<16} {phase:<12} {why}", room.as_str()).trim_end().to_owned()
 }

@@ -1,0 +1,186 @@
+//! A stand-in for `dazza-room` that speaks the link and no chat, for tests of the supervisor.
+//!
+//! What it does beside that stands in `STATE_DIR/stub/ROOM`, a word a line; see [`Habits`].
+
+use std::error::Error;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
+
+use dazza_shared::claim::{Claim, LastWords, try_lock};
+use dazza_shared::counters::{CommandResult, Counters};
+use dazza_shared::link::{self, Beat, Gauges, Hello, LiveEvent, PROTOCOL, ToFleet, ToRoom};
+use dazza_shared::names::RoomName;
+use dazza_shared::paths::StatePaths;
+use dazza_shared::phase::LinePhase;
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::time::{interval, sleep};
+
+/// What a stub does beside its duty, a word each:
+///
+/// * `exit N`: ends at once with this code, last words included.
+/// * `deaf`: neither signal nor drain make it leave.
+/// * `mute`: says hello and then nothing.
+/// * `junk`, `endless`: says a line that is none, or has no end, on its first link.
+/// * `brood`: leaves a process behind that is out of its group.
+#[derive(Debug)]
+struct Habits(Vec<String>);
+
+struct Stub {
+    room: RoomName,
+    paths: StatePaths,
+    habits: Habits,
+    terminated: Signal,
+    n_beats: u64,
+    is_joined: bool,
+    n_links: u32,
+}
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let [_, room_flag, room, state_flag, state_dir] = arguments.as_slice() else { return Err("bad arguments".into()) };
+    if (room_flag.as_str(), state_flag.as_str()) != ("--room", "--state-dir") {
+        return Err("bad arguments".into());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(serve(room.parse()?, PathBuf::from(state_dir)))
+}
+
+async fn serve(room: RoomName, state_dir: PathBuf) -> Result<ExitCode, Box<dyn Error>> {
+    let paths = StatePaths::new(&state_dir);
+    let habits = Habits::read(&state_dir.join("stub").join(room.as_str()));
+    let Some(_lock) = try_lock(&paths.room_lock(&room))? else { return Ok(ExitCode::from(11)) };
+    let mut claim = Claim::of_this_process(room.clone(), "0.0.0")?;
+    if let Some(code) = habits.exit() {
+        claim.last_words = Some(LastWords { code, reason: format!("the stub was told to end with {code}") });
+        claim.write(&paths.room_json(&room))?;
+        return Ok(ExitCode::from(code));
+    }
+    claim.write(&paths.room_json(&room))?;
+    if habits.has("brood") {
+        Command::new("/bin/sleep").arg("600").process_group(0).stdin(Stdio::null()).spawn()?;
+    }
+    let terminated = signal(SignalKind::terminate())?;
+    let mut stub = Stub { room, paths, habits, terminated, n_beats: 0, is_joined: false, n_links: 0 };
+    while !stub.converse().await {
+        sleep(Duration::from_millis(20)).await;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Stub {
+    /// One link from hello to its end; whether the stub is to leave.
+    async fn converse(&mut self) -> bool {
+        let Ok(stream) = UnixStream::connect(self.paths.fleet_sock()).await else {
+            // Nobody there: a signal must be heard all the same.
+            return tokio::select! {
+                _ = self.terminated.recv() => !self.habits.has("deaf"),
+                () = sleep(Duration::from_millis(20)) => false,
+            };
+        };
+        self.n_links += 1;
+        let (reader, mut writer) = stream.into_split();
+        let (heard, mut hearing) = mpsc::channel(16);
+        tokio::spawn(listen(reader, heard));
+        if self.greet(&mut writer).await.is_err() {
+            return false;
+        }
+        let mut beat = interval(Duration::from_millis(50));
+        loop {
+            let spoken = tokio::select! {
+                message = hearing.recv() => match message {
+                    None => return false,
+                    Some(ToRoom::Drain) if !self.habits.has("deaf") => return self.part(&mut writer).await,
+                    Some(message) => self.hear(&message, &mut writer).await,
+                },
+                _ = self.terminated.recv() => {
+                    if !self.habits.has("deaf") {
+                        return self.part(&mut writer).await;
+                    }
+                    Ok(())
+                }
+                _ = beat.tick() => self.beat(&mut writer).await,
+            };
+            if spoken.is_err() {
+                return false;
+            }
+        }
+    }
+
+    async fn greet(&self, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
+        let pid = i32::try_from(std::process::id()).unwrap_or_default();
+        let hello = Hello { room: self.room.clone(), pid, version: "0.0.0".to_owned(), protocol: PROTOCOL };
+        link::send(writer, &ToFleet::Hello(hello)).await?;
+        if self.n_links == 1 && self.habits.has("junk") {
+            writer.write_all(b"{\"type\":\"beat\",\"line\":{}}\n").await?;
+        }
+        if self.n_links == 1 && self.habits.has("endless") {
+            writer.write_all(&vec![b'x'; 1024 * 1024]).await?;
+        }
+        Ok(())
+    }
+
+    async fn hear(&mut self, message: &ToRoom, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
+        match message {
+            ToRoom::Welcome(_) if !self.is_joined => link::send(writer, &ToFleet::ConnectAsk).await,
+            ToRoom::ConnectGo => {
+                self.is_joined = true;
+                self.beat(writer).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn beat(&mut self, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
+        if self.habits.has("mute") {
+            return Ok(());
+        }
+        self.n_beats += 1;
+        let mut counters = Counters { lines_in: self.n_beats, ..Counters::default() };
+        counters.count_command("roll", CommandResult::Ok);
+        let line = if self.is_joined { LinePhase::Joined } else { LinePhase::Connecting };
+        let gauges = Gauges { players: 3, viewers: 4, ..Gauges::default() };
+        let beat = Beat { line, reason: None, next_try: None, counters, gauges, last_error: None };
+        link::send(writer, &ToFleet::Beat(Box::new(beat))).await?;
+        let text = format!("line {}", self.n_beats);
+        let chat = LiveEvent::Chat { time: jiff::Timestamp::UNIX_EPOCH, player: "gaz".to_owned(), text, is_own: false };
+        link::send(writer, &ToFleet::Event(chat)).await
+    }
+
+    async fn part(&self, writer: &mut OwnedWriteHalf) -> bool {
+        let bye = ToFleet::Bye { reason: "the stub leaves".to_owned(), code: 0 };
+        // The supervisor may be gone already.
+        drop(link::send(writer, &bye).await);
+        true
+    }
+}
+
+/// Hands on what the supervisor says, until the link ends.
+async fn listen(reader: OwnedReadHalf, heard: mpsc::Sender<ToRoom>) {
+    let (mut reader, mut buffer) = (BufReader::new(reader), Vec::new());
+    while let Ok(Some(message)) = link::receive(&mut reader, &mut buffer).await {
+        if heard.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+impl Habits {
+    fn read(path: &Path) -> Self {
+        Self(fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect())
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|habit| habit == word)
+    }
+
+    fn exit(&self) -> Option<u8> {
+        self.0.iter().find_map(|habit| habit.strip_prefix("exit ")).and_then(|code| code.parse().ok())
+    }
+}

@@ -1,0 +1,73 @@
+//! Whatever comes over the link hurts nobody but its sender.
+
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+
+use crate::stage::{ROOMS, Stage, until};
+
+#[tokio::test]
+async fn junk_and_endless_lines_cost_a_link_and_nothing_else() {
+    let mut stage = Stage::new();
+    stage.teach("fatpizza", "junk");
+    stage.teach("thepub", "endless");
+    stage.up_and_joined().await;
+    for room in ROOMS {
+        let seen = stage.room(room).unwrap();
+        assert_eq!((&seen["restarts"], &seen["phase"]), (&0.into(), &"joined".into()), "{room}");
+    }
+    let log = std::fs::read_to_string(stage.state_dir().join("logs/fleet.jsonl")).unwrap();
+    assert!(log.contains("not a message") && log.contains("longer than"), "{log}");
+}
+
+#[tokio::test]
+async fn a_room_that_says_nothing_is_taken_for_stuck_though_it_has_a_link() {
+    let mut stage = Stage::new();
+    stage.configure("[supervision]\nstale_after = \"2s\"\nstop_grace = \"1s\"");
+    stage.teach("thepub", "mute");
+    stage.up();
+    let seen = stage.until("thepub", |seen| seen["restarts"].as_u64() >= Some(1)).await;
+    assert!(seen["last_error"]["text"].as_str().unwrap().contains("fell silent"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_stranger_gets_no_welcome() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    let claims = [
+        r#"{"type":"hello","room":"thepub","pid":1,"version":"1","protocol":1}"#.to_owned(),
+        format!(r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":1}}"#, std::process::id()),
+        format!(
+            r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":1}}"#,
+            stage.pid("thepub").unwrap()
+        ),
+        r#"{"type":"connect_ask"}"#.to_owned(),
+        "not json".to_owned(),
+    ];
+    for claim in claims {
+        let mut stream = UnixStream::connect(stage.state_dir().join("run/fleet.sock")).unwrap();
+        stream.write_all(format!("{claim}\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert_eq!(answer, "", "{claim}");
+    }
+    let rooms = stage.until_joined().await;
+    assert_eq!(rooms.len(), 3);
+}
+
+#[tokio::test]
+async fn the_gate_lets_a_burst_in_and_the_rest_wait() {
+    let mut stage = Stage::new();
+    let text = std::fs::read_to_string(stage.config()).unwrap();
+    std::fs::write(stage.config(), text.replace("connect_burst = 50", "connect_burst = 2\nconnect_interval = \"60s\""))
+        .unwrap();
+    stage.up();
+    // The interval is twice the deadline: the third room cannot get in while we look.
+    let phases = until("two joined and one waiting", || {
+        let mut phases: Vec<String> =
+            ROOMS.iter().map(|room| Some(stage.room(room)?["phase"].as_str()?.to_owned())).collect::<Option<_>>()?;
+        phases.sort();
+        (phases == ["connecting", "joined", "joined"]).then_some(phases)
+    })
+    .await;
+    assert_eq!(phases.len(), 3);
+}

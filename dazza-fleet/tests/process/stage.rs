@@ -1,0 +1,219 @@
+//! A stage for one test: its own state folder, its own copy of the programs, and a fleet to look at.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use dazza_shared::claim::Claim;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+/// All waits end here; what is waited for usually takes milliseconds.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Time between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// Rooms of every stage.
+pub(crate) const ROOMS: [&str; 3] = ["fatpizza", "shedcinema", "thepub"];
+
+/// One fleet on a stage of its own; nothing is left when it goes.
+pub(crate) struct Stage {
+    folder: TempDir,
+    programs: TempDir,
+    supervisors: Vec<Child>,
+}
+
+impl Stage {
+    /// A stage with three rooms that has not begun.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let programs = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let fleet = Path::new(env!("CARGO_BIN_EXE_dazza-fleet"));
+        let stub = fleet.with_file_name("examples").join("stub_room");
+        build_if_missing(&stub);
+        fs::hard_link(fleet, programs.path().join("dazza-fleet")).unwrap();
+        fs::hard_link(stub, programs.path().join("dazza-room")).unwrap();
+        let stage = Self { folder, programs, supervisors: Vec::new() };
+        fs::create_dir_all(stage.state_dir().join("stub")).unwrap();
+        stage.configure("");
+        stage
+    }
+
+    /// Writes `fleet.toml`, with `more` at its end.
+    pub(crate) fn configure(&self, more: &str) {
+        let rooms = ROOMS.map(|room| format!("[rooms.{room}]\n")).concat();
+        let text = format!(
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"http://127.0.0.1:1\"\nconnect_burst = 50\n\
+             [accounts.main]\nusername = \"dazza\"\n[web]\nlisten = \"127.0.0.1:0\"\n{rooms}{more}\n"
+        );
+        fs::write(self.config(), text).unwrap();
+    }
+
+    /// Gives the next stub of `room` a habit.
+    pub(crate) fn teach(&self, room: &str, habit: &str) {
+        fs::write(self.state_dir().join("stub").join(room), format!("{habit}\n")).unwrap();
+    }
+
+    /// Puts something else in the place of the program that serves a room.
+    pub(crate) fn replace_room_program(&self, bytes: &[u8]) {
+        let path = self.programs.path().join("dazza-room");
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, bytes).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// The configuration file.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.folder.path().join("fleet.toml")
+    }
+
+    /// The state folder.
+    pub(crate) fn state_dir(&self) -> PathBuf {
+        self.folder.path().join("var")
+    }
+
+    /// Starts a supervisor; its pid.
+    pub(crate) fn up(&mut self) -> i32 {
+        let told = File::create(self.folder.path().join("told")).unwrap();
+        let child = self.command(&["up"]).stderr(told).stdout(Stdio::null()).spawn().unwrap();
+        let pid = pid_of(&child);
+        self.supervisors.push(child);
+        pid
+    }
+
+    /// Starts a supervisor and waits until all rooms are joined; its pid.
+    pub(crate) async fn up_and_joined(&mut self) -> i32 {
+        let pid = self.up();
+        self.until_joined().await;
+        pid
+    }
+
+    /// What the latest supervisor told on its stderr.
+    pub(crate) fn told(&self) -> String {
+        fs::read_to_string(self.folder.path().join("told")).unwrap()
+    }
+
+    /// Runs a verb to its end.
+    pub(crate) async fn verb(&self, arguments: &[&str]) -> Output {
+        let mut command = tokio::process::Command::from(self.command(arguments));
+        tokio::time::timeout(DEADLINE, command.kill_on_drop(true).output()).await.unwrap().unwrap()
+    }
+
+    /// A verb, not yet run.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(self.programs.path().join("dazza-fleet"));
+        command.args(arguments).arg("--config").arg(self.config()).stdin(Stdio::null());
+        command
+    }
+
+    /// Asks the control socket; the answer's head and body, if there is one.
+    pub(crate) fn ask(&self, line: &str) -> Option<(String, String)> {
+        let mut stream = UnixStream::connect(self.state_dir().join("run/control.sock")).ok()?;
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        write!(stream, "{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let (head, body) = answer.split_once("\r\n\r\n")?;
+        Some((head.to_owned(), body.to_owned()))
+    }
+
+    /// The view of one room, if the fleet answers.
+    pub(crate) fn room(&self, room: &str) -> Option<Value> {
+        let (_, body) = self.ask("GET /api/v1/rooms")?;
+        let view: Value = serde_json::from_str(&body).ok()?;
+        view["rooms"].as_array()?.iter().find(|seen| seen["name"] == room).cloned()
+    }
+
+    /// The pid of a room's process, if it has one.
+    pub(crate) fn pid(&self, room: &str) -> Option<i32> {
+        self.room(room)?["pid"].as_i64()?.try_into().ok()
+    }
+
+    /// Waits until `room` looks as it should; what it looks like then.
+    pub(crate) async fn until(&self, room: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        until(&format!("{room} in time"), || self.room(room).filter(|seen| is_so(seen))).await
+    }
+
+    /// Waits until all rooms are joined; their pids.
+    pub(crate) async fn until_joined(&self) -> Vec<i32> {
+        let mut pids = Vec::new();
+        for room in ROOMS {
+            let seen = self.until(room, |seen| seen["phase"] == "joined").await;
+            pids.push(i32::try_from(seen["pid"].as_i64().unwrap()).unwrap());
+        }
+        pids
+    }
+
+    /// Waits until the latest supervisor has ended; its exit code, if it had one.
+    pub(crate) async fn until_ended(&mut self) -> Option<i32> {
+        let child = self.supervisors.last_mut().unwrap();
+        let status = until("the supervisor's end", || child.try_wait().unwrap()).await;
+        status.code()
+    }
+
+    /// Living processes that rooms of this stage have claimed.
+    pub(crate) fn living_rooms(&self) -> Vec<i32> {
+        let files = fs::read_dir(self.state_dir().join("run/rooms")).into_iter().flatten().flatten();
+        let claims = files.filter_map(|file| Claim::read(&file.path()).ok());
+        claims.filter(|claim| claim.process.is_alive()).map(|claim| claim.process.pid).collect()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        for child in &mut self.supervisors {
+            child.kill().ok();
+            child.wait().ok();
+        }
+        for pid in self.living_rooms() {
+            kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
+        }
+    }
+}
+
+/// Waits until `look` sees something.
+pub(crate) async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// Sends a signal.
+pub(crate) fn send(signal: Signal, pid: i32) {
+    kill(Pid::from_raw(pid), signal).unwrap();
+}
+
+/// Whether a process lives; a zombie does not.
+pub(crate) fn is_alive(pid: i32) -> bool {
+    dazza_shared::claim::ProcessIdentity::of(pid).is_some()
+}
+
+/// What a verb printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Examples are built with all tests, but not with a single one that is asked for by name.
+fn build_if_missing(stub: &Path) {
+    if !stub.is_file() {
+        let built = Command::new(env!("CARGO")).args(["build", "-p", "dazza-fleet", "--example", "stub_room"]).status();
+        assert!(built.unwrap().success(), "cannot build {}", stub.display());
+    }
+}
+
+fn pid_of(child: &Child) -> i32 {
+    i32::try_from(child.id()).unwrap()
+}

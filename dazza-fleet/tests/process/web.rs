@@ -1,0 +1,76 @@
+//! The API: probes for everyone, rooms and the live feed for the control socket.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
+
+use serde_json::Value;
+
+use crate::stage::{Stage, until};
+
+#[tokio::test]
+async fn probes_are_public_and_the_rooms_are_not() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    let address = until("the web address", || {
+        let told = stage.told();
+        Some(told.split_once("http://")?.1.split_once(';')?.0.to_owned())
+    })
+    .await;
+    let get = |line: &str| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        write!(stream, "{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(get("GET /healthz").contains(r#"{"status":"ok""#));
+    let metrics = get("GET /metrics");
+    for series in [
+        r#"dazza_room_phase{room="thepub",phase="joined"} 1"#,
+        r#"dazza_room_commands_total{room="thepub",command="roll",result="ok"} 1"#,
+        r#"dazza_room_memory_pss_bytes{room="thepub"}"#,
+        "dazza_fleet_rooms 3",
+        "# EOF",
+    ] {
+        assert!(metrics.contains(series), "no {series} in {metrics}");
+    }
+    for refused in ["GET /api/v1/rooms", "POST /api/v1/fleet/down", "POST /api/v1/rooms/thepub/restart"] {
+        let answer = get(refused);
+        assert!(answer.starts_with("HTTP/1.1 404"), "{refused}: {answer}");
+        assert!(answer.contains("application/problem+json") && answer.contains(r#""status":404"#), "{answer}");
+    }
+    stage.until_joined().await;
+}
+
+#[tokio::test]
+async fn problems_are_told_in_one_form() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    for (line, status) in [
+        ("POST /api/v1/rooms/elsewhere/restart", 404),
+        ("POST /api/v1/rooms/no%20name/restart", 404),
+        ("POST /api/v1/rooms", 405),
+        ("GET /nowhere", 404),
+    ] {
+        let (head, body) = stage.ask(line).unwrap();
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert!(head.contains("application/problem+json"), "{line}: {head}");
+        assert_eq!(problem["status"], status, "{line}");
+        assert!(problem["detail"].is_string() && problem["title"].is_string() && problem["type"] == "about:blank");
+    }
+}
+
+#[tokio::test]
+async fn the_live_feed_shows_what_rooms_see_and_ends_with_the_fleet() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    let mut stream = UnixStream::connect(stage.state_dir().join("run/control.sock")).unwrap();
+    write!(stream, "GET /api/v1/events HTTP/1.0\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap).filter(|line| line.starts_with('{'));
+    let first: Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
+    assert_eq!((&first["event"]["event"], &first["event"]["player"]), (&"chat".into(), &"gaz".into()));
+    assert!(first["room"].is_string());
+    assert_eq!(stage.verb(&["down"]).await.status.code(), Some(0));
+    assert!(lines.all(|line| line.contains("chat")));
+}
