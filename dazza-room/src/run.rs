@@ -49,8 +49,7 @@ pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
         .thread_keep_alive(Duration::from_millis(500))
         .build()
         .context("cannot start the runtime")?;
-    let span = info_span!("room", room.name = %room);
-    let (exit, reason) = runtime.block_on(serve(room, &paths).instrument(span))?;
+    let (exit, reason) = runtime.block_on(serve(room, &paths))?;
     claim.last_words = Some(LastWords { code: exit.code(), reason: reason.clone() });
     claim.write(&paths.room_json(room)).context("cannot write the room's last words")?;
     Ok((exit, reason))
@@ -67,6 +66,12 @@ async fn serve(room: &RoomName, paths: &StatePaths) -> anyhow::Result<Ending> {
         return Ok((Exit::NotRunning, "no supervisor answers; start it with `dazza-fleet up`".to_owned()));
     };
     let log = telemetry::init(&paths.log_file(room), &welcome.settings.log, false).context("cannot set up the log")?;
+    let span = info_span!("room", room.name = %room);
+    Ok(host_room(room, welcome, link, log, stop).instrument(span).await)
+}
+
+/// The room's life once it has been welcomed.
+async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: telemetry::Guard, stop: Stop) -> Ending {
     info!("serving the room {room}, version {}", env!("CARGO_PKG_VERSION"));
     let username = welcome.credentials.username.clone();
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
@@ -81,7 +86,7 @@ async fn serve(room: &RoomName, paths: &StatePaths) -> anyhow::Result<Ending> {
         }
     };
     info!(exit.code = ending.0.code(), "ending: {}", ending.1);
-    Ok(ending)
+    ending
 }
 
 async fn first_welcome(link: &mut FleetLink) -> Option<Welcome> {

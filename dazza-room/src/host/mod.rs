@@ -134,8 +134,19 @@ impl Host {
         })
     }
 
-    /// Takes one input in and says what is to be done.
+    /// Takes one input in and says what is to be done; a new phase is told at once, not with the next heartbeat.
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        let phase_before = self.line_phase();
+        self.take(input, now);
+        self.say_what_is_due(now);
+        if self.line_phase() != phase_before {
+            self.beat();
+        }
+        self.leave_if_done(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn take(&mut self, input: Input, now: Now) {
         match input {
             Input::Welcome(welcome) => self.welcomed(*welcome, now),
             Input::Told(message) => self.told(message, now),
@@ -148,9 +159,6 @@ impl Host {
             Input::Beat => self.beat(),
             Input::Stop(reason) => self.stop(reason, now),
         }
-        self.say_what_is_due(now);
-        self.leave_if_done(now);
-        std::mem::take(&mut self.effects)
     }
 
     /// When to come back with [`Input::Wake`], if nothing else happens.

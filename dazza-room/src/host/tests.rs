@@ -58,9 +58,10 @@ impl Story {
         story
     }
 
-    /// What an input leads to, in words.
+    /// What an input leads to, in words; heartbeats aside.
     fn tell(&mut self, input: Input) -> Vec<String> {
-        self.host.handle(input, self.now).iter().map(in_words).collect()
+        let is_beat = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)));
+        self.host.handle(input, self.now).iter().filter(|effect| !is_beat(effect)).map(in_words).collect()
     }
 
     fn hear(&mut self, event: Event) -> Vec<String> {
@@ -203,6 +204,14 @@ fn a_supervisor_that_comes_back_is_asked_again() {
     story.tell(Input::Wake);
     assert_eq!(story.tell(Input::Welcome(Box::new(welcome()))), ["ask the gate"]);
     assert_eq!(story.host.wake_at(), None);
+}
+
+#[test]
+fn a_new_phase_is_told_at_once() {
+    let mut story = Story::inside();
+    let effects = story.host.handle(Input::Ended("the connection broke".to_owned()), story.now);
+    let told = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(beat)) if beat.line == LinePhase::Lost);
+    assert!(effects.iter().any(told));
 }
 
 #[test]
