@@ -39,7 +39,7 @@ const QUEUE: usize = 64;
 const REDIAL: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
 /// How long a room that never met its supervisor looks for it.
-const FIRST_GRACE: Duration = Duration::from_secs(60);
+const FIRST_GRACE: Duration = Duration::from_mins(1);
 
 impl FleetLink {
     /// Begins to dial `socket` as `room`, in a task of its own on this thread.

@@ -107,10 +107,7 @@ async fn look_up_and_connect(settings: &RoomSettings, server: &ServerSettings) -
 }
 
 fn not_found(error: &LookupError) -> Out {
-    let refusal = match error.is_transient() {
-        true => Refusal::Unreachable,
-        false => Refusal::NeedsAPerson(Exit::ChannelRefused),
-    };
+    let refusal = if error.is_transient() { Refusal::Unreachable } else { Refusal::NeedsAPerson(Exit::ChannelRefused) };
     Out { refusal, reason: chain(error) }
 }
 

@@ -33,6 +33,15 @@ pub enum Refusal {
     NeedsAPerson(Exit),
 }
 
+/// How the reasons of a kick begin that mean a ban.
+const BANS: [&str; 5] = [
+    "You're banned!",
+    "You are banned from this channel.",
+    "This channel has banned connections from Tor.",
+    "Channel could not be loaded: Channel is banned",
+    "Channel was banned",
+];
+
 impl Refusal {
     /// What a `kick` with this reason means. It may come without one.
     pub fn of_kick(reason: Option<&str>) -> Self {
@@ -42,12 +51,10 @@ impl Refusal {
             "Rate limit exceeded" | "Too many connections from your IP address" => Self::RateLimited,
             "Channel reloading" | "Channel shutting down" => Self::Reloading,
             "Invalid channel name" => Self::NeedsAPerson(Exit::ChannelRefused),
-            "You're banned!" | "You are banned from this channel." => Self::Banned,
-            "This channel has banned connections from Tor." => Self::Banned,
-            _ if reason.starts_with("Channel could not be loaded: Channel is banned") => Self::Banned,
-            _ if reason.starts_with("Channel was banned") => Self::Banned,
-            _ if reason.starts_with("Channel could not be loaded") => Self::ChannelUnavailable,
-            "Channel deleted" => Self::ChannelUnavailable,
+            _ if BANS.iter().any(|ban| reason.starts_with(ban)) => Self::Banned,
+            _ if reason == "Channel deleted" || reason.starts_with("Channel could not be loaded") => {
+                Self::ChannelUnavailable
+            }
             _ => Self::Kicked,
         }
     }
@@ -111,11 +118,11 @@ impl Redial {
         }
     }
 
-    /// 5 s, half as much again each time up to 50 s, jitter 30 %; after 10 failures 5 min.
+    /// 5 s, half as much again each time up to 50 s, jitter 30 %; after 10 failures 5 min each.
     fn back_off(&mut self, dice: &mut Dice) -> Duration {
         self.n_failures = self.n_failures.saturating_add(1);
         if self.n_failures > 10 {
-            return jittered(5 * MINUTE, dice).min(Duration::from_secs(300));
+            return LONGEST_WAIT;
         }
         let factor = 1.5_f64.powi(i32::try_from(self.n_failures - 1).unwrap_or(i32::MAX)).min(10.0);
         jittered(FIRST_WAIT.mul_f64(factor), dice)
@@ -124,10 +131,11 @@ impl Redial {
 
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const SOON: Duration = Duration::from_secs(2);
-const MINUTE: Duration = Duration::from_secs(60);
-const QUARTER_HOUR: Duration = Duration::from_secs(900);
-const HALF_HOUR: Duration = Duration::from_secs(1_800);
-const HOUR: Duration = Duration::from_secs(3_600);
+const MINUTE: Duration = Duration::from_mins(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+const QUARTER_HOUR: Duration = Duration::from_mins(15);
+const HALF_HOUR: Duration = Duration::from_mins(30);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Up to 30 % more, so that rooms that fell together do not come back together.
 fn jittered(wait: Duration, dice: &mut Dice) -> Duration {
@@ -145,8 +153,8 @@ fn note(events: &mut Vec<Instant>, now: Instant) -> u32 {
 mod tests {
     use super::*;
 
-    fn wait(redial: &mut Redial, refusal: Refusal, now: Instant) -> u64 {
-        redial.wait_after(&refusal, now, &mut Dice::seeded(1)).as_secs()
+    fn wait(redial: &mut Redial, refusal: &Refusal, now: Instant) -> u64 {
+        redial.wait_after(refusal, now, &mut Dice::seeded(1)).as_secs()
     }
 
     #[test]
@@ -177,27 +185,27 @@ mod tests {
     #[test]
     fn waits_grow_to_five_minutes_and_start_anew_after_health() {
         let (mut redial, now) = (Redial::default(), Instant::now());
-        let mut waits: Vec<_> = (0..12).map(|_| wait(&mut redial, Refusal::Unreachable, now)).collect();
+        let mut waits: Vec<_> = (0..12).map(|_| wait(&mut redial, &Refusal::Unreachable, now)).collect();
         assert!(waits.iter().all(|s| (5..=300).contains(s)), "{waits:?}");
         assert_eq!(waits.split_off(10), [300, 300]);
         assert!(waits.windows(2).all(|w| w[0] <= w[1]), "{waits:?}");
         redial.forget_failures();
-        assert!(wait(&mut redial, Refusal::Unreachable, now) <= 6);
+        assert!(wait(&mut redial, &Refusal::Unreachable, now) <= 6);
     }
 
     #[test]
     fn who_kicks_again_and_again_is_left_alone_longer() {
         let (mut redial, now) = (Redial::default(), Instant::now());
-        let waits: Vec<_> = (0..7).map(|_| wait(&mut redial, Refusal::Kicked, now)).collect();
+        let waits: Vec<_> = (0..7).map(|_| wait(&mut redial, &Refusal::Kicked, now)).collect();
         assert_eq!(waits, [60, 120, 240, 480, 960, 1_800, 1_800]);
-        assert_eq!(wait(&mut redial, Refusal::Kicked, now + HOUR), 60);
+        assert_eq!(wait(&mut redial, &Refusal::Kicked, now + HOUR), 60);
     }
 
     #[test]
     fn two_that_share_an_account_do_not_kick_each_other_for_ever() {
         let (mut redial, now) = (Redial::default(), Instant::now());
-        assert!((240..=360).contains(&wait(&mut redial, Refusal::DuplicateLogin, now)));
-        assert!((240..=360).contains(&wait(&mut redial, Refusal::DuplicateLogin, now)));
-        assert_eq!(wait(&mut redial, Refusal::DuplicateLogin, now), 3_600);
+        assert!((240..=360).contains(&wait(&mut redial, &Refusal::DuplicateLogin, now)));
+        assert!((240..=360).contains(&wait(&mut redial, &Refusal::DuplicateLogin, now)));
+        assert_eq!(wait(&mut redial, &Refusal::DuplicateLogin, now), 3_600);
     }
 }

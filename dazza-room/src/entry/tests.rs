@@ -58,7 +58,7 @@ fn a_locked_channel_is_answered_once() {
 #[test]
 fn a_kick_counts_at_every_step() {
     let kick = Event::Kick { reason: Some("Duplicate login".into()) };
-    assert_eq!(story(None, &[kick.clone()]), ["DuplicateLogin"]);
+    assert_eq!(story(None, std::slice::from_ref(&kick)), ["DuplicateLogin"]);
     assert_eq!(story(None, &[welcome(), Event::UserList(vec![]), kick]), ["joinChannel", "inside", "DuplicateLogin"]);
 }
 

@@ -20,7 +20,7 @@ use crate::room::Happening;
 const N_RECENT: usize = 50;
 
 /// How long a line of our own counts as recent. Source: as above.
-const RECENT: Duration = Duration::from_secs(3_600);
+const RECENT: Duration = Duration::from_hours(1);
 
 impl Host {
     /// Takes in an event that left us where we are.

@@ -36,7 +36,7 @@ pub(super) const LEAVE_WITHIN: Duration = Duration::from_secs(2);
 const GATE_ALONE_AFTER: Duration = Duration::from_secs(5);
 
 /// Time inside after which earlier failures no longer count. Source: `platform.md`, 1.8.
-const HEALTHY_AFTER: Duration = Duration::from_secs(60);
+const HEALTHY_AFTER: Duration = Duration::from_mins(1);
 
 impl Stage {
     pub(super) fn is_inside(&self) -> bool {

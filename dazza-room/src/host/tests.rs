@@ -29,7 +29,7 @@ fn welcome() -> Welcome {
         commands_off: vec![],
         manual_url: String::new(),
         log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1 },
-        orphan_grace: Duration::from_secs(3_600),
+        orphan_grace: Duration::from_hours(1),
     };
     let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
     Welcome { settings, credentials, slot: 5 }
@@ -153,8 +153,8 @@ fn a_kick_is_shown_with_its_reason_and_followed_by_a_wait() {
     let beat = story.beat();
     assert_eq!(beat.line, LinePhase::ShutOut);
     assert!(beat.reason.unwrap().contains("too many jokes"));
-    assert_eq!(story.host.wake_at(), Some(story.now.instant + Duration::from_secs(60)));
-    story.wait(Duration::from_secs(60));
+    assert_eq!(story.host.wake_at(), Some(story.now.instant + Duration::from_mins(1)));
+    story.wait(Duration::from_mins(1));
     assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
 }
 
@@ -164,7 +164,7 @@ fn a_lost_line_is_redialled_for_ever() {
     assert_eq!(story.tell(Input::Ended("the connection broke".to_owned())), ["hang up"]);
     assert_eq!(story.beat().line, LinePhase::Lost);
     for _ in 0..30 {
-        story.wait(Duration::from_secs(300));
+        story.wait(Duration::from_mins(5));
         assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
         assert_eq!(story.tell(Input::Told(ToRoom::ConnectGo)), ["dial"]);
         let refused = Out::unreachable("connection refused".to_owned());

@@ -91,4 +91,4 @@ impl Pace {
 }
 
 /// A server that asks for more than this does not make sense.
-const LONGEST_GAP: Duration = Duration::from_secs(60);
+const LONGEST_GAP: Duration = Duration::from_mins(1);

@@ -15,7 +15,7 @@ fn times(outbox: &mut Outbox, start: Instant, n: usize) -> Vec<u64> {
             times.push(u64::try_from((now - start).as_millis()).unwrap());
         } else {
             now += ms(50);
-            assert!(now < start + Duration::from_secs(300), "a line never went out");
+            assert!(now < start + Duration::from_mins(5), "a line never went out");
         }
     }
     times
@@ -78,7 +78,7 @@ fn an_echo_confirms_its_line_even_when_filters_changed_its_marks() {
     }
     outbox.confirm(&Line::public("234"));
     outbox.confirm(&Line::public("snakecasename"));
-    outbox.expire(now + Duration::from_secs(60));
+    outbox.expire(now + Duration::from_mins(1));
     assert_eq!((outbox.n_given_up(), outbox.wake_at()), (0, None));
 }
 
