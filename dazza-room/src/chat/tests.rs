@@ -44,7 +44,8 @@ fn longest(blank: &str) -> String {
         "url" | "list" => 80,
         "title" => 70,
         "mood" => {
-            all().filter(|(pool, _)| pool.name() == "philosophical").map(|(_, phrase)| units(phrase)).max().unwrap()
+            let moods = all().filter(|(pool, _)| pool.file == pools::MOOD_FRAME.file && pool.name() != "frame");
+            moods.map(|(_, mood)| units(mood)).max().unwrap()
         }
         "names" => 5 * 23,
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
@@ -86,6 +87,22 @@ fn phrases_ask_only_for_what_they_get() {
             assert!(!phrase.contains(barred), "chat filters eat it: {phrase}");
         }
         assert!(!phrase.starts_with(['/', '!', ' ']) && !phrase.ends_with(' '), "{phrase}");
+    }
+}
+
+#[test]
+fn phrases_hold_what_was_asked_for() {
+    const WANTED: [&str; 16] = [
+        "span", "url", "form", "roll", "result", "fault", "to", "pairs", "mood", "seconds", "count", "list", "name",
+        "names", "title", "search",
+    ];
+    for (pool, phrase) in all() {
+        let given = blanks(phrase);
+        for wanted in pool.blanks().iter().filter(|blank| WANTED.contains(blank)) {
+            assert!(given.contains(wanted), "{} leaves {wanted} out: {phrase}", pool.name());
+        }
+        let is_throw = pool.blanks().contains(&"roll");
+        assert!(!is_throw || given.contains(&"user"), "whose throw was it? {phrase}");
     }
 }
 

@@ -48,8 +48,8 @@ pub(super) enum Verdict {
 #[derive(Debug, Default)]
 struct Window {
     uses: VecDeque<Timestamp>,
-    is_warned: bool,
-    is_refused: bool,
+    warned_at: Option<Timestamp>,
+    refused_at: Option<Timestamp>,
 }
 
 impl Limits {
@@ -60,16 +60,16 @@ impl Limits {
         if let Some(player) = self.players.get_mut(player_key) {
             player.forget_old(now);
             if let Some(wait) = player.wait(PER_PLAYER, now) {
-                return player.refuse(Verdict::PlayerFull(wait));
+                return player.refuse(Verdict::PlayerFull(wait), now);
             }
         }
         if let Some(wait) = self.room.wait(PER_ROOM, now) {
-            return self.room.refuse(Verdict::RoomFull(wait));
+            return self.room.refuse(Verdict::RoomFull(wait), now);
         }
         self.room.take(now);
         let player = self.players.entry(player_key.into()).or_default();
         player.take(now);
-        player.warn()
+        player.warn(now)
     }
 
     fn sweep(&mut self, now: Timestamp) {
@@ -86,10 +86,8 @@ impl Limits {
 }
 
 impl Window {
-    /// A use in the future was before the clock was set back: it is forgotten too.
     fn forget_old(&mut self, now: Timestamp) {
-        self.uses.retain(|used| *used <= now && since(*used, now) < WINDOW);
-        self.is_warned &= self.uses.len() >= WARN_AT;
+        self.uses.retain(|used| is_within(*used, now));
     }
 
     fn wait(&self, limit: usize, now: Timestamp) -> Option<Duration> {
@@ -98,21 +96,35 @@ impl Window {
         Some(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
     }
 
-    fn refuse(&mut self, verdict: Verdict) -> Verdict {
-        if std::mem::replace(&mut self.is_refused, true) { Verdict::Silence } else { verdict }
+    fn refuse(&mut self, verdict: Verdict, now: Timestamp) -> Verdict {
+        if is_first(&mut self.refused_at, now) { verdict } else { Verdict::Silence }
     }
 
     fn take(&mut self, now: Timestamp) {
-        self.is_refused = false;
         self.uses.push_back(now);
     }
 
-    fn warn(&mut self) -> Verdict {
-        if self.uses.len() < WARN_AT || std::mem::replace(&mut self.is_warned, true) {
-            return Verdict::Pass;
+    fn warn(&mut self, now: Timestamp) -> Verdict {
+        if self.uses.len() >= WARN_AT && is_first(&mut self.warned_at, now) {
+            Verdict::Warn(self.uses.len())
+        } else {
+            Verdict::Pass
         }
-        Verdict::Warn(self.uses.len())
     }
+}
+
+/// Whether `moment` lies within the window. A moment in the future was before the clock was set back.
+fn is_within(moment: Timestamp, now: Timestamp) -> bool {
+    moment <= now && since(moment, now) < WINDOW
+}
+
+/// Whether something has not been said within the window; it counts as said from now on.
+fn is_first(said_at: &mut Option<Timestamp>, now: Timestamp) -> bool {
+    let is_first = !said_at.is_some_and(|said| is_within(said, now));
+    if is_first {
+        *said_at = Some(now);
+    }
+    is_first
 }
 
 #[cfg(test)]
@@ -136,7 +148,18 @@ mod tests {
         assert_eq!(verdicts[16], Verdict::Silence);
         assert_eq!(limits.admit("shaz", at(17)), Verdict::Pass);
         assert_eq!(limits.admit("gaz", at(60)), Verdict::Pass);
-        assert_eq!(limits.admit("gaz", at(60)), Verdict::PlayerFull(Duration::from_secs(1)));
+        assert_eq!(limits.admit("gaz", at(60)), Verdict::Silence);
+        assert_eq!(limits.admit("gaz", at(61)), Verdict::Pass);
+    }
+
+    #[test]
+    fn who_stays_at_the_limit_is_told_once_a_minute() {
+        let mut limits = Limits::default();
+        let verdicts: Vec<_> = (0..240).map(|n| limits.admit("gaz", at(n))).collect();
+        let n_told = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
+        assert_eq!(n_told(|verdict| matches!(verdict, Verdict::PlayerFull(_))), 4);
+        assert_eq!(n_told(|verdict| matches!(verdict, Verdict::Warn(_))), 4);
+        assert_eq!(n_told(|verdict| matches!(verdict, Verdict::Pass)), 56);
     }
 
     #[test]
