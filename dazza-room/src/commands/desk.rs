@@ -56,18 +56,18 @@ impl Desk {
     ///
     /// The line has to be a fresh one of a player, seen for the first time; the bot's own are ignored here too.
     pub fn hear(&mut self, heard: &Heard<'_>, view: &RoomView<'_>, now: Timestamp, dice: &mut Dice) -> Option<Answer> {
-        if view.is_bot(heard.player.as_str()) {
+        let asked = invocation(heard.text, &view.settings.prefix);
+        if (asked.is_none() && heard.route == Route::Public) || heard.player.is(view.bot_name) {
             return None;
         }
-        let asked = invocation(heard.text, &view.settings.prefix);
         let command = asked.as_ref().and_then(|asked| self.table.iter().find(|row| row.answers_to(&asked.name)));
         let mut dice = dice.child();
         let mut call = Call { heard, view, now, dice: &mut dice };
-        match (asked, command, heard.route) {
-            (Some(asked), Some(command), _) => Some(self.serve(command, &asked.args, &mut call)),
-            (Some(_), None, Route::Pm) => Some(self.not_known(&mut call)),
-            (None, _, Route::Pm) => self.brush_off(&mut call),
-            (_, None, Route::Public) | (None, Some(_), _) => None,
+        match (asked, command) {
+            (Some(asked), Some(command)) => Some(self.serve(command, &asked.args, &mut call)),
+            (Some(_), None) if heard.route == Route::Pm => Some(self.not_known(&mut call)),
+            (Some(_), None) => None,
+            (None, _) => self.brush_off(&mut call),
         }
     }
 
