@@ -1,9 +1,11 @@
 //! The supervisor as a real program, with stub rooms as real processes: every wait is for a state, with a deadline.
 
-#![expect(clippy::unwrap_used, reason = "this is a test from end to end")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "this is a test from end to end")]
 
+mod demo;
 mod fleet_ends;
 mod links;
+mod real_rooms;
 mod rooms_live;
 mod stage;
 mod verbs;

@@ -7,6 +7,7 @@ use crate::stage::{ROOMS, Stage, is_alive, send, until};
 #[tokio::test]
 async fn a_killed_room_comes_back_and_the_others_keep_their_processes() {
     let mut stage = Stage::new();
+    stage.configure("[supervision]\nhealthy_after = \"100ms\"");
     stage.up_and_joined().await;
     let before = stage.until_joined().await;
     send(Signal::SIGKILL, before[0]);

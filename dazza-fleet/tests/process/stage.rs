@@ -28,21 +28,33 @@ pub(crate) const ROOMS: [&str; 3] = ["fatpizza", "shedcinema", "thepub"];
 pub(crate) struct Stage {
     folder: TempDir,
     programs: TempDir,
+    server: String,
     supervisors: Vec<Child>,
 }
 
 impl Stage {
-    /// A stage with three rooms that has not begun.
+    /// A stage with three stub rooms that has not begun.
     pub(crate) fn new() -> Self {
+        let stub = beside_fleet("examples/stub_room");
+        build_if_missing(&stub, &["-p", "dazza-fleet", "--example", "stub_room"]);
+        let stage = Self::with(&stub, "http://127.0.0.1:1");
+        fs::create_dir_all(stage.state_dir().join("stub")).unwrap();
+        stage
+    }
+
+    /// A stage with three real rooms on the chat server at `server`.
+    pub(crate) fn real(server: &str) -> Self {
+        let room = beside_fleet("dazza-room");
+        build_if_missing(&room, &["-p", "dazza-room", "--bin", "dazza-room"]);
+        Self::with(&room, server)
+    }
+
+    fn with(room: &Path, server: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let programs = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let fleet = Path::new(env!("CARGO_BIN_EXE_dazza-fleet"));
-        let stub = fleet.with_file_name("examples").join("stub_room");
-        build_if_missing(&stub);
-        fs::hard_link(fleet, programs.path().join("dazza-fleet")).unwrap();
-        fs::hard_link(stub, programs.path().join("dazza-room")).unwrap();
-        let stage = Self { folder, programs, supervisors: Vec::new() };
-        fs::create_dir_all(stage.state_dir().join("stub")).unwrap();
+        fs::hard_link(beside_fleet("dazza-fleet"), programs.path().join("dazza-fleet")).unwrap();
+        fs::hard_link(room, programs.path().join("dazza-room")).unwrap();
+        let stage = Self { folder, programs, server: server.to_owned(), supervisors: Vec::new() };
         stage.configure("");
         stage
     }
@@ -50,11 +62,21 @@ impl Stage {
     /// Writes `fleet.toml`, with `more` at its end.
     pub(crate) fn configure(&self, more: &str) {
         let rooms = ROOMS.map(|room| format!("[rooms.{room}]\n")).concat();
+        let has_account = more.contains("[accounts.");
+        let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
         let text = format!(
-            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"http://127.0.0.1:1\"\nconnect_burst = 50\n\
-             [accounts.main]\nusername = \"dazza\"\n[web]\nlisten = \"127.0.0.1:0\"\n{rooms}{more}\n"
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\n\
+             [web]\nlisten = \"127.0.0.1:0\"\n{rooms}{more}\n{account}",
+            self.server
         );
         fs::write(self.config(), text).unwrap();
+    }
+
+    /// Writes a password file beside `fleet.toml`.
+    pub(crate) fn write_secret(&self, name: &str, password: &str) {
+        let path = self.folder.path().join(name);
+        fs::write(&path, password).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     /// Gives the next stub of `room` a habit.
@@ -68,6 +90,18 @@ impl Stage {
         fs::remove_file(&path).unwrap();
         fs::write(&path, bytes).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Puts a chat server for the demo beside the fleet, which writes its pid to `sim.pid` and serves nobody.
+    pub(crate) fn add_sim(&self, script: &str) {
+        let path = self.programs.path().join("dazza-sim");
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// The folder of this stage, for temporary files too.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The configuration file.
@@ -206,12 +240,17 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Examples are built with all tests, but not with a single one that is asked for by name.
-fn build_if_missing(stub: &Path) {
-    if !stub.is_file() {
-        let built = Command::new(env!("CARGO")).args(["build", "-p", "dazza-fleet", "--example", "stub_room"]).status();
-        assert!(built.unwrap().success(), "cannot build {}", stub.display());
+/// Other programs are built with all tests, but not with a single one that is asked for by name.
+fn build_if_missing(program: &Path, what: &[&str]) {
+    if !program.is_file() {
+        let built = Command::new(env!("CARGO")).arg("build").args(what).status();
+        assert!(built.unwrap().success(), "cannot build {}", program.display());
     }
+}
+
+/// A program that the same build made.
+fn beside_fleet(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_dazza-fleet")).with_file_name(name)
 }
 
 fn pid_of(child: &Child) -> i32 {

@@ -1,0 +1,143 @@
+//! Everything real: the supervisor, `dazza-room` processes, and a chat server on a socket.
+
+use std::time::Duration;
+
+use dazza_shared::names::RoomName;
+use dazza_sim::limits::Limits;
+use dazza_sim::seed::{EXAMPLE, Seed};
+use dazza_sim::server::{Running, Sim, SimConfig, SimHandle};
+use nix::sys::signal::Signal;
+
+use crate::stage::{ROOMS, Stage, is_alive, send, text};
+
+/// All waits on the chat server end here.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The account that the built-in seed knows, by a password file that `write` made.
+const ACCOUNT: &str = "[accounts.main]\nusername = \"dazza\"\npassword = { file = \"secret\" }\n";
+
+/// A chat server with the built-in rooms.
+async fn server() -> Running {
+    let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::relaxed());
+    Sim::bind("127.0.0.1:0".parse().unwrap(), config).await.unwrap().spawn()
+}
+
+/// A fleet whose rooms sign in with `password`.
+fn fleet(sim: &SimHandle, password: &str) -> Stage {
+    let stage = Stage::real(&sim.url());
+    stage.write_secret("secret", password);
+    stage.configure(ACCOUNT);
+    stage
+}
+
+fn room(name: &str) -> RoomName {
+    name.parse().unwrap()
+}
+
+/// Has somebody ask the bot in `name` for a sign of life, and waits for its answer.
+async fn ask_and_hear(sim: &SimHandle, name: &str) {
+    let before = sim.log(&room(name)).await.unwrap().len();
+    sim.say(&room(name), "Nan", "!uptime").await.unwrap();
+    let mut n = 0;
+    let is_answer = |line: &dazza_sim::world::ChatLine| {
+        n += 1;
+        n > before && line.user == "dazza"
+    };
+    sim.until_said(&room(name), DEADLINE, is_answer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_killed_room_joins_again_and_the_others_keep_process_and_connection() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let before = stage.until_joined().await;
+    assert_eq!(sim.connects_count().await.unwrap(), 3);
+
+    send(Signal::SIGKILL, before[0]);
+    stage.until(ROOMS[0], |seen| seen["phase"] == "joined" && seen["pid"] != before[0]).await;
+    let after = stage.until_joined().await;
+    assert_eq!(after[1..], before[1..]);
+    assert_eq!(sim.connects_count().await.unwrap(), 4, "only the killed room may connect again");
+    for name in ROOMS {
+        assert_eq!(sim.connections(&room(name)).await.unwrap(), 1, "{name}");
+    }
+    ask_and_hear(sim, ROOMS[0]).await;
+}
+
+#[tokio::test]
+async fn a_refused_account_is_blocked_with_its_reason_and_left_alone() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "wrong");
+    stage.up();
+    for name in ROOMS {
+        let seen = stage.until(name, |seen| seen["phase"] == "blocked").await;
+        let reason = seen["reason"].as_str().unwrap();
+        assert!(reason.contains("Invalid username/password combination"), "{reason}");
+        assert!(!reason.contains("wrong"), "the password is in the reason: {reason}");
+    }
+    let status = stage.verb(&["status"]).await;
+    assert_eq!(status.status.code(), Some(13), "{}", text(&status.stdout));
+    assert_eq!(sim.connects_count().await.unwrap(), 3, "one try a room, and no hammering");
+    let restart = stage.verb(&["restart", "thepub", "--timeout", "20"]).await;
+    assert_eq!(restart.status.code(), Some(13), "{}", text(&restart.stderr));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_named_and_tried_again() {
+    let mut stage = Stage::real("http://127.0.0.1:1");
+    stage.up();
+    let seen = stage.until("thepub", |seen| seen["reason"].is_string()).await;
+    let reason = seen["reason"].as_str().unwrap();
+    assert!(reason.contains("http://127.0.0.1:1/socketconfig/thepub.json"), "{reason}");
+    assert!(seen["next_try"].is_string(), "{seen}");
+    assert_eq!(stage.verb(&["status"]).await.status.code(), Some(13));
+}
+
+#[tokio::test]
+async fn a_cut_line_is_joined_again_by_the_same_process() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pid = stage.pid("thepub").unwrap();
+    assert!(sim.drop_connection(&room("thepub"), "dazza").await.unwrap());
+    stage.until("thepub", |seen| seen["phase"] == "degraded").await;
+    stage.until("thepub", |seen| seen["phase"] == "joined").await;
+    assert_eq!(stage.pid("thepub"), Some(pid));
+    ask_and_hear(sim, "thepub").await;
+}
+
+#[tokio::test]
+async fn a_kicked_room_stays_up_and_says_why() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pid = stage.pid("thepub").unwrap();
+    assert!(sim.kick(&room("thepub"), "dazza", Some("too loud")).await.unwrap());
+    let seen = stage.until("thepub", |seen| seen["phase"] == "blocked").await;
+    assert!(seen["reason"].as_str().unwrap().contains("too loud"), "{seen}");
+    assert_eq!(stage.pid("thepub"), Some(pid));
+}
+
+#[tokio::test]
+async fn rooms_keep_their_connections_while_supervisors_come_and_go() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    let first = stage.up_and_joined().await;
+    let rooms = stage.until_joined().await;
+    send(Signal::SIGKILL, first);
+    assert_eq!(stage.until_ended().await, None);
+    ask_and_hear(sim, "thepub").await;
+    stage.up();
+    assert_eq!(stage.until_joined().await, rooms);
+    assert_eq!(sim.connects_count().await.unwrap(), 3);
+    let down = stage.verb(&["down"]).await;
+    assert_eq!(down.status.code(), Some(0), "{}", text(&down.stderr));
+    assert!(rooms.iter().all(|pid| !is_alive(*pid)));
+    sim.until(DEADLINE, |view| view.n_websockets == 0).await.unwrap();
+}
