@@ -56,7 +56,7 @@ impl Host {
     /// # Errors
     ///
     /// `AlreadyRunning`, or what keeps the fleet from beginning.
-    pub(crate) async fn prepare(config: FleetConfig, spared: BTreeSet<i32>) -> Result<Self, Failure> {
+    pub(crate) async fn prepare(config: FleetConfig, signals: Signals, spared: BTreeSet<i32>) -> Result<Self, Failure> {
         let paths = StatePaths::new(&config.state_dir);
         let room_program = programs::beside_us("dazza-room")?;
         paths.create().map_err(anyhow::Error::from)?;
@@ -66,7 +66,6 @@ impl Host {
             Some(address) => Some(bind(address).await?),
             None => None,
         };
-        let signals = Signals::begin().context("cannot hear signals")?;
         let fleet = Fleet::assemble(Outfit { config, room_program, spared })?;
         Ok(Self { paths, fleet, lock, log, web, signals })
     }
@@ -140,7 +139,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 
 /// The signals that end a fleet.
 #[derive(Debug)]
-struct Signals {
+pub(crate) struct Signals {
     interrupt: Signal,
     terminate: Signal,
     /// The terminal is gone, and with it whoever could have pressed Ctrl-C.
@@ -148,22 +147,33 @@ struct Signals {
 }
 
 impl Signals {
-    fn begin() -> std::io::Result<Self> {
+    /// Hears them from now on; they end this process no more.
+    ///
+    /// # Errors
+    ///
+    /// The system has no room for it.
+    pub(crate) fn begin() -> Result<Self, Failure> {
+        let hear = |kind| signal(kind).context("cannot hear signals");
         Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
+            interrupt: hear(SignalKind::interrupt())?,
+            terminate: hear(SignalKind::terminate())?,
+            hang_up: hear(SignalKind::hangup())?,
         })
+    }
+
+    /// Waits for any of them.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
     }
 
     /// Tells the fleet to end at each signal: the second time at once.
     async fn pass_on(mut self, fleet: FleetHandle) {
         loop {
-            tokio::select! {
-                _ = self.interrupt.recv() => {}
-                _ = self.terminate.recv() => {}
-                _ = self.hang_up.recv() => {}
-            }
+            self.next().await;
             if !fleet.stop() {
                 return;
             }

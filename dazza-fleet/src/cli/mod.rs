@@ -2,6 +2,7 @@
 
 mod check;
 mod client;
+mod demo;
 mod down;
 mod failure;
 mod host;
@@ -46,6 +47,7 @@ enum Verb {
     Restart(restart::Restart),
     Check(check::Check),
     Secrets(secrets::Secrets),
+    Demo(demo::Demo),
 }
 
 /// Runs the command line: `out` takes what was asked for, `err` all else.
@@ -72,6 +74,7 @@ impl Arguments {
             Verb::Restart(restart) => restart.run(config, terminal),
             Verb::Check(_) => check::run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
+            Verb::Demo(demo) => demo.run(terminal),
         }
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::Terminal;
 use super::failure::Failure;
-use super::host::{Host, block_on};
+use super::host::{Host, Signals, block_on};
 use super::printer::Printer;
 use crate::supervisor::Notice;
 
@@ -37,7 +37,7 @@ pub(crate) struct Up {}
 pub(crate) fn run(config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let config = FleetConfig::load(config)?;
     block_on(async {
-        let host = Host::prepare(config, BTreeSet::new()).await?;
+        let host = Host::prepare(config, Signals::begin()?, BTreeSet::new()).await?;
         let mut printer = Printer::to(std::mem::replace(&mut terminal.err, Box::new(io::sink())));
         let outcome = serve(host, &mut printer).await;
         terminal.err = printer.finish();
@@ -64,7 +64,7 @@ async fn serve(host: Host, printer: &mut Printer) -> Result<(), Failure> {
 }
 
 /// The next notice, as a line.
-async fn next_line(notices: &mut Receiver<Notice>) -> String {
+pub(crate) async fn next_line(notices: &mut Receiver<Notice>) -> String {
     match notices.recv().await {
         Ok(notice) => line(&notice),
         Err(RecvError::Lagged(n)) => format!("({n} changes left out)"),
@@ -73,7 +73,7 @@ async fn next_line(notices: &mut Receiver<Notice>) -> String {
 }
 
 /// A notice as one line: time, room, phase, and why, or which process.
-pub(crate) fn line(notice: &Notice) -> String {
+fn line(notice: &Notice) -> String {
     let Notice { room, phase, reason, pid } = notice;
     let time = Clock::System.now().to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S");
     let pid = || pid.map(|pid| format!("process {pid}")).unwrap_or_default();

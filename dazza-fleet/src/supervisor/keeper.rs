@@ -76,6 +76,8 @@ impl Keeper {
             return;
         }
         self.take(input, now);
+        // Told before anything is done about it: a room that is tried again at once has failed all the same.
+        self.announcer.tell_all(&self.table);
         self.act(now);
         self.announcer.tell_all(&self.table);
     }

@@ -1,0 +1,124 @@
+//! `dazza-fleet demo`: a whole fleet on this machine, with a chat server and people in its rooms, to look at.
+
+mod feed;
+mod folder;
+mod sim;
+
+use std::collections::BTreeSet;
+use std::future::pending;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use dazza_shared::config::FleetConfig;
+use dazza_shared::exit::Exit;
+use tokio::time::sleep;
+
+use self::feed::Feed;
+use self::folder::Folder;
+use self::sim::Sim;
+use super::Terminal;
+use super::failure::Failure;
+use super::host::{Host, Signals, block_on};
+use super::printer::Printer;
+use super::up::next_line;
+use crate::supervisor::FleetHandle;
+
+/// Shows a fleet at work: a stand-in chat server, three rooms full of people, a bot in each.
+///
+/// Prints what is said in all rooms. Needs no configuration and leaves nothing behind.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dazza-fleet demo
+  dazza-fleet demo --seconds 60
+  dazza-fleet demo --keep
+
+Exit codes:
+   0  the demo has ended
+   1  it could not begin; the message says why
+  11  another demo runs in the same folder
+  13  with --seconds: a room was not joined at the end")]
+pub(crate) struct Demo {
+    /// End by itself after this time.
+    #[arg(long, value_name = "SECONDS")]
+    seconds: Option<u64>,
+    /// Where state and configuration go, to be kept; a temporary folder otherwise.
+    #[arg(long, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
+    /// Keep the temporary folder, with its logs.
+    #[arg(long)]
+    keep: bool,
+}
+
+impl Demo {
+    pub(crate) fn run(&self, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        block_on(async {
+            let mut signals = Signals::begin()?;
+            let folder = Folder::new(self.state_dir.as_deref(), self.keep)?;
+            let starting = Sim::start(folder.path());
+            let sim = tokio::select! {
+                started = starting => started?,
+                () = signals.next() => return Ok(Exit::Done),
+            };
+            folder.configure(sim.url())?;
+            let config = FleetConfig::load(&folder.config())?;
+            let host = Host::prepare(config, signals, BTreeSet::from([sim.pid()])).await?;
+            let mut printer = Printer::to(std::mem::replace(&mut terminal.out, Box::new(io::sink())));
+            for line in banner(&host, &folder, &sim)? {
+                printer.say(line);
+            }
+            let outcome = show(host, &mut printer, self.seconds.map(Duration::from_secs)).await;
+            printer.say(format!("the demo has ended; {}", folder.farewell()));
+            terminal.out = printer.finish();
+            outcome
+        })
+    }
+}
+
+/// Runs the fleet and prints what happens, until it has ended.
+async fn show(host: Host, printer: &mut Printer, limit: Option<Duration>) -> Result<Exit, Failure> {
+    let fleet = host.handle();
+    let (mut live, mut notices) = (fleet.live(), fleet.notices());
+    let mut feed = Feed::for_stdout();
+    let mut verdict = Exit::Done;
+    let (running, ending) = (host.run(), end_after(limit, &fleet));
+    tokio::pin!(running, ending);
+    let mut is_ending = false;
+    loop {
+        tokio::select! {
+            told = feed::next(&mut live) => printer.say(feed.line(&told)),
+            notice = next_line(&mut notices) => printer.say(feed.aside(&notice)),
+            exit = &mut ending, if !is_ending => (verdict, is_ending) = (exit, true),
+            outcome = &mut running => return outcome.map(|()| verdict),
+        }
+    }
+}
+
+/// Ends the fleet when its time is up, and tells whether all rooms were joined then.
+async fn end_after(limit: Option<Duration>, fleet: &FleetHandle) -> Exit {
+    match limit {
+        Some(limit) => sleep(limit).await,
+        None => pending().await,
+    }
+    let is_joined = fleet.view().await.is_ok_and(|view| view.unjoined().next().is_none());
+    fleet.stop();
+    if is_joined { Exit::Done } else { Exit::NotJoined }
+}
+
+/// What one sees, and how to look further.
+fn banner(host: &Host, folder: &Folder, sim: &Sim) -> Result<Vec<String>, Failure> {
+    let us = std::env::current_exe()?.display().to_string();
+    let config = folder.config().display().to_string();
+    let web = host.web_address().context("the demo has no web address")?;
+    Ok(vec![
+        "Three rooms of people who are not there, and a bot in each, served by a process of its own.".to_owned(),
+        format!("  the chat server, a stand-in  {}", sim.url()),
+        format!("  metrics                      curl -s http://{web}/metrics"),
+        format!("  how the rooms are            {us} status --config {config}"),
+        format!("  a fresh process for one      {us} restart fatpizza --config {config}"),
+        "Ctrl-C ends it and leaves nothing behind.".to_owned(),
+        String::new(),
+    ])
+}
