@@ -40,6 +40,8 @@ pub(super) struct Channel {
     pub(super) n_drinks: i64,
     pub(super) count: Debounce,
     pub(super) playlist: Playlist,
+    /// Who leads in place of the server.
+    pub(super) leader: Option<ConnId>,
 }
 
 impl Channel {
@@ -78,6 +80,7 @@ impl Channel {
             n_drinks: 0,
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
+            leader: None,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::rank::Rank;
 use crate::world::{ConnId, World};
 
 /// Drinks that one call may count, either way. Source: not observed; a guard for the counter.
-const MAX_DRINKS: i64 = 10_000;
+const MAX_DRINKS: u64 = 10_000;
 
 impl World {
     pub(super) fn chat(&mut self, conn: ConnId, fields: &Map<String, Value>) {
@@ -93,7 +93,7 @@ impl World {
         let digits = call.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
         let (number, words) = call.split_at_checked(if digits > 0 { sign + digits } else { 0 })?;
         let n_drinks: i64 = if number.is_empty() { 1 } else { number.parse().ok()? };
-        if n_drinks.abs() > MAX_DRINKS {
+        if n_drinks.unsigned_abs() > MAX_DRINKS {
             return None;
         }
         let channel = self.channels.get_mut(room)?;

@@ -21,6 +21,7 @@ impl World {
         if let Err(mismatch) = shapes::check(name, payload.as_ref()) {
             return self.complain(conn, &format!("Unexpected error for message {name}: {mismatch}"));
         }
+        let number = payload.as_ref().and_then(Value::as_f64);
         let fields = match payload {
             Some(Value::Object(fields)) => fields,
             _ => Map::new(),
@@ -30,7 +31,10 @@ impl World {
             "pm" => self.pm(conn, &fields),
             "setOptions" => self.set_options(conn, &fields),
             "setChannelRank" => self.set_channel_rank(conn, &fields),
+            "assignLeader" => self.assign_leader(conn, &fields),
+            "mediaUpdate" => self.follow_leader(conn, &fields),
             "requestChannelRanks" => self.list_ranks(conn),
+            "borrow-rank" => self.borrow_rank(conn, number),
             "playerReady" => {
                 if let Some(room) = self.room_of(conn) {
                     self.send_media(conn, &room);

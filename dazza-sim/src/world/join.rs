@@ -56,6 +56,7 @@ impl World {
             self.send_playlist(conn, room);
         }
         self.send_userlist(conn, room);
+        self.send_leader(conn, room);
         self.count_changed(room);
         if !self.channels.get(room).is_some_and(|channel| channel.is_registered) {
             self.send(conn, packet::event_text("channelNotRegistered", None));
@@ -105,6 +106,7 @@ impl World {
             self.emit_to(&members, "userLeave", &json!({ "name": name }));
         }
         self.count_changed(&room);
+        self.lose_leader(conn, &room);
         if members.is_empty() {
             self.fall_silent(&room);
         }

@@ -40,6 +40,8 @@ enum Clock {
     Paused(Option<SignedDuration>),
     /// Position zero was, or will be, at `origin`; the next update is due at `update`.
     Running { origin: Timestamp, update: Timestamp },
+    /// Somebody leads, and said where it is. Unit: seconds.
+    Led { position: f64, is_paused: bool },
 }
 
 /// What is to be told when the playlist's alarm rings.
@@ -66,6 +68,29 @@ impl Playlist {
             };
             self.clock = Clock::Running { origin, update: origin.max(later(now, Duration::from_millis(1))) };
         }
+    }
+
+    /// Stands still until the leader says more.
+    pub(super) fn follow(&mut self, now: Timestamp) {
+        if let Clock::Running { origin, .. } = self.clock {
+            self.clock = Clock::Led { position: now.duration_since(origin).as_secs_f64(), is_paused: false };
+        }
+    }
+
+    /// Takes the leader's word for where it is; gives back what is told to all.
+    pub(super) fn led_to(&mut self, position: f64, is_paused: bool, now: Timestamp) -> Value {
+        self.clock = Clock::Led { position, is_paused };
+        self.position(now)
+    }
+
+    /// Goes on by itself from where the leader left it; gives back what is told to all, if anything plays.
+    pub(super) fn release(&mut self, now: Timestamp) -> Option<Value> {
+        if let Clock::Led { position, .. } = self.clock {
+            let position = SignedDuration::try_from_secs_f64(position).unwrap_or_default();
+            self.clock = Clock::Paused(Some(position));
+            self.resume(now);
+        }
+        self.current_item().map(|_| self.position(now))
     }
 
     pub(super) fn pause(&mut self, now: Timestamp) {
@@ -144,11 +169,15 @@ impl Playlist {
 
     fn position(&self, now: Timestamp) -> Value {
         let has_end = self.current_item().is_some_and(|item| item.media.seconds > 0);
-        let seconds = match self.clock {
-            Clock::Running { origin, .. } if has_end => now.duration_since(origin).as_millis_f64() / 1_000.0,
-            _ => 0.0,
+        let (seconds, is_paused) = match self.clock {
+            Clock::Running { origin, .. } if has_end => {
+                let seconds = now.duration_since(origin).as_millis_f64() / 1_000.0;
+                (seconds, seconds < 0.0)
+            }
+            Clock::Led { position, is_paused } => (position, is_paused),
+            Clock::Running { .. } | Clock::Paused(_) => (0.0, false),
         };
-        json!({ "currentTime": number::json(seconds), "paused": seconds < 0.0 })
+        json!({ "currentTime": number::json(seconds), "paused": is_paused })
     }
 }
 
@@ -171,4 +200,77 @@ fn media_json(media: &MediaSeed) -> Value {
 fn duration(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours:02}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: f64) -> Timestamp {
+        later(Timestamp::from_second(1_795_444_500).unwrap(), Duration::from_secs_f64(seconds))
+    }
+
+    fn item(title: &str, seconds: u32, is_temporary: bool) -> MediaSeed {
+        let title = title.to_owned();
+        MediaSeed { id: title.clone(), title, seconds, kind: "yt".into(), added_by: "alice".into(), is_temporary }
+    }
+
+    /// Lets a playlist run and tells what it told, with its times.
+    fn run(playlist: &mut Playlist, until: f64) -> Vec<(f64, String)> {
+        let mut told = Vec::new();
+        while let Some(due) = playlist.next_due().filter(|due| *due <= at(until)) {
+            let second = due.duration_since(at(0.0)).as_secs_f64();
+            match playlist.turn(due) {
+                Some(Turn::Update(position)) => told.push((second, position["currentTime"].to_string())),
+                Some(Turn::Next(gone)) => {
+                    let media = playlist.change_media(due).unwrap();
+                    told.push((second, format!("{} at {}, gone {gone:?}", media["title"], media["currentTime"])));
+                }
+                None => told.push((second, "nothing".into())),
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn items_play_as_recorded_and_follow_each_other() {
+        // The times of media-change: start at 1.2, zero at 4.2, end two seconds after nine.
+        let mut playlist = Playlist::new(vec![item("nine", 9, true), item("live", 0, false)]);
+        playlist.resume(at(1.0));
+        let expected = [(4.0, "0"), (9.0, "5"), (14.0, "10"), (15.0, "\"live\" at 0, gone Some(0)")];
+        assert_eq!(run(&mut playlist, 1_000.0), expected.map(|(second, told)| (second, told.to_owned())));
+        assert_eq!(playlist.meta(), json!({ "count": 1, "rawTime": 0, "time": "00:00" }));
+        assert_eq!(playlist.next_due(), None, "what is live has no end");
+    }
+
+    #[test]
+    fn a_list_of_one_repeats_and_stands_still_while_nobody_watches() {
+        let mut playlist = Playlist::new(vec![item("one", 4, false)]);
+        playlist.resume(at(0.0));
+        let told = run(&mut playlist, 9.0);
+        assert_eq!(told.last().unwrap(), &(9.0, "\"one\" at -3, gone None".to_owned()));
+        playlist.pause(at(13.0));
+        assert_eq!(playlist.next_due(), None);
+        playlist.resume(at(100.0));
+        assert_eq!(playlist.change_media(at(101.5)).unwrap()["currentTime"], 2.5);
+    }
+
+    #[test]
+    fn a_leader_says_where_it_is() {
+        let mut playlist = Playlist::new(vec![item("one", 60, false)]);
+        playlist.resume(at(0.0));
+        playlist.follow(at(13.0));
+        assert_eq!(playlist.next_due(), None);
+        assert_eq!(playlist.change_media(at(50.0)).unwrap()["currentTime"], 10);
+        assert_eq!(playlist.led_to(20.5, true, at(51.0)), json!({ "currentTime": 20.5, "paused": true }));
+        assert_eq!(playlist.release(at(60.0)), Some(json!({ "currentTime": 20.5, "paused": false })));
+        assert_eq!(playlist.change_media(at(61.0)).unwrap()["currentTime"], 21.5);
+    }
+
+    #[test]
+    fn lengths_are_read_by_people() {
+        for (seconds, text) in [(0, "00:00"), (309, "05:09"), (4_009, "01:06:49")] {
+            assert_eq!(duration(seconds), text);
+        }
+    }
 }

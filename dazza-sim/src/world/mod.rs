@@ -11,6 +11,7 @@ mod engine;
 mod events;
 mod join;
 mod kick;
+mod leader;
 mod login;
 mod media;
 mod options;

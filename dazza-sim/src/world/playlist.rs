@@ -71,7 +71,7 @@ impl World {
         self.emit_to(&voters, "voteskip", &json!({ "count": 0, "need": 0 }));
     }
 
-    fn await_media(&mut self, room: &RoomName) {
+    pub(super) fn await_media(&mut self, room: &RoomName) {
         let due = self.channels.get(room).and_then(|channel| channel.playlist.next_due());
         match due {
             Some(at) => self.alarms.set(Alarm::Media(room.clone()), at),

@@ -65,6 +65,17 @@ impl World {
         self.set_channel_rank(conn, &fields.into_iter().collect());
     }
 
+    /// `borrow-rank`: a site administrator takes a lower rank for a while.
+    pub(super) fn borrow_rank(&mut self, conn: ConnId, rank: Option<f64>) {
+        let Some(session) = self.session_mut(conn).filter(|session| session.global_rank >= Rank::SITE) else { return };
+        let Some(rank) = rank.map(Rank::new).filter(|rank| *rank <= session.global_rank) else { return };
+        session.borrowed_rank = Some(rank);
+        let Some((room, name)) = session.room.clone().zip(session.name.clone()) else { return };
+        self.tell_rank(conn);
+        let members = self.members(&room);
+        self.emit_to(&members, "setUserRank", &json!({ "name": name, "rank": rank }));
+    }
+
     /// `requestChannelRanks`
     pub(super) fn list_ranks(&mut self, conn: ConnId) {
         let Some(room) = self.room_of(conn).filter(|_| self.rank_of(conn) >= Rank::ADMIN) else { return };

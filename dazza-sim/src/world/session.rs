@@ -30,6 +30,10 @@ pub(super) struct Session {
     pub(super) text: String,
     pub(super) global_rank: Rank,
     pub(super) channel_rank: Option<Rank>,
+    /// A rank that a site administrator took for a while, in place of all others.
+    pub(super) borrowed_rank: Option<Rank>,
+    /// The least rank it has while it leads.
+    pub(super) lifted_to: Option<Rank>,
     pub(super) aliases: Vec<String>,
     /// The channel it is in.
     pub(super) room: Option<RoomName>,
@@ -58,6 +62,8 @@ impl Session {
             text: String::new(),
             global_rank: Rank::ANONYMOUS,
             channel_rank: None,
+            borrowed_rank: None,
+            lifted_to: None,
             aliases: Vec::new(),
             room: None,
             is_join_spent: false,
@@ -79,9 +85,11 @@ impl Session {
         self.global_rank = Rank::GUEST;
     }
 
-    /// The larger of the ranks on the site and in the channel.
+    /// The larger of the ranks on the site and in the channel; leading lifts low ones.
     pub(super) fn rank(&self) -> Rank {
-        self.channel_rank.map_or(self.global_rank, |rank| rank.or(self.global_rank))
+        let stored = self.channel_rank.map_or(self.global_rank, |rank| rank.or(self.global_rank));
+        let rank = self.borrowed_rank.unwrap_or(stored);
+        self.lifted_to.map_or(rank, |least| rank.or(least))
     }
 
     pub(super) fn sight(&self) -> Sight {

@@ -1,0 +1,110 @@
+//! Replays of recorded CyTube traffic: what clients sent goes in at its time, and what the server sent must come out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a replay that cannot be read is a failed test"
+)]
+
+mod replaying;
+
+use replaying::Scenario;
+
+/// Replays a scenario, and holds what comes out against the recording.
+fn check(name: &str) {
+    let scenario = Scenario::read(name);
+    let differences = scenario.differences();
+    assert!(differences.is_empty(), "{name}: {} differences\n{}", differences.len(), differences.join("\n"));
+    let needless = scenario.needless_claims();
+    assert!(needless.is_empty(), "{name}: `slow_ranks` is claimed, and makes no difference: {needless:?}");
+}
+
+#[test]
+fn join_guest() {
+    check("join-guest");
+}
+
+#[test]
+fn login() {
+    check("login");
+}
+
+#[test]
+fn wrong_password() {
+    check("wrong-password");
+}
+
+#[test]
+fn pm() {
+    check("pm");
+}
+
+#[test]
+fn backlog_on_join() {
+    check("backlog-on-join");
+}
+
+#[test]
+fn duplicate_login() {
+    check("duplicate-login");
+}
+
+#[test]
+fn kick() {
+    check("kick");
+}
+
+#[test]
+fn html_escaping() {
+    check("html-escaping");
+}
+
+#[test]
+fn afk() {
+    check("afk");
+}
+
+#[test]
+fn guest_rate_limit() {
+    check("guest-rate-limit");
+}
+
+#[test]
+fn no_such_channel() {
+    check("no-such-channel");
+}
+
+#[test]
+fn malformed() {
+    check("malformed");
+}
+
+#[test]
+fn flood_commands() {
+    check("flood-commands");
+}
+
+#[test]
+fn flood() {
+    check("flood");
+}
+
+#[test]
+fn idle_ping() {
+    check("idle-ping");
+}
+
+#[test]
+fn conn_limits() {
+    check("conn-limits");
+}
+
+#[test]
+fn transport() {
+    check("transport");
+}
+
+#[test]
+fn rank_change() {
+    check("rank-change");
+}

@@ -1,0 +1,58 @@
+//! Holding what was replayed against what was recorded.
+
+use serde_json::Value;
+
+use super::scenario::Connection;
+
+/// Differences shown of one connection; one early difference moves all that follow.
+const SHOWN: usize = 6;
+
+/// Longest frame shown. Unit: characters.
+const SHOWN_OF_FRAME: usize = 300;
+
+/// Where the frames of a connection differ, in their order; an unrecorded connection never does.
+pub(super) fn differences(connection: &Connection, replayed: Option<&Vec<String>>) -> Vec<String> {
+    let Some(file) = &connection.file else { return Vec::new() };
+    let plain_all = |frames: &[String]| frames.iter().map(|frame| plain(frame)).collect::<Vec<_>>();
+    let (recorded, replayed) = (plain_all(&connection.received), plain_all(replayed.map_or(&[], Vec::as_slice)));
+    let places = 0..recorded.len().max(replayed.len());
+    let different = places.filter(|n| recorded.get(*n) != replayed.get(*n));
+    let shown = |frames: &[String], n: usize| match frames.get(n) {
+        Some(frame) => frame.chars().take(SHOWN_OF_FRAME).collect(),
+        None => "nothing".to_owned(),
+    };
+    different
+        .take(SHOWN)
+        .map(|n| format!("{file}, frame {n}\n  recorded {}\n  replayed {}", shown(&recorded, n), shown(&replayed, n)))
+        .collect()
+}
+
+/// A frame without what differs from run to run: times of day, ids of sessions, addresses.
+fn plain(frame: &str) -> String {
+    let (kind, json) = frame.split_at(frame.find(['{', '[']).unwrap_or(frame.len()));
+    match serde_json::from_str::<Value>(json) {
+        Ok(mut value) => {
+            blank(&mut value);
+            format!("{kind}{value}")
+        }
+        Err(_) => frame.to_owned(),
+    }
+}
+
+fn blank(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| match (key.as_str(), &value) {
+            ("time", Value::Number(_)) | ("sid" | "ip", Value::String(_)) => *value = Value::from("*"),
+            _ => blank(value),
+        }),
+        Value::Array(list) => list.iter_mut().for_each(blank),
+        _ => {}
+    }
+}
+
+#[test]
+fn only_times_ids_and_addresses_are_blanked() {
+    let frame = r#"42["x",{"time":1,"ip":"+Av","meta":[{"time":"00:05","sid":"a","uid":3}]}]"#;
+    assert_eq!(plain(frame), r#"42["x",{"ip":"*","meta":[{"sid":"*","time":"00:05","uid":3}],"time":"*"}]"#);
+    assert_eq!(plain("42[\"rank\",1.5]"), "42[\"rank\",1.5]");
+}

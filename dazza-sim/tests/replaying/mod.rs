@@ -1,0 +1,73 @@
+//! Reading a scenario and running it through the world on its own clock.
+
+mod compare;
+mod scenario;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use dazza_shared::clock::later;
+use dazza_sim::limits::{Heartbeat, Limits};
+use dazza_sim::world::{ConnId, Deed, Door, Input, World};
+use jiff::Timestamp;
+
+pub(crate) use self::scenario::Scenario;
+use self::scenario::{CLOSED, Connection};
+
+/// What is done to the world, in order: when, by which connection, what.
+type Act = (u64, usize, Input);
+
+impl Scenario {
+    /// Everything in which the replay differs from the recording.
+    pub(crate) fn differences(&self) -> Vec<String> {
+        let heard = self.replay();
+        let connections = self.connections.iter().enumerate();
+        connections.flat_map(|(n, connection)| compare::differences(connection, heard.get(&n))).collect()
+    }
+
+    /// Connections that claim a slow look-up of ranks without which the replay would fit as well.
+    pub(crate) fn needless_claims(&self) -> Vec<String> {
+        let claiming = (0..self.connections.len()).filter(|n| self.connections[*n].slow_ranks.is_some());
+        let needless = claiming.filter(|n| {
+            let mut without = self.clone();
+            without.connections[*n].slow_ranks = None;
+            without.differences().is_empty()
+        });
+        needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
+    }
+
+    /// Runs all connections through one world; gives back what each received.
+    fn replay(&self) -> BTreeMap<usize, Vec<String>> {
+        let start = Timestamp::from_millisecond(self.start_ms).unwrap();
+        let mut world = World::new(self.seed(), Limits::stock(), Heartbeat::stock(), start);
+        let mut heard: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (at, _, input) in self.acts() {
+            for output in world.step(input, later(start, Duration::from_millis(at))) {
+                let text = match output.deed {
+                    Deed::Send(text) => text.to_string(),
+                    Deed::Close | Deed::Cut => CLOSED.to_owned(),
+                };
+                heard.entry(usize::try_from(output.to.0).unwrap()).or_default().push(text);
+            }
+        }
+        heard
+    }
+
+    fn acts(&self) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for (n, connection) in self.connections.iter().enumerate() {
+            let conn = ConnId(u64::try_from(n).unwrap());
+            acts.push((connection.opens_ms, n, Input::Opened(conn, door(n, connection))));
+            acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, Input::Heard(conn, text.clone()))));
+            acts.push((connection.closes_ms, n, Input::Closed(conn)));
+        }
+        acts.sort_by_key(|(at, n, _)| (*at, *n));
+        acts
+    }
+}
+
+/// Every connection has an address of its own, as in the recordings, unless the scenario says otherwise.
+fn door(n: usize, connection: &Connection) -> Door {
+    let address = connection.address.unwrap_or_else(|| format!("10.0.0.{}", n + 1).parse().unwrap());
+    Door { address, cookie: connection.cookie.clone(), has_slow_ranks: connection.slow_ranks.is_some() }
+}

@@ -1,0 +1,94 @@
+//! A scenario's file: who connects with what, what the server knows before, and where the replay may differ.
+
+use std::fs;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use dazza_sim::seed::Seed;
+use serde::Deserialize;
+
+/// A scenario, with its recordings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scenario {
+    /// When it began. Unit: milliseconds since 1970.
+    pub(crate) start_ms: i64,
+    /// Its connections; those that act in the same millisecond act in this order.
+    pub(crate) connections: Vec<Connection>,
+    seed: toml::Table,
+}
+
+/// One connection: recorded, or one that was there and not recorded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Connection {
+    /// The recording; without one, what was sent is in `sent`.
+    pub(crate) file: Option<String>,
+    #[serde(default)]
+    pub(crate) opens_ms: u64,
+    pub(crate) closes_ms: u64,
+    /// What the client sent, with its time.
+    #[serde(default)]
+    pub(crate) sent: Vec<(u64, String)>,
+    /// What the server sent.
+    #[serde(skip)]
+    pub(crate) received: Vec<String>,
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) cookie: Option<String>,
+    /// Whether the server closed the websocket, and not the client.
+    #[serde(default)]
+    pub(crate) server_closes: bool,
+    /// Why the server looked up the rank later than it let the client in.
+    pub(crate) slow_ranks: Option<String>,
+}
+
+/// How much earlier than the client's first frame the server takes a connection as opened: its pings count from there.
+const HANDSHAKE_MS: u64 = 10;
+
+#[derive(Deserialize)]
+struct Frame {
+    t_ms: u64,
+    dir: String,
+    raw: String,
+}
+
+/// Stands for the close of a websocket by the server among the frames, which a recording does not hold.
+pub(crate) const CLOSED: &str = "closed by the server";
+
+impl Scenario {
+    pub(crate) fn read(name: &str) -> Self {
+        let folder = folder().join(name);
+        let text = fs::read_to_string(folder.join("scenario.toml")).unwrap();
+        let mut scenario: Self = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for connection in &mut scenario.connections {
+            if let Some(file) = connection.file.clone() {
+                connection.load(&fs::read_to_string(folder.join(file)).unwrap());
+            }
+            if connection.server_closes {
+                connection.received.push(CLOSED.to_owned());
+            }
+        }
+        scenario
+    }
+
+    pub(crate) fn seed(&self) -> Seed {
+        Seed::parse(&toml::to_string(&self.seed).unwrap()).unwrap()
+    }
+}
+
+impl Connection {
+    fn load(&mut self, recording: &str) {
+        let frames: Vec<Frame> = recording.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        self.opens_ms = frames[0].t_ms.saturating_sub(HANDSHAKE_MS);
+        for frame in frames {
+            match frame.dir.as_str() {
+                "in" => self.received.push(frame.raw),
+                _ => self.sent.push((frame.t_ms, frame.raw)),
+            }
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings")
+}
