@@ -24,6 +24,16 @@ io.on("connection", (socket) => {
   socket.on("close", (code, reason) => websocket.close(code, reason));
   socket.on("cut", () => websocket.terminate());
   socket.on("raw", (texts) => texts.forEach((text) => websocket.send(text)));
+  // What a busy channel sends at a join: 264 kB of emotes and a playlist of 175 kB.
+  socket.on("burst", () => {
+    const media = { id: "dQw4w9WgXcQ", title: "A song of some length", seconds: 212, duration: "03:32", type: "yt", meta: {} };
+    const item = (_, uid) => ({ media, uid, temp: false, queueby: "alice" });
+    const emote = (_, n) => ({ name: `:emote${n}:`, image: `https://example.com/emotes/${n}.png`, source: `(^|\\s):emote${n}:` });
+    socket.emit("emoteList", Array.from({ length: 2800 }, emote));
+    socket.emit("playlist", Array.from({ length: 1000 }, item));
+    for (let n = 0; n < 200; n++) socket.emit("chatMsg", { username: "alice", msg: `line ${n}`, meta: {}, time: n });
+    socket.emit("usercount", 1);
+  });
   socket.on("pings", () => {
     let n = 0;
     socket.conn.on("heartbeat", () => socket.emit("heartbeat", ++n));
