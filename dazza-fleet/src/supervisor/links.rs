@@ -85,10 +85,10 @@ impl Line {
     async fn listen(&self, ear: &mut Ear, id: LinkId, room: &RoomName) -> Result<(), Dropped> {
         while let Some(message) = ear.hear().await? {
             match message {
+                ToFleet::Event(_) if self.live.receiver_count() == 0 => {}
                 ToFleet::Event(event) => {
-                    // Nobody may be watching, which is no fault; a watcher that is slow loses its place.
-                    let watched = self.live.send(LiveLine { room: room.clone(), event });
-                    drop(watched);
+                    // The last watcher may just have left, which is no fault; a slow one loses its place.
+                    drop(self.live.send(LiveLine { room: room.clone(), event }));
                 }
                 said => self.tell(Input::Said(id, room.clone(), said)).await?,
             }
