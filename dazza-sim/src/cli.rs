@@ -34,11 +34,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     address_file: Option<PathBuf>,
 
-    /// Time between pings [milliseconds]
+    /// Time between pings, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 25_000, value_parser = clap::value_parser!(u64).range(1..))]
     ping_interval_ms: u64,
 
-    /// Time a client has to answer a ping [milliseconds]
+    /// Time a client has to answer a ping, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 120_000, value_parser = clap::value_parser!(u64).range(1..))]
     ping_timeout_ms: u64,
 }

@@ -108,3 +108,24 @@ fn transport() {
 fn rank_change() {
     check("rank-change");
 }
+
+#[test]
+fn every_recording_is_replayed() {
+    let tests = include_str!("replay.rs");
+    for name in replaying::names() {
+        assert!(tests.contains(&format!("check(\"{name}\")")), "{name} has no test");
+    }
+}
+
+#[test]
+fn a_frame_more_or_less_is_noticed() {
+    let scenario = Scenario::read("kick");
+    for (n, connection) in scenario.connections.iter().enumerate() {
+        for frame in 0..connection.received.len() {
+            let mut changed = scenario.clone();
+            let removed = changed.connections[n].received.remove(frame);
+            let is_twin = connection.received.get(frame + 1) == Some(&removed);
+            assert!(is_twin || !changed.differences().is_empty(), "{:?} without {removed}", connection.file);
+        }
+    }
+}

@@ -154,6 +154,11 @@ async fn a_stop_ends_connections_without_a_word() {
     sim.stop().await;
     assert!(dazza.end().await.is_none());
     assert!(handle.view().await.is_err());
+
+    let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::stock());
+    let again = Sim::bind(handle.addr(), config).await.unwrap().spawn();
+    Client::join(&again, "10.0.0.1", r#"{"name":"dazza","pw":"dazza-demo"}"#).await;
+    again.stop().await;
 }
 
 #[tokio::test]

@@ -1,9 +1,5 @@
 //! The world on its own, where no recording shows what is wanted: relaxed limits, playlists, what each may see.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on panics, also outside its own function"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, also outside its own function")]
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

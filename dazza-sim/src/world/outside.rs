@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::rank::Rank;
 use crate::world::channel::Channel;
-use crate::world::{ConnId, Deed, Output, World};
+use crate::world::{Deed, Output, World};
 
 /// The server at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,10 +129,5 @@ impl World {
     /// Whether somebody of that name is in the channel.
     pub fn is_in(&self, room: &RoomName, user: &str) -> bool {
         self.member_called(room, user).is_some()
-    }
-
-    /// The websocket of somebody in a channel.
-    pub fn conn_of(&self, room: &RoomName, user: &str) -> Option<ConnId> {
-        self.member_called(room, user)
     }
 }

@@ -11,8 +11,8 @@ use dazza_sim::limits::{Heartbeat, Limits};
 use dazza_sim::world::{ConnId, Deed, Door, Input, World};
 use jiff::Timestamp;
 
-pub(crate) use self::scenario::Scenario;
 use self::scenario::{CLOSED, Connection};
+pub(crate) use self::scenario::{Scenario, names};
 
 /// What is done to the world, in order: when, by which connection, what.
 type Act = (u64, usize, Input);

@@ -89,6 +89,11 @@ impl Connection {
     }
 }
 
+/// The names of all scenarios.
+pub(crate) fn names() -> Vec<String> {
+    fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings")
 }
