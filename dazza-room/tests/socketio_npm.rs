@@ -47,7 +47,7 @@ async fn event(session: &mut Session) -> (String, Option<Value>) {
 
 #[tokio::test]
 async fn pings_are_answered_in_time_for_as_long_as_somebody_listens() {
-    let (_server, mut session) = connected(json!({ "pingInterval": 60, "pingTimeout": 500 })).await;
+    let (_server, mut session) = connected(json!({ "pingInterval": 60, "pingTimeout": 5000 })).await;
     assert_eq!(session.patience(), Duration::from_millis(60) + Limits::default().patience);
     session.send(encode_bare("pings")).await.unwrap();
     for n in 1..=20 {
@@ -125,11 +125,11 @@ async fn a_refused_connection_carries_the_servers_words() {
 #[tokio::test]
 async fn a_server_that_stands_still_is_noticed_by_the_watchdog() {
     let server = NpmServer::start(json!({ "pingInterval": 100 })).await;
-    let limits = Limits { patience: Duration::from_millis(400), ..Limits::default() };
+    let limits = Limits { patience: Duration::from_millis(900), ..Limits::default() };
     let mut session = Session::open(&endpoint(&server, limits), AMPLE).await.unwrap();
     kill(Pid::from_raw(server.pid()), Signal::SIGSTOP).unwrap();
     let ended = next(&mut session).await.unwrap_err();
-    assert!(matches!(ended, Ended::Silent { after } if after == Duration::from_millis(500)), "{ended:?}");
+    assert!(matches!(ended, Ended::Silent { after } if after == Duration::from_secs(1)), "{ended:?}");
 }
 
 #[tokio::test]

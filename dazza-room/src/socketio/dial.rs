@@ -22,6 +22,7 @@ pub(super) async fn resolve(
 
 /// A connected socket, without Nagle's delay. Each address gets an even share of the time left until `deadline`.
 pub(super) async fn connect(
+    host: &str,
     addresses: &[SocketAddr],
     local_address: Option<IpAddr>,
     deadline: Instant,
@@ -36,7 +37,7 @@ pub(super) async fn connect(
             Err(source) => failure = Some(OpenError::Connect { address: *address, source }),
         }
     }
-    Err(failure.unwrap_or_else(|| OpenError::NoAddress { host: String::new() }))
+    Err(failure.unwrap_or_else(|| OpenError::NoAddress { host: host.to_owned() }))
 }
 
 async fn connect_one(address: SocketAddr, local_address: Option<IpAddr>) -> io::Result<TcpStream> {

@@ -41,7 +41,7 @@ async fn open_in_stages(endpoint: &Endpoint, deadline: Instant, stage: &Cell<Sta
     let target = Target::parse(&endpoint.url)?;
     let addresses = dial::resolve(&target.host, target.port, endpoint.local_address).await?;
     stage.set(Stage::Connecting);
-    let tcp = dial::connect(&addresses, endpoint.local_address, deadline).await?;
+    let tcp = dial::connect(&target.host, &addresses, endpoint.local_address, deadline).await?;
     stage.set(Stage::Securing);
     let wire = if target.is_secure { secure(tcp, &target.host, &endpoint.trust).await? } else { Wire::Plain(tcp) };
     stage.set(Stage::Upgrading);

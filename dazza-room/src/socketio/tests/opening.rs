@@ -57,7 +57,7 @@ async fn a_server_of_another_kind_is_told_apart() {
 
 #[tokio::test]
 async fn waiting_ends_and_says_for_what() {
-    let patient = Duration::from_millis(150);
+    let patient = Duration::from_millis(400);
     let (mute, _served) = serve_tcp(|mut tcp| async move { tcp.read_to_end(&mut Vec::new()).await }).await;
     let (idle, _served) = serve(|mut peer| async move { hear(&mut peer).await }).await;
     let (coy, _served) = serve(|mut peer| async move {
