@@ -28,6 +28,8 @@ use tokio::time::{interval, sleep};
 /// * `deaf`: neither signal nor drain make it leave.
 /// * `mute`: says hello and then nothing.
 /// * `junk`, `endless`: says a line that is none, or has no end, on its first link.
+/// * `flood`: beats a hundred times for each time it should.
+/// * `foreign`: speaks another protocol.
 /// * `brood`: leaves a process behind that is out of its group.
 #[derive(Debug)]
 struct Habits(Vec<String>);
@@ -105,7 +107,7 @@ impl Stub {
                     }
                     Ok(())
                 }
-                _ = beat.tick() => self.beat(&mut writer).await,
+                _ = beat.tick() => self.beat_often(&mut writer).await,
             };
             if spoken.is_err() {
                 return false;
@@ -115,7 +117,8 @@ impl Stub {
 
     async fn greet(&self, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
         let pid = i32::try_from(std::process::id()).unwrap_or_default();
-        let hello = Hello { room: self.room.clone(), pid, version: "0.0.0".to_owned(), protocol: PROTOCOL };
+        let protocol = if self.habits.has("foreign") { PROTOCOL + 1 } else { PROTOCOL };
+        let hello = Hello { room: self.room.clone(), pid, version: "0.0.0".to_owned(), protocol };
         link::send(writer, &ToFleet::Hello(hello)).await?;
         if self.n_links == 1 && self.habits.has("junk") {
             writer.write_all(b"{\"type\":\"beat\",\"line\":{}}\n").await?;
@@ -135,6 +138,13 @@ impl Stub {
             }
             _ => Ok(()),
         }
+    }
+
+    async fn beat_often(&mut self, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
+        for _ in 0..if self.habits.has("flood") { 100 } else { 1 } {
+            self.beat(writer).await?;
+        }
+        Ok(())
     }
 
     async fn beat(&mut self, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {

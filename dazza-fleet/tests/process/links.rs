@@ -30,6 +30,32 @@ async fn a_room_that_says_nothing_is_taken_for_stuck_though_it_has_a_link() {
 }
 
 #[tokio::test]
+async fn a_room_that_talks_without_end_holds_up_no_other() {
+    let mut stage = Stage::new();
+    stage.configure("[supervision]\nstale_after = \"2s\"");
+    stage.teach("thepub", "flood");
+    stage.up_and_joined().await;
+    stage.until("thepub", |seen| seen["lines_in"].as_u64() > Some(5_000)).await;
+    for room in ROOMS {
+        let seen = stage.room(room).unwrap();
+        assert_eq!((&seen["restarts"], &seen["phase"]), (&0.into(), &"joined".into()), "{room}");
+    }
+    assert_eq!(stage.verb(&["restart", "fatpizza"]).await.status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_room_of_another_protocol_gets_no_welcome() {
+    let mut stage = Stage::new();
+    stage.teach("thepub", "foreign");
+    stage.up();
+    let log = stage.state_dir().join("logs/fleet.jsonl");
+    let told = || std::fs::read_to_string(&log).ok().filter(|log| log.contains("it speaks protocol 2"));
+    until("the refusal in the log", told).await;
+    assert_eq!(stage.room("thepub").unwrap()["phase"], "starting");
+    stage.until("fatpizza", |seen| seen["phase"] == "joined").await;
+}
+
+#[tokio::test]
 async fn a_stranger_gets_no_welcome() {
     let mut stage = Stage::new();
     stage.up_and_joined().await;
