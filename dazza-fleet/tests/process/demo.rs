@@ -4,9 +4,11 @@ use std::fs;
 use std::process::Stdio;
 
 use nix::sys::signal::Signal;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
+use tokio::time::timeout;
 
-use crate::stage::{ROOMS, Stage, is_alive, send, text, until};
+use crate::stage::{DEADLINE, ROOMS, Stage, is_alive, send, text, until};
 
 const SIM: &str = r#"#!/bin/sh
 echo $$ > "$TMPDIR/sim.pid"
@@ -39,16 +41,36 @@ fn folders(stage: &Stage) -> Vec<String> {
 async fn a_demo_shows_its_rooms_and_leaves_nothing_behind() {
     let stage = Stage::new();
     stage.add_sim(SIM);
-    let shown = demo(&stage, &["--seconds", "2"]).output().await.unwrap();
-    let (out, err) = (text(&shown.stdout), text(&shown.stderr));
-    assert_eq!(shown.status.code(), Some(0), "{out}{err}");
-    for room in ROOMS {
-        assert!(out.lines().any(|line| line.starts_with(room) && line.contains("gaz  line ")), "{room}: {out}");
+    let mut running = demo(&stage, &[]).spawn().unwrap();
+    let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
+    let mut shown = String::new();
+    let is_talk = |line: &str, room: &str| line.starts_with(room) && line.contains("gaz  line ");
+    while !ROOMS.iter().all(|room| shown.lines().any(|line| is_talk(line, room))) {
+        let line = timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap().unwrap();
+        shown = format!("{shown}{line}\n");
     }
-    assert!(out.contains("curl -s http://127.0.0.1:") && out.contains("nothing is left of it"), "{out}");
-    assert!(!out.contains('\x1b'), "no colours without a terminal");
+    assert!(shown.contains("curl -s http://127.0.0.1:") && !shown.contains('\x1b'), "{shown}");
+    send(Signal::SIGINT, i32::try_from(running.id().unwrap()).unwrap());
+    let mut last = String::new();
+    while let Some(line) = timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap() {
+        last = line;
+    }
+    assert!(last.contains("nothing is left of it"), "{last}");
+    assert_eq!(running.wait().await.unwrap().code(), Some(0));
     assert!(!is_alive(sim_pid(&stage).unwrap()));
     assert!(folders(&stage).is_empty());
+}
+
+#[tokio::test]
+async fn a_demo_with_a_limit_ends_by_itself_and_a_folder_of_ones_own_is_kept() {
+    let stage = Stage::new();
+    stage.add_sim(SIM);
+    let kept = stage.folder().join("kept");
+    let shown = demo(&stage, &["--seconds", "1", "--state-dir", kept.to_str().unwrap()]).output().await.unwrap();
+    // Whether the rooms are joined after a second is up to the machine.
+    assert!(matches!(shown.status.code(), Some(0 | 13)), "{}", text(&shown.stderr));
+    assert!(kept.join("var/logs/fleet.jsonl").is_file());
+    assert!(!is_alive(sim_pid(&stage).unwrap()));
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 /// All waits end here; what is waited for usually takes milliseconds.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Time between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
