@@ -10,6 +10,7 @@ use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::limit::Limit;
 use super::{Terminal, host};
 use crate::api::Ending;
 
@@ -17,7 +18,8 @@ use crate::api::Ending;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet down
-  dazza-fleet down --timeout 60
+  dazza-fleet down --timeout 1m
+  dazza-fleet down --json | jq .pid
 
 Exit codes:
    0  the fleet has ended
@@ -25,9 +27,12 @@ Exit codes:
   12  no fleet is running for this configuration
   14  it had not ended in the time allowed; it goes on ending")]
 pub(crate) struct Down {
-    /// How long to wait, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
-    timeout: u32,
+    /// How long to wait: seconds, or a length of time such as 1m.
+    #[arg(long, value_name = "TIME", default_value = "30s")]
+    timeout: Limit,
+    /// Print what was ended as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Down {
@@ -35,13 +40,21 @@ impl Down {
         let client = Client::of(config)?;
         let Ending { pid } = host::block_on(client.post("/api/v1/fleet/down"))?.read()?;
         if self.is_gone(pid)? {
-            writeln!(terminal.out, "the fleet has ended")?;
-            return Ok(Exit::Done);
+            return self.tell(pid, terminal);
         }
         Err(Failure::new(
             Exit::TimedOut,
-            format!("the fleet has not ended within {} s; it goes on ending", self.timeout),
+            format!("the fleet has not ended within {}; it goes on ending", self.timeout),
         ))
+    }
+
+    fn tell(&self, pid: u32, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        if self.json {
+            writeln!(terminal.out, "{}", serde_json::json!({ "pid": pid, "is_ended": true }))?;
+        } else {
+            writeln!(terminal.out, "the fleet has ended")?;
+        }
+        Ok(Exit::Done)
     }
 
     /// Waits until the supervisor's process has ended; whether it did in time.
@@ -51,7 +64,7 @@ impl Down {
             Err(rustix::io::Errno::SRCH) => return Ok(true),
             other => other.context("cannot watch the supervisor's process")?,
         };
-        let limit = Timespec { tv_sec: i64::from(self.timeout), tv_nsec: 0 };
+        let limit = Timespec::try_from(self.timeout.duration()).context("cannot wait that long")?;
         let n_ended = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&limit)).context("cannot wait")?;
         Ok(n_ended > 0)
     }

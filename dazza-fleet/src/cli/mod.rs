@@ -6,6 +6,7 @@ mod demo;
 mod down;
 mod failure;
 mod host;
+mod limit;
 mod printer;
 mod programs;
 mod restart;
