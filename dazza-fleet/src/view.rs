@@ -1,9 +1,11 @@
 //! What the world may see of the fleet, as one plain struct: the API, the metrics and the command line show this.
 
-use dazza_shared::counters::Counters;
-use dazza_shared::link::LastError;
+use std::collections::BTreeMap;
+
+use dazza_shared::counters::{Counters, Histogram};
+use dazza_shared::link::{Gauges, LastError};
 use dazza_shared::names::RoomName;
-use dazza_shared::phase::Phase;
+use dazza_shared::phase::{LinePhase, Phase};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,18 @@ pub(crate) struct FleetView {
     pub is_leaving: bool,
     /// All rooms, by name.
     pub rooms: Vec<RoomView>,
+    /// What the supervisor's loop has done since it began, for the metrics.
+    #[serde(skip)]
+    pub work: LoopWork,
+}
+
+/// What the supervisor's loop has done since it began.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct LoopWork {
+    /// How long its turns took, waiting aside.
+    pub turns: Histogram,
+    /// Lines it took in from the rooms; those of the live feed pass it by.
+    pub link_lines: u64,
 }
 
 /// One room at one moment.
@@ -64,6 +78,71 @@ pub(crate) struct RoomView {
     /// All counts of the room since the supervisor began, for the metrics.
     #[serde(skip)]
     pub counters: Counters,
+    /// What the room holds right now, for the metrics.
+    #[serde(skip)]
+    pub gauges: Gauges,
+    /// Its line to the chat server as it told last, for the metrics.
+    #[serde(skip)]
+    pub line: Option<LinePhase>,
+    /// Its restarts by what made each necessary, for the metrics.
+    #[serde(skip)]
+    pub restarts_by: RestartCounts,
+}
+
+/// How often a process was started for each reason, the first one aside.
+pub(crate) type RestartCounts = BTreeMap<RestartReason, u64>;
+
+/// What made a fresh process necessary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RestartReason {
+    /// It ended by itself.
+    Exit,
+    /// A signal ended it that was not the supervisor's.
+    Signal,
+    /// It ended, and nobody can tell how.
+    Untold,
+    /// It could not be started.
+    Unstarted,
+    /// It ended with a code that only a person can mend, and was tried all the same.
+    Blocked,
+    /// Its loop did not turn.
+    Silent,
+    /// It had no link to the supervisor.
+    Unlinked,
+    /// An operator wanted a fresh one.
+    Asked,
+    /// The room had not been wanted for a while.
+    Unwanted,
+}
+
+impl RestartReason {
+    /// All reasons.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Exit,
+        Self::Signal,
+        Self::Untold,
+        Self::Unstarted,
+        Self::Blocked,
+        Self::Silent,
+        Self::Unlinked,
+        Self::Asked,
+        Self::Unwanted,
+    ];
+
+    /// The reason as one lower-case word.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exit => "exit",
+            Self::Signal => "signal",
+            Self::Untold => "untold",
+            Self::Unstarted => "unstarted",
+            Self::Blocked => "blocked",
+            Self::Silent => "silent",
+            Self::Unlinked => "unlinked",
+            Self::Asked => "asked",
+            Self::Unwanted => "unwanted",
+        }
+    }
 }
 
 impl FleetView {
@@ -91,6 +170,7 @@ pub(crate) mod sample {
             started: Timestamp::UNIX_EPOCH,
             is_leaving: false,
             rooms: rooms.iter().map(|(name, phase)| room(name, *phase)).collect(),
+            work: LoopWork::default(),
         }
     }
 
@@ -115,6 +195,9 @@ pub(crate) mod sample {
             commands_refused: 0,
             commands_failed: 0,
             counters: Counters::default(),
+            gauges: Gauges::default(),
+            line: None,
+            restarts_by: RestartCounts::new(),
         }
     }
 }

@@ -64,6 +64,22 @@ pub enum Phase {
     Stopped,
 }
 
+impl LinePhase {
+    /// All states of a line, in the order in which a room usually meets them.
+    pub const ALL: [Self; 5] = [Self::Connecting, Self::Joined, Self::Lost, Self::ShutOut, Self::Leaving];
+
+    /// The state as one lower-case word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connecting => "connecting",
+            Self::Joined => "joined",
+            Self::Lost => "lost",
+            Self::ShutOut => "shut_out",
+            Self::Leaving => "leaving",
+        }
+    }
+}
+
 impl Phase {
     /// All phases, in the order in which a room usually meets them.
     pub const ALL: [Self; 9] = [
@@ -135,6 +151,9 @@ mod tests {
     fn the_word_on_the_screen_is_the_word_in_the_api() {
         for phase in Phase::ALL {
             assert_eq!(serde_json::to_string(&phase).unwrap(), format!("\"{phase}\""));
+        }
+        for line in LinePhase::ALL {
+            assert_eq!(serde_json::to_string(&line).unwrap(), format!("\"{}\"", line.as_str()));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Owns the table: takes in what happened, carries out what is planned, tells what changed.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use dazza_shared::claim::{Claim, LastWords};
 use dazza_shared::clock::Clock;
@@ -24,7 +25,7 @@ use super::plan::{Step, plan};
 use super::switchboard::Switchboard;
 use super::table::Table;
 use super::{adopt, strays};
-use crate::view::FleetView;
+use crate::view::{FleetView, LoopWork};
 
 /// The one owner of all that the supervisor knows.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ pub(crate) struct Keeper {
     table: Table,
     gates: Gates,
     switchboard: Switchboard,
+    work: LoopWork,
 }
 
 impl Keeper {
@@ -60,11 +62,13 @@ impl Keeper {
             table: Table::default(),
             gates: Gates::default(),
             switchboard: Switchboard::default(),
+            work: LoopWork::default(),
         }
     }
 
     /// Takes in one thing that happened, and does what follows from it.
     pub(crate) fn turn(&mut self, input: Input, now: Moment) {
+        self.work.link_lines += u64::from(matches!(input, Input::Said(..)));
         if let Input::Said(id, room, ToFleet::Beat(beat)) = input {
             // By far the most frequent, and nothing is ever planned because of it.
             if self.switchboard.is_current(&room, id)
@@ -80,6 +84,11 @@ impl Keeper {
         self.announcer.tell_all(&self.table);
         self.act(now);
         self.announcer.tell_all(&self.table);
+    }
+
+    /// A turn has taken this long.
+    pub(crate) fn turned(&mut self, took: Duration) {
+        self.work.turns.observe(took);
     }
 
     /// Whether the fleet has ended.
@@ -287,6 +296,7 @@ impl Keeper {
             started: self.started,
             is_leaving: self.orders.is_leaving,
             rooms: self.table.rows().map(|(room, row)| picture(room, row, &wanted, stamp)).collect(),
+            work: self.work.clone(),
         }
     }
 }

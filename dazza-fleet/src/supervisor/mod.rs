@@ -18,6 +18,7 @@ mod moment;
 mod output;
 mod picture;
 mod plan;
+mod reason;
 mod restart;
 mod row;
 mod run;

@@ -59,6 +59,9 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wanted: &BTreeSet<RoomName>, s
         commands_refused: n_commands(&counters, CommandResult::Refused),
         commands_failed: n_commands(&counters, CommandResult::Failed),
         counters,
+        gauges: beat.map(|beat| beat.gauges.clone()).unwrap_or_default(),
+        line: beat.map(|beat| beat.line),
+        restarts_by: row.restarts_by().clone(),
     }
 }
 

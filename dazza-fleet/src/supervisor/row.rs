@@ -12,8 +12,10 @@ use dazza_shared::phase::{LinePhase, Phase};
 use super::child::{Child, Ending, StopCause, is_allowed};
 use super::health::Pulse;
 use super::moment::Moment;
+use super::reason::reason_of;
 use super::restart::{Failure, History};
 use super::tally;
+use crate::view::{RestartCounts, RestartReason};
 
 /// A row of the table.
 #[derive(Clone, Debug)]
@@ -24,6 +26,9 @@ pub(crate) struct Row {
     life: Life,
     is_replacement_asked: bool,
     starts: u64,
+    /// What made the next start necessary: the first thing that went wrong since the last one.
+    replaces: Option<RestartReason>,
+    restarts_by: RestartCounts,
     past: Counters,
     last_failure: Option<(Moment, String)>,
 }
@@ -62,6 +67,8 @@ impl Row {
             life: Life::default(),
             is_replacement_asked: false,
             starts: 0,
+            replaces: None,
+            restarts_by: RestartCounts::new(),
             past: Counters::default(),
             last_failure: None,
         }
@@ -90,6 +97,11 @@ impl Row {
     /// How often a child was started after the first one.
     pub(crate) fn restarts(&self) -> u64 {
         self.starts.saturating_sub(1)
+    }
+
+    /// The same by what made each start necessary.
+    pub(crate) fn restarts_by(&self) -> &RestartCounts {
+        &self.restarts_by
     }
 
     /// The last failure of a child, with its time.
@@ -196,6 +208,10 @@ impl Row {
 
     /// A child was started.
     pub(crate) fn spawned(&mut self, pid: i32, now: Moment) {
+        let reason = self.replaces.take();
+        if self.starts > 0 {
+            *self.restarts_by.entry(reason.unwrap_or(RestartReason::Untold)).or_default() += 1;
+        }
         self.starts += 1;
         self.met(pid, Life { began: now, ..Life::default() }, now);
     }
@@ -210,6 +226,8 @@ impl Row {
     pub(crate) fn ended(&mut self, ending: Ending, now: Moment, rules: &Supervision, dice: &mut Dice) {
         let joined = self.life.joined(now);
         let (ending, why) = self.explain(ending);
+        let cause = if let Child::Stopping { why, .. } = self.child { Some(why) } else { None };
+        self.replaces.get_or_insert(reason_of(cause, &ending));
         let is_ours = matches!(self.child, Child::Stopping { why, .. } if !why.is_failure());
         self.retire(now);
         if is_ours {

@@ -102,7 +102,9 @@ impl Fleet {
             let longest = Instant::now() + LONGEST_WAIT;
             let due = keeper.due().map_or(longest, |due| turns.instant_of(due).min(longest));
             let input = sources.next(due).await;
+            let began = Instant::now();
             keeper.turn(input, turns.turn());
+            keeper.turned(began.elapsed());
         }
         listening.abort();
         keeper.leave_nothing().await;
