@@ -9,7 +9,9 @@ use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use dazza_shared::exit::Exit;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
+use crate::cast::{CastArgs, Script};
 use crate::limits::{Heartbeat, Limits};
 use crate::seed::{EXAMPLE, Seed};
 use crate::server::{Sim, SimConfig};
@@ -41,6 +43,9 @@ pub struct Args {
     /// Time a client has to answer a ping, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 120_000, value_parser = clap::value_parser!(u64).range(1..))]
     ping_timeout_ms: u64,
+
+    #[command(flatten)]
+    cast: CastArgs,
 }
 
 /// A set of limits by its name.
@@ -57,17 +62,21 @@ Examples:
   dazza-sim                                  three rooms on a free port; the URL is printed
   dazza-sim --listen 127.0.0.1:1337 --limits relaxed
   dazza-sim --seed my-rooms.toml --address-file sim.url
+  dazza-sim --demo --listen 127.0.0.1:1337   the three rooms, full of people who talk
+  dazza-sim --demo --pace 2.0 --seed-dice 7  twice as fast, and the same each time
+  dazza-sim --cast my-people.toml --limits relaxed
 
 Exit codes:
   0  stopped by SIGINT or SIGTERM
   1  could not listen or write; the message says why
   2  the command line was not understood
-  10 the seed has faults; all of them are printed";
+  10 the seed or the cast has faults; all of them are printed";
 
 /// Runs the program.
 pub fn run(args: &Args) -> Exit {
-    match Seed::of(args.seed.as_deref()) {
-        Ok(seed) => match serve(args, seed) {
+    let read = Seed::of(args.seed.as_deref()).and_then(|seed| Ok((args.cast.script(&seed)?, seed)));
+    match read {
+        Ok((script, seed)) => match serve(args, seed, script) {
             Ok(()) => Exit::Done,
             Err(error) => fail(&error, Exit::Failure),
         },
@@ -91,10 +100,10 @@ fn fail(error: &anyhow::Error, exit: Exit) -> Exit {
     exit
 }
 
-fn serve(args: &Args, seed: Seed) -> anyhow::Result<()> {
+fn serve(args: &Args, seed: Seed, script: Option<Script>) -> anyhow::Result<()> {
     let limits = match args.limits {
-        LimitsName::Stock => Limits::stock(),
-        LimitsName::Relaxed => Limits::relaxed(),
+        LimitsName::Stock if !args.cast.demo => Limits::stock(),
+        LimitsName::Stock | LimitsName::Relaxed => Limits::relaxed(),
     };
     let (interval, timeout) =
         (Duration::from_millis(args.ping_interval_ms), Duration::from_millis(args.ping_timeout_ms));
@@ -108,6 +117,10 @@ fn serve(args: &Args, seed: Seed) -> anyhow::Result<()> {
             publish(file, &url).with_context(|| format!("cannot write {}", file.display()))?;
         }
         writeln!(io::stdout(), "{url}").context("cannot write to standard output")?;
+        let mut cast = JoinSet::new();
+        if let Some(script) = script {
+            cast.spawn(script.perform(args.cast.venue(url)));
+        }
         sim.run(stop).await;
         Ok(())
     })

@@ -1,5 +1,6 @@
 //! A stand-in for a CyTube server: speaks what the recordings show, for the demo, the tests and the benchmarks.
 
+pub mod cast;
 mod chat;
 pub mod cli;
 pub mod limits;

@@ -37,8 +37,8 @@ impl Deck {
         }
     }
 
-    fn take_first<T>(&mut self, make: &mut impl FnMut(usize) -> Option<T>) -> Option<T> {
-        let fits = |(at, card): (usize, &usize)| make(*card).map(|made| (at, made));
+    fn take_first<T>(&mut self, try_out: &mut impl FnMut(usize) -> Option<T>) -> Option<T> {
+        let fits = |(at, card): (usize, &usize)| try_out(*card).map(|made| (at, made));
         let (at, made) = self.waiting.iter().enumerate().rev().find_map(fits)?;
         self.drawn.push(self.waiting.remove(at));
         Some(made)

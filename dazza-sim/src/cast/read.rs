@@ -35,7 +35,9 @@ impl Script {
     pub fn parse(file: &Path, text: &str, seed: &Seed) -> Result<Self, Faults> {
         let paper = Paper::new(text);
         let (table, errors) = DeTable::parse_recoverable(text);
-        errors.iter().for_each(|error| paper.not_toml(error));
+        for error in &errors {
+            paper.not_toml(error);
+        }
         let script = if errors.is_empty() { read(&paper, table.get_ref(), seed) } else { None };
         let list = paper.into_faults();
         match script {
@@ -49,18 +51,26 @@ fn read<'p>(paper: &'p Paper<'p>, table: &'p DeTable<'p>, seed: &'p Seed) -> Opt
     let top = Sheet::top(paper, table);
     let blanks = top.table_if_any("blanks").map(|sheet| sheet.lists()).unwrap_or_default();
     let mut check = Check::new(paper, seed, plain(&blanks));
-    blanks.iter().for_each(|(name, words)| check.blank(name, words));
+    for (name, words) in &blanks {
+        check.blank(name, words);
+    }
     let bot = check.bot(&top);
     let commands = top.table("commands").map(|sheet| checked(&sheet, &check, Speech::Argument)).unwrap_or_default();
     let pools = top.table("pools").map(|sheet| pools(&sheet, &check)).unwrap_or_default();
     let answered = top.table_if_any("answered").map(|sheet| checked(&sheet, &check, Speech::Line)).unwrap_or_default();
     let exchanges = exchanges(&top, &check);
     let rooms = top.table("rooms").map(|sheet| sheet.sheets()).unwrap_or_default();
-    let common = bot.map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), commands, pools, answered, exchanges }));
+    let common = bot.map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), pools, answered, exchanges }));
     top.close();
     let common = common?;
-    let rooms = rooms.iter().filter_map(|(name, sheet)| read_room::room(name, sheet, &check, &common)).collect();
-    Some(Script { rooms })
+    let room = |(name, sheet): &(Written, Sheet<'_>)| {
+        let mut commands = commands.clone();
+        commands.extend(
+            sheet.table_if_any("commands").map(|own| checked(&own, &check, Speech::Argument)).unwrap_or_default(),
+        );
+        read_room::room(name, sheet, commands, &check, &common)
+    };
+    Some(Script { rooms: rooms.iter().filter_map(room).collect() })
 }
 
 fn plain(lists: &[(Written, Vec<Written>)]) -> BTreeMap<String, Vec<String>> {
@@ -68,6 +78,7 @@ fn plain(lists: &[(Written, Vec<Written>)]) -> BTreeMap<String, Vec<String>> {
     lists.iter().map(|(name, list)| (name.text.clone(), texts(list))).collect()
 }
 
+/// Lists of lines, by the names their author gave them.
 fn checked(sheet: &Sheet<'_>, check: &Check<'_>, speech: Speech) -> BTreeMap<String, Vec<String>> {
     sheet.lists().iter().map(|(name, list)| (name.text.clone(), check.lines(list, speech))).collect()
 }

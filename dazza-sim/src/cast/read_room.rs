@@ -1,5 +1,6 @@
 //! One room of a cast file: its characters and its scenes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,17 +14,21 @@ const MIN_CHARACTERS: usize = 2;
 /// Longest time a character may be given. Unit: seconds.
 const DAY: u32 = 86_400;
 
+/// Arguments to choose from, by the command's name.
+type Commands = BTreeMap<String, Vec<String>>;
+
 /// A room as the file has it; `None` when the server has no such room.
 pub(super) fn room(
     name: &Written,
     sheet: &Sheet<'_>,
+    commands: Commands,
     check: &Check<'_>,
     common: &Arc<Common>,
 ) -> Option<Arc<RoomScript>> {
     let room = check.room(name);
     let mut characters: Vec<Character> = Vec::new();
     for person in sheet.tables("characters") {
-        characters.extend(character(&person, check, common, &characters));
+        characters.extend(character(&person, check, &commands, &characters));
     }
     if characters.len() < MIN_CHARACTERS {
         sheet.fault("a room needs two characters at least", "add [[rooms.NAME.characters]], each with name and lines");
@@ -31,21 +36,21 @@ pub(super) fn room(
     let scenes = sheet.tables("scenes");
     let scenes = scenes.iter().filter_map(|written| scene(written, check, &characters)).collect();
     sheet.close();
-    let (script, twice) = RoomScript::new(room?, characters, scenes, Arc::clone(common));
+    let (script, twice) = RoomScript::new(room?, characters, scenes, commands, Arc::clone(common));
     for text in twice {
         sheet.fault(&format!("a character says this in two places: {text:?}"), "change one of the two lines");
     }
     Some(Arc::new(script))
 }
 
-fn character(sheet: &Sheet<'_>, check: &Check<'_>, common: &Common, others: &[Character]) -> Option<Character> {
+fn character(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands, others: &[Character]) -> Option<Character> {
     let seconds = |name, least, default| Duration::from_secs(u64::from(sheet.number(name, least..=DAY, default)));
     let written = sheet.text("name");
     let has_account = sheet.truth("account");
     let (every, stays, away) = (seconds("every", 5, 40), seconds("stays", 60, 900), seconds("away", 10, 90));
     let lines = check.lines(&sheet.texts("lines"), Speech::Line);
     let acts = check.lines(&sheet.texts_if_any("acts"), Speech::Line);
-    let likes = likes(sheet, check, common);
+    let commands = liked(sheet, check, commands);
     let habits = sheet.table_if_any("habits").map(|sheet| habits(&sheet)).unwrap_or_default();
     sheet.close();
     let written = written?;
@@ -53,13 +58,13 @@ fn character(sheet: &Sheet<'_>, check: &Check<'_>, common: &Common, others: &[Ch
     if others.iter().any(|other| other.name == name) {
         check.wrong(&written, "this room has a character of this name", "take another name");
     }
-    Some(Character { name, password, every, stays, away, habits, lines, acts, likes })
+    Some(Character { name, password, every, stays, away, habits, lines, acts, likes: commands })
 }
 
-fn likes(sheet: &Sheet<'_>, check: &Check<'_>, common: &Common) -> Vec<String> {
+fn liked(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands) -> Vec<String> {
     let likes = sheet.texts_if_any("likes");
-    for like in likes.iter().filter(|like| !common.commands.contains_key(&like.text)) {
-        let known: Vec<_> = common.commands.keys().map(String::as_str).collect();
+    for like in likes.iter().filter(|like| !commands.contains_key(&like.text)) {
+        let known: Vec<_> = commands.keys().map(String::as_str).collect();
         let hint = format!("[commands] has {}; add it there with its arguments", known.join(", "));
         check.wrong(like, "no arguments are written for this command", &hint);
     }

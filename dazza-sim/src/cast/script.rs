@@ -20,6 +20,8 @@ pub(super) struct RoomScript {
     pub(super) name: RoomName,
     pub(super) characters: Vec<Character>,
     pub(super) scenes: Vec<Scene>,
+    /// Arguments to choose from, by the command's name; an empty argument means none.
+    pub(super) commands: BTreeMap<String, Vec<String>>,
     pub(super) common: Arc<Common>,
     cues: HashMap<(usize, String), Cue>,
     asks: HashMap<String, usize>,
@@ -31,8 +33,6 @@ pub(super) struct Common {
     pub(super) bot: PlayerName,
     /// Words for the blanks, by the blank's name.
     pub(super) blanks: BTreeMap<String, Vec<String>>,
-    /// Arguments to choose from, by the command's name; an empty argument means none.
-    pub(super) commands: BTreeMap<String, Vec<String>>,
     pub(super) pools: BTreeMap<Pool, Vec<String>>,
     /// Lines on the bot's answer to oneself, by the command's name.
     pub(super) answered: BTreeMap<String, Vec<String>>,
@@ -169,19 +169,21 @@ impl RoomScript {
         name: RoomName,
         characters: Vec<Character>,
         scenes: Vec<Scene>,
+        commands: BTreeMap<String, Vec<String>>,
         common: Arc<Common>,
     ) -> (Self, Vec<String>) {
         let (mut cues, mut twice) = (HashMap::new(), Vec::new());
-        for (scene, written) in scenes.iter().enumerate() {
-            for (line, said) in written.lines.iter().enumerate() {
-                let cue = Cue { scene, line };
-                if cues.insert((said.speaker, essence(&said.text)), cue).is_some() {
-                    twice.push(said.text.clone());
-                }
+        for (cue, said) in scenes.iter().enumerate().flat_map(Scene::cues) {
+            if cues.insert((said.speaker, essence(&said.text)), cue).is_some() {
+                twice.push(said.text.clone());
             }
         }
+        for (speaker, character) in characters.iter().enumerate() {
+            let is_cue = |line: &&String| cues.contains_key(&(speaker, essence(line)));
+            twice.extend(character.lines.iter().filter(is_cue).cloned());
+        }
         let asks = common.exchanges.iter().enumerate().map(|(n, exchange)| (essence(&exchange.ask), n)).collect();
-        (Self { name, characters, scenes, common, cues, asks }, twice)
+        (Self { name, characters, scenes, commands, common, cues, asks }, twice)
     }
 
     /// Which line of a scene it is when `speaker` says `text`.
@@ -207,6 +209,11 @@ impl RoomScript {
 }
 
 impl Scene {
+    /// Its lines with their cues; it stands at this place of the room's scenes.
+    fn cues((scene, written): (usize, &Self)) -> impl Iterator<Item = (Cue, &SceneLine)> {
+        written.lines.iter().enumerate().map(move |(line, said)| (Cue { scene, line }, said))
+    }
+
     /// Who opens it: a place among the room's characters.
     pub(super) fn opener(&self) -> Option<usize> {
         self.lines.first().map(|line| line.speaker)

@@ -27,7 +27,7 @@ pub(super) struct Sheet<'p> {
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) key: String,
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
 }
 
 impl<'t> Paper<'t> {

@@ -53,11 +53,12 @@ pub(super) fn essence(text: &str) -> String {
     if letters.is_empty() { said.trim().to_owned() } else { letters }
 }
 
-/// Whether `name` stands in `text` as a word, case aside.
+/// Whether `name` stands in `text` as a word, case and underscores aside: filters eat the latter.
 pub(super) fn mentions(text: &str, name: &str) -> bool {
-    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let plain = |text: &str| text.replace('_', "").to_lowercase();
+    let (text, name) = (plain(text), plain(name));
     text.match_indices(&name).any(|(at, _)| {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let is_word = char::is_alphanumeric;
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
         !before.is_some_and(is_word) && !after.is_some_and(is_word)
@@ -104,7 +105,8 @@ mod tests {
     fn a_name_is_a_whole_word() {
         assert!(mentions("where's KEZ?", "Kez"));
         assert!(!mentions("Kezza", "Kez"));
-        assert!(!mentions("a_Kez", "Kez"));
+        assert!(mentions("KevfromAccounts, you there?", "Kev_from_Accounts"));
+        assert!(!mentions("Kev", "Kev_from_Accounts"));
     }
 
     #[test]

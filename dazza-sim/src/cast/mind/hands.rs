@@ -10,8 +10,8 @@ use crate::cast::words::essence;
 
 /// How many lines of a room a character remembers, so as not to say one of them again.
 ///
-/// Enough for some ten minutes of a lively room.
-const MEMORY: usize = 250;
+/// Enough for some fifteen minutes of a lively room.
+const MEMORY: usize = 450;
 
 /// Which deck a line is drawn from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

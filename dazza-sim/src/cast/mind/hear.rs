@@ -7,7 +7,7 @@ use super::hands::Stack;
 use super::roster::Roster;
 use super::{Heard, Mind, Visit, What, Whereabouts, pace};
 use crate::cast::script::{Cue, Pool};
-use crate::cast::words::mentions;
+use crate::cast::words::{essence, mentions};
 
 /// How likely a character says hello on coming in. Unit: percent.
 const SAYS_HELLO: f64 = 60.0;
@@ -39,16 +39,20 @@ impl Mind {
         }
     }
 
+    /// A list that comes later, as it does to those in charge, only says who is there.
     fn come_in(&mut self, now: Duration, present: &[(String, bool)]) {
+        self.roster = Roster::of(present);
+        if self.whereabouts != Whereabouts::Entering {
+            return;
+        }
         let Some(character) = self.script.characters.get(self.me) else { return };
         let until = now + pace::around(character.stays, &mut self.dice);
         let next_turn = now + pace::by_chance(character.every, &mut self.dice);
         self.whereabouts = Whereabouts::In(Visit { until, next_turn, is_going: false, is_napping: false });
-        self.roster = Roster::of(present);
         self.n_failures = 0;
         self.look_forward_to_bot(now);
         if self.dice.percent(SAYS_HELLO) {
-            let hello = self.from_pool(Pool::Hello, None);
+            let hello = self.draw_from(Pool::Hello, None);
             self.react(now, hello);
         }
     }
@@ -98,11 +102,12 @@ impl Mind {
         self.lately.note(text);
         let lull = if text.starts_with('!') { pace::LULL_FOR_BOT } else { pace::LULL };
         self.hush_until = now + lull.draw(&mut self.dice);
+        self.awkward_from = now + pace::AWKWARD.draw(&mut self.dice);
         if self.is_bot(from) {
             return self.hear_bot(now, from);
         }
         let cue = self.script.place_of(from).and_then(|place| self.script.cue(place, text));
-        if let Some(cue) = cue {
+        if let Some(cue) = cue.filter(|cue| self.is_in_turn(now, *cue)) {
             return self.follow_scene(now, cue, text);
         }
         if self.is_me(from) {
@@ -116,17 +121,26 @@ impl Mind {
         }
         let is_called = self.character().is_some_and(|me| mentions(text, me.name.as_str()));
         if is_called && self.dice.percent(ANSWERS_CALL) {
-            let called = self.from_pool(Pool::Called, Some(from));
+            let called = self.draw_from(Pool::Called, Some(from));
             self.react(now, called);
         }
+    }
+
+    /// Whether it opens a scene or goes on with one: said by itself, the same line means nothing.
+    fn is_in_turn(&mut self, now: Duration, cue: Cue) -> bool {
+        self.under_way.retain(|_, (_, at)| *at + pace::SCENE_ENDS >= now);
+        let is_next = |(line, _): &(usize, Duration)| *line + 1 == cue.line;
+        cue.line == 0 || self.under_way.get(&cue.scene).is_some_and(is_next)
     }
 
     fn follow_scene(&mut self, now: Duration, cue: Cue, text: &str) {
         let script = Arc::clone(&self.script);
         let Some(next) = script.after(cue) else {
+            self.under_way.remove(&cue.scene);
             self.scene_until = now;
             return;
         };
+        self.under_way.insert(cue.scene, (cue.line, now));
         self.keep_quiet(now);
         if next.speaker == self.me {
             let thought = if text.starts_with('!') { pace::REPLY_AFTER_BOT } else { pace::REPLY };
@@ -139,7 +153,8 @@ impl Mind {
         let script = Arc::clone(&self.script);
         self.hands.deck(Stack::Exchanges, script.common.exchanges.len(), &mut self.dice).spend(exchange);
         self.keep_quiet(now);
-        if self.is_me(whom) && !self.is_napping() {
+        let is_for_me = self.character().is_some_and(|me| essence(me.name.as_str()) == essence(whom));
+        if is_for_me && !self.is_napping() {
             let answers = script.common.exchanges.get(exchange).map_or(&[][..], |exchange| &exchange.answers);
             let answer = self.draw(Stack::Answers(exchange), answers, None);
             self.reply(now, answer);
@@ -175,7 +190,7 @@ impl Mind {
             Some(list) if self.dice.percent(TAKES_POINT) => self.draw(Stack::AnsweredTo(command), list, None),
             _ => None,
         };
-        let text = pointed.or_else(|| self.from_pool(Pool::Answered, None));
+        let text = pointed.or_else(|| self.draw_from(Pool::Answered, None));
         self.react(now, text);
     }
 
@@ -183,7 +198,7 @@ impl Mind {
     fn remark(&mut self, now: Duration, percent: f64, pool: Pool, who: &str) {
         let n_here = u32::try_from(self.roster.names().count()).unwrap_or(u32::MAX).max(1);
         if !self.is_napping() && self.dice.percent(percent / f64::from(n_here)) {
-            let text = self.from_pool(pool, Some(who));
+            let text = self.draw_from(pool, Some(who));
             self.react(now, text);
         }
     }

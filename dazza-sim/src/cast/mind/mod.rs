@@ -1,9 +1,11 @@
 //! A character's mind: what they do next follows from who they are, the time, the dice, and what was heard.
 
+mod agenda;
 mod hands;
 mod hear;
 mod pace;
 mod roster;
+mod speech;
 mod turn;
 
 use std::collections::BTreeMap;
@@ -12,15 +14,14 @@ use std::time::Duration;
 
 use dazza_shared::dice::Dice;
 
-use self::hands::{Hands, Lately, Stack};
+use self::hands::{Hands, Lately};
 use self::roster::Roster;
-use super::script::{Character, Pool, RoomScript};
-use super::words::{BOT, WHO, fill};
+use super::script::{Character, RoomScript};
 
 /// What reaches a character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
-    /// The character is in; these people are there, and so many of them away from the keyboard.
+    /// The character is in; who is there, and which of them are away from the keyboard.
     Joined(Vec<(String, bool)>),
     /// The connection is lost, or was never made.
     Cut,
@@ -65,6 +66,10 @@ pub(super) struct Mind {
     agenda: Vec<Intent>,
     /// Until when the room is better left alone.
     hush_until: Duration,
+    /// From when on the silence is awkward, so that it wants a word from anybody.
+    awkward_from: Duration,
+    /// The scenes under way: the last line heard of each, and when.
+    under_way: BTreeMap<usize, (usize, Duration)>,
     /// Until when a dialogue is going on.
     scene_until: Duration,
     /// The command whose answer is awaited, and when it was given.
@@ -106,7 +111,7 @@ struct Intent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
     Say(String),
-    Wake(String),
+    Wake,
     Leave,
 }
 
@@ -124,6 +129,8 @@ impl Mind {
             whereabouts: Whereabouts::Out { back_at },
             agenda: Vec::new(),
             hush_until: Duration::ZERO,
+            awkward_from: Duration::MAX,
+            under_way: BTreeMap::new(),
             scene_until: Duration::ZERO,
             asked: None,
             has_tried_bot: false,
@@ -155,7 +162,7 @@ impl Mind {
                 let own = if visit.is_going || visit.is_napping {
                     Duration::MAX
                 } else {
-                    visit.until.min(visit.next_turn)
+                    visit.until.min(visit.next_turn).min(self.awkward_from)
                 };
                 self.agenda.iter().map(|intent| intent.due).fold(own, Duration::min)
             }
@@ -177,127 +184,6 @@ impl Mind {
     fn is_napping(&self) -> bool {
         matches!(self.whereabouts, Whereabouts::In(Visit { is_napping: true, .. }))
     }
-
-    fn intend(&mut self, due: Duration, what: What) {
-        self.agenda.push(Intent { due, expires: None, what });
-    }
-
-    /// Means to say something that waits for a lull, and is dropped if none comes soon.
-    fn intend_reaction(&mut self, now: Duration, text: String) {
-        let due = now + pace::REACTION.draw(&mut self.dice);
-        self.agenda.push(Intent { due, expires: Some(due + pace::REACTION_KEEPS), what: What::Say(text) });
-    }
-
-    fn due_intent(&mut self, now: Duration) -> Option<Deed> {
-        while let Some(at) = self.first_due(now) {
-            let intent = self.agenda.swap_remove(at);
-            if let Some(kept) = self.put_off(&intent, now) {
-                self.agenda.extend(kept);
-                continue;
-            }
-            return Some(match intent.what {
-                What::Say(text) => self.say(now, text),
-                What::Wake(text) => {
-                    self.wake(now);
-                    self.say(now, text)
-                }
-                What::Leave => self.leave(now),
-            });
-        }
-        None
-    }
-
-    fn first_due(&self, now: Duration) -> Option<usize> {
-        let due = self.agenda.iter().enumerate().filter(|(_, intent)| intent.due <= now);
-        due.min_by_key(|(_, intent)| intent.due).map(|(at, _)| at)
-    }
-
-    /// What becomes of an intent whose time has not come after all; `None` if it has come.
-    fn put_off(&self, intent: &Intent, now: Duration) -> Option<Option<Intent>> {
-        let is_busy = self.scene_until > now || !self.agenda.is_empty();
-        match (&intent.what, intent.expires) {
-            (What::Leave, _) if is_busy => Some(Some(Intent { due: now + pace::STAY_ON, ..intent.clone() })),
-            (_, Some(expires)) if self.hush_until > now => {
-                let later = Intent { due: self.hush_until, ..intent.clone() };
-                Some((later.due <= expires).then_some(later))
-            }
-            _ => None,
-        }
-    }
-
-    fn wake(&mut self, now: Duration) {
-        let every = self.character().map_or(Duration::ZERO, |character| character.every);
-        let next_turn = now + pace::by_chance(every, &mut self.dice);
-        if let Some(visit) = self.visit() {
-            (visit.is_napping, visit.next_turn) = (false, next_turn);
-        }
-    }
-
-    fn leave(&mut self, now: Duration) -> Deed {
-        let away = self.character().map_or(Duration::ZERO, |character| character.away);
-        let back_at = now + pace::around(away, &mut self.dice);
-        self.go_out(back_at);
-        Deed::Leave
-    }
-
-    fn go_out(&mut self, back_at: Duration) {
-        self.whereabouts = Whereabouts::Out { back_at };
-        self.agenda.clear();
-        (self.asked, self.question) = (None, None);
-        (self.hush_until, self.scene_until) = (Duration::ZERO, Duration::ZERO);
-    }
-
-    /// Says `text`, and remembers what follows from having said it.
-    fn say(&mut self, now: Duration, text: String) -> Deed {
-        if let Some(command) = command_of(&text) {
-            self.rests.insert(command.to_owned(), now + pace::COMMAND_REST);
-            self.asked = Some((command.to_owned(), now));
-            self.has_tried_bot = true;
-        }
-        self.last_said.clone_from(&text);
-        Deed::Say(text)
-    }
-
-    /// A line for an occasion; `who` is whom it is about.
-    fn from_pool(&mut self, pool: Pool, who: Option<&str>) -> Option<String> {
-        let script = Arc::clone(&self.script);
-        self.draw(Stack::Pool(pool), script.common.pools.get(&pool)?, who)
-    }
-
-    /// A line of `list`, its blanks filled, that the room has not heard of late.
-    fn draw(&mut self, stack: Stack, list: &[String], who: Option<&str>) -> Option<String> {
-        let who = who.map(str::to_owned).or_else(|| self.anybody());
-        let (blanks, bot) = (&self.script.common.blanks, &self.script.common.bot);
-        let mut chance = self.dice.child();
-        let mut word = |blank: &str| match blank {
-            WHO => who.clone(),
-            BOT => Some(bot.as_str().to_owned()),
-            other => chance.pick(blanks.get(other)?).cloned(),
-        };
-        let (lately, last_said) = (&self.lately, &self.last_said);
-        let deck = self.hands.deck(stack, list.len(), &mut self.dice);
-        deck.draw(&mut self.dice, |card| {
-            fill(list.get(card)?, &mut word).filter(|text| !lately.has(text) && text != last_said)
-        })
-    }
-
-    /// Somebody else in the room, at the keyboard, and not the bot.
-    fn anybody(&mut self) -> Option<String> {
-        let me = self.character()?.name.as_str();
-        let bot = self.script.common.bot.as_str();
-        let others: Vec<&str> = self
-            .roster
-            .names()
-            .filter(|name| !name.eq_ignore_ascii_case(me) && !name.eq_ignore_ascii_case(bot))
-            .filter(|name| self.roster.is_awake(name))
-            .collect();
-        self.dice.pick(&others).map(|name| (*name).to_owned())
-    }
-}
-
-/// The command's name, if `text` gives one.
-fn command_of(text: &str) -> Option<&str> {
-    text.strip_prefix('!')?.split_whitespace().next()
 }
 
 #[cfg(test)]

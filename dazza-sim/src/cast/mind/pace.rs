@@ -26,8 +26,12 @@ pub(super) const LULL: Span = Span::millis(1_000, 2_300);
 pub(super) const LULL_FOR_BOT: Span = Span::millis(1_900, 3_200);
 /// The lull inside a dialogue of others, which is soon to go on.
 pub(super) const LULL_IN_SCENE: Span = Span::millis(3_600, 5_200);
+/// How long a silence lasts until somebody cannot bear it; each has their own limit each time.
+pub(super) const AWKWARD: Span = Span::millis(4_000, 12_000);
 /// How long a dialogue counts as going on without a further line.
 pub(super) const SCENE_STALLS: Duration = Duration::from_secs(6);
+/// After this long without its next line a scene is over.
+pub(super) const SCENE_ENDS: Duration = Duration::from_secs(15);
 /// The time to answer in a dialogue.
 pub(super) const REPLY: Span = Span::millis(1_000, 2_000);
 /// The same when the bot answers in between.
@@ -43,7 +47,7 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 /// How long a question waits for its answer.
 pub(super) const QUESTION_WITHIN: Duration = Duration::from_secs(9);
 /// When the first command comes after the bot or the character has come in.
-pub(super) const FIRST_COMMAND: Span = Span::millis(1_500, 15_000);
+pub(super) const FIRST_COMMAND: Span = Span::millis(3_000, 20_000);
 /// The rest a command is given before the same character uses it again; above the longest cooldown of those used.
 ///
 /// Source: `commands-and-games`, section 1: `fact` and `mood` rest for 30 s.

@@ -59,13 +59,15 @@ impl Stage {
             while let Some((_, heard)) = self.wire.pop_front_if(|(at, _)| *at <= now) {
                 self.tell(now, &heard);
             }
-            for me in 0..self.minds.len() {
-                while let Some(deed) = self.minds[me].next(now) {
-                    self.carry_out(now, me, deed);
-                }
-                assert!(self.minds[me].wakes_at() > now, "a mind that wants to be asked again and does nothing");
-            }
+            (0..self.minds.len()).for_each(|me| self.ask(now, me));
         }
+    }
+
+    fn ask(&mut self, now: Duration, me: usize) {
+        while let Some(deed) = self.minds[me].next(now) {
+            self.carry_out(now, me, deed);
+        }
+        assert!(self.minds[me].wakes_at() > now, "a mind that wants to be asked again and does nothing");
     }
 
     pub(super) fn bot_comes(&mut self, now: Duration) {

@@ -27,37 +27,40 @@ impl Mind {
             return None;
         }
         if visit.until <= now {
-            return self.say_goodbye(now);
+            if !self.is_busy(now) {
+                return self.say_goodbye(now);
+            }
+            self.visit()?.until = self.hush_until.max(now + pace::STAY_ON);
         }
-        if visit.next_turn > now {
+        if visit.next_turn.min(self.awkward_from) > now {
             return None;
         }
         let every = self.character()?.every;
         let (is_lull, wait) = (self.hush_until <= now, pace::by_chance(every, &mut self.dice));
         let next_turn = if is_lull { now + wait } else { self.hush_until };
         self.visit()?.next_turn = next_turn;
+        self.awkward_from = Duration::MAX;
         if is_lull { self.take_turn(now) } else { None }
     }
 
+    /// Whether this is no moment to leave.
+    fn is_busy(&self, now: Duration) -> bool {
+        self.scene_until > now || self.hush_until > now || !self.agenda.is_empty()
+    }
+
     fn say_goodbye(&mut self, now: Duration) -> Option<Deed> {
-        if self.scene_until > now || self.hush_until > now || !self.agenda.is_empty() {
-            let later = self.hush_until.max(now + pace::STAY_ON);
-            self.visit()?.until = later;
-            return None;
-        }
         self.visit()?.is_going = true;
         let linger = pace::LINGER.draw(&mut self.dice);
         self.intend(now + linger, What::Leave);
-        let bye = self.from_pool(Pool::Bye, None)?;
+        let bye = self.draw_from(Pool::Bye, None)?;
         Some(self.say(now, bye))
     }
 
     fn take_turn(&mut self, now: Duration) -> Option<Deed> {
         let is_bot_here = self.roster.has(self.script.common.bot.as_str());
-        if is_bot_here && !self.has_tried_bot {
-            if let Some(deed) = self.spend(Pastime::Command, now) {
-                return Some(deed);
-            }
+        let first = if is_bot_here && !self.has_tried_bot { self.spend(Pastime::Command, now) } else { None };
+        if first.is_some() {
+            return first;
         }
         let mut shares = self.shares(is_bot_here);
         while let Some(at) = self.draw_share(&shares) {
@@ -109,12 +112,12 @@ impl Mind {
             }
             Pastime::Command if self.roster.has(script.common.bot.as_str()) => self.give_command(now, &character.likes),
             Pastime::Command => {
-                let text = self.from_pool(Pool::Missing, None)?;
+                let text = self.draw_from(Pool::Missing, None)?;
                 Some(self.say(now, text))
             }
             Pastime::Scene => self.open_scene(now),
             Pastime::Question => self.ask_somebody(now),
-            Pastime::Whisper => self.from_pool(Pool::Whispers, None).map(Deed::Whisper),
+            Pastime::Whisper => self.draw_from(Pool::Whispers, None).map(Deed::Whisper),
             Pastime::Nap => self.nod_off(now),
         }
     }
@@ -125,7 +128,7 @@ impl Mind {
         let deck = self.hands.deck(Stack::Likes, n_likes, &mut self.dice);
         let is_rested = |like: &&String| rests.get(*like).is_none_or(|until| *until <= now);
         let command = deck.draw(&mut self.dice, |card| likes.get(card).filter(is_rested))?;
-        let arguments = script.common.commands.get(command)?;
+        let arguments = script.commands.get(command)?;
         let argument = self.draw_argument(command, arguments)?;
         let text = format!("!{command} {argument}");
         Some(self.say(now, text.trim_end().to_owned()))
@@ -164,7 +167,8 @@ impl Mind {
         let partner = self.anybody().filter(|name| script.place_of(name).is_some())?;
         let exchanges = &script.common.exchanges;
         let deck = self.hands.deck(Stack::Exchanges, exchanges.len(), &mut self.dice);
-        let (card, ask) = deck.draw(&mut self.dice, |card| exchanges.get(card).map(|exchange| (card, &exchange.ask)))?;
+        let (card, ask) =
+            deck.draw(&mut self.dice, |card| exchanges.get(card).map(|exchange| (card, &exchange.ask)))?;
         let text = format!("{partner}, {ask}");
         self.question = Some((card, partner, now + pace::QUESTION_WITHIN));
         Some(self.say(now, text))
@@ -174,11 +178,10 @@ impl Mind {
         if !self.agenda.is_empty() {
             return None;
         }
-        let nap = self.from_pool(Pool::Nap, None)?;
-        let back = self.from_pool(Pool::Back, None)?;
+        let nap = self.draw_from(Pool::Nap, None)?;
         let (off, length) = (pace::NOD_OFF.draw(&mut self.dice), pace::NAP.draw(&mut self.dice));
         self.intend(now + off, What::Say("/afk".to_owned()));
-        self.intend(now + off + length, What::Wake(back));
+        self.intend(now + off + length, What::Wake);
         self.visit()?.is_napping = true;
         Some(self.say(now, nap))
     }
