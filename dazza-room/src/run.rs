@@ -14,6 +14,7 @@ use dazza_shared::link::{ToFleet, Welcome};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry;
+use nix::sys::signal::Signal::SIGXFSZ;
 use tokio::signal::unix::{Signal as OsSignal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tracing::{Instrument, info, info_span, warn};
@@ -125,6 +126,9 @@ impl Loop {
                 () = until(wake_at) => Input::Wake,
                 reason = stop.asked() => Input::Stop(reason),
             };
+            if matches!(input, Input::Beat) {
+                self.host.note_log(self.log.tend(), self.log.warning(), self.clock.now());
+            }
             if let Some((exit, reason)) = self.take(input).await {
                 self.link.part(ToFleet::bye(&reason, exit)).await;
                 return (exit, reason);
@@ -205,6 +209,8 @@ struct Stop {
 
 impl Stop {
     fn listen() -> io::Result<Self> {
+        // Heard once, it ends the process no more: a file that may not grow is an error like any other.
+        drop(signal(SignalKind::from_raw(SIGXFSZ as i32))?);
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 

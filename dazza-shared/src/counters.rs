@@ -31,6 +31,19 @@ pub struct Counters {
     pub errors: Vec<ErrorCount>,
     /// From a frame's arrival to its reply handed to the socket, for direct replies that did not have to wait their turn.
     pub handling: Histogram,
+    /// What became of its log records.
+    pub log: LogCounts,
+}
+
+/// What became of the records of a process's log since the process began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogCounts {
+    /// Written to the log file. Unit: bytes.
+    pub bytes: u64,
+    /// Records that came faster than the log's rate and were dropped.
+    pub records_dropped: u64,
+    /// Records that could not be written, and files that could not be compressed or removed.
+    pub failures: u64,
 }
 
 /// How often one command ended one way.

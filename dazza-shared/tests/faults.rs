@@ -55,6 +55,11 @@ fn the_fleet() {
     has_one("[fleet.log]\nlevel = \"loud\"", 2, "fleet.log.level", "\"loud\" is no level", "\"info\"");
     has_one("[fleet.log]\nmax_bytes = \"10 MB\"", 2, "fleet.log.max_bytes", "no size", "\"10 MiB\"");
     has_one("[fleet.log]\nmax_bytes = 5", 2, "fleet.log.max_bytes", "between 64 KiB and 4 GiB", "10 MiB");
+    has_one("[fleet.log]\nmax_total_bytes = \"big\"", 2, "fleet.log.max_total_bytes", "no size", "\"10 MiB\"");
+    has_one("[fleet.log]\nrate = 0", 2, "fleet.log.rate", "between 1 and 1000000", "200");
+    has_one("[fleet.log]\nburst = -1", 2, "fleet.log.burst", "wrong kind", "number");
+    let total = "fleet.log.max_total_bytes";
+    has_one("[fleet.log]\nmax_total_bytes = \"20 MiB\"", 2, total, "20 MiB for all files is less than 5", "50 MiB");
     has_one("[fleet.log]\nkeep = 1000", 2, "fleet.log.keep", "between 0 and 100", "5");
     has_one("[web]\nlisten = \"localhost:8080\"", 2, "web.listen", "no address", "127.0.0.1:8080");
     has_one("[supervision]\nstop_grace = \"soon\"", 2, "supervision.stop_grace", "no length of time", "\"5s\"");

@@ -39,7 +39,7 @@ pub(crate) fn server() -> ServerSettings {
 }
 
 pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
-    let log = LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 3 };
+    let log = LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 3, ..LogSettings::default() };
     let settings = |name: &str| RoomSettings {
         name: room(name),
         server: server(),

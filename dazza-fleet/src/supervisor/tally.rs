@@ -15,6 +15,7 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
         commands,
         errors,
         handling,
+        log,
     } = more;
     for (total, one) in [
         (&mut totals.lines_in, lines_in),
@@ -24,6 +25,9 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
         (&mut totals.frames_unreadable, frames_unreadable),
         (&mut totals.connects, connects),
         (&mut totals.joins, joins),
+        (&mut totals.log.bytes, &log.bytes),
+        (&mut totals.log.records_dropped, &log.records_dropped),
+        (&mut totals.log.failures, &log.failures),
     ] {
         *total = total.saturating_add(*one);
     }

@@ -70,7 +70,7 @@ pub(super) mod tests {
             timezone: "Australia/Brisbane".to_owned(),
             commands_off: vec!["fact".to_owned()],
             manual_url: "https://manual.example".to_owned(),
-            log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1 },
+            log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1, ..LogSettings::default() },
             orphan_grace: Duration::from_mins(1),
         }
     }

@@ -1,11 +1,21 @@
 //! The heartbeat: what the supervisor is told once a second.
 
-use dazza_shared::link::{Beat, Gauges, ToFleet};
+use dazza_shared::counters::LogCounts;
+use dazza_shared::link::{Beat, Gauges, LastError, ToFleet};
+use jiff::Timestamp;
 
 use super::line::Stage;
 use super::{Effect, Host};
 
 impl Host {
+    /// Takes over what became of the log's records; `warning` tells why they cannot be written, once.
+    pub(crate) fn note_log(&mut self, counts: LogCounts, warning: Option<String>, time: Timestamp) {
+        self.counters.log = counts;
+        if let Some(why) = warning {
+            self.last_error = Some(LastError { time, text: format!("the log cannot be written: {why}") });
+        }
+    }
+
     pub(super) fn beat(&mut self) {
         self.counters.lines_unconfirmed = self.outbox.n_given_up();
         let beat = Beat {

@@ -28,7 +28,7 @@ fn welcome() -> Welcome {
         timezone: "Australia/Brisbane".to_owned(),
         commands_off: vec![],
         manual_url: String::new(),
-        log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1 },
+        log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
         orphan_grace: Duration::from_hours(1),
     };
     let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };

@@ -20,6 +20,7 @@ impl FleetConfig {
         writeln!(out, "state folder   {}", self.state_dir.display())?;
         writeln!(out, "web            {web}")?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
+        writeln!(out, "all logs       {}", shown_total(self))?;
         writeln!(out, "supervision")?;
         write_supervision(out, &self.supervision)?;
         writeln!(out, "accounts       {}", count(self.accounts.len()))?;
@@ -41,7 +42,18 @@ fn count(number: usize) -> String {
 }
 
 fn shown_log(log: &LogSettings) -> String {
-    format!("{}; a new file at {}, {} old ones kept", log.level, show_size(log.max_bytes), log.keep)
+    let LogSettings { level, max_bytes, keep, max_total_bytes, rate, burst } = log;
+    let (file, all) = (show_size(*max_bytes), show_size(*max_total_bytes));
+    format!(
+        "{level}; a new file at {file}, {keep} old ones kept, {all} in all; {rate} records a second, {burst} at once"
+    )
+}
+
+/// What the logs of the supervisor and of all rooms may take together.
+fn shown_total(config: &FleetConfig) -> String {
+    let rooms = config.rooms.values().map(|room| room.settings.log.max_total_bytes);
+    let total = rooms.fold(config.log.max_total_bytes, u64::saturating_add);
+    format!("at most {} in all: the sum of max_total_bytes", show_size(total))
 }
 
 fn shown_account(account: &Account) -> String {

@@ -39,6 +39,9 @@ pub(super) struct RawLog {
     pub(super) max_bytes: Option<RawSize>,
     pub(super) keep: Option<u32>,
 }
+    pub(super) max_total_bytes: Option<RawSize>,
+    pub(super) rate: Option<u32>,
+    pub(super) burst: Option<u32>,
 
 /// `[cytube]`
 #[derive(Debug, Default, Deserialize)]

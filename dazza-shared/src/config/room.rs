@@ -61,6 +61,12 @@ pub struct LogSettings {
     pub keep: u32,
 }
 
+    /// What all files of this log may take together; the oldest go first. Unit: bytes.
+    pub max_total_bytes: u64,
+    /// How many records a second are taken in the long run; more are counted and dropped.
+    pub rate: u32,
+    /// How many records are taken at once after a quiet while.
+    pub burst: u32,
 impl Default for ServerSettings {
     /// The public server and its figures. Source: `decisions.md`, 14; `platform.md`, 1.8 (timeout).
     fn default() -> Self {
@@ -76,8 +82,24 @@ impl Default for ServerSettings {
 }
 
 impl Default for LogSettings {
-    /// Source: `platform.md`, 9.2.
+    /// Source: `platform.md`, 9.2 (size and number of files).
+impl LogSettings {
+    /// Full files that `max_total_bytes` must at least have space for: while one is compressed, it and its copy lie
+    /// beside the file that is written, and each of them may be somewhat larger than `max_bytes`.
+    pub const FILES_IN_TOTAL: u64 = 5;
+
+    /// Most files set aside that may be kept.
+    pub const MAX_KEPT: u32 = 100;
+}
+
     fn default() -> Self {
-        Self { level: "info".to_owned(), max_bytes: 10 * 1024 * 1024, keep: 5 }
+        Self {
+            level: "info".to_owned(),
+            max_bytes: 10 * 1024 * 1024,
+            keep: 5,
+            max_total_bytes: 64 * 1024 * 1024,
+            rate: 200,
+            burst: 1000,
+        }
     }
 }

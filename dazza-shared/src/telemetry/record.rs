@@ -11,8 +11,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-use super::rotate::LogFile;
-use crate::clock::Clock;
+use super::log::Log;
 
 /// Longest record; fields that no longer fit are left out and `"cut":true` is added. Unit: bytes.
 const MAX_RECORD_BYTES: usize = 64 * 1024;
@@ -24,10 +23,7 @@ const MAX_VALUE_BYTES: usize = 32 * 1024;
 const CLOSING_BYTES: usize = 16;
 
 /// Writes each record to a log file, with the fields of the spans around it.
-pub(super) struct JsonLines {
-    pub(super) file: Arc<LogFile>,
-    pub(super) clock: Clock,
-}
+pub(super) struct JsonLines(pub(super) Arc<Log>);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
@@ -47,6 +43,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let metadata = event.metadata();
+        if !self.0.takes(*metadata.level()) {
+            return;
+        }
         let mut fields = Fields::default();
         event.record(&mut fields);
         for span in context.event_scope(event).into_iter().flatten() {
@@ -54,9 +54,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
                 fields.take_in(outer);
             }
         }
-        let metadata = event.metadata();
-        let time = format!("{:.3}", self.clock.now());
-        self.file.append(&line(&time, &metadata.level().as_str().to_ascii_lowercase(), metadata.target(), &fields));
+        let level = metadata.level().as_str().to_ascii_lowercase();
+        self.0.write(&line(&self.0.time(), &level, metadata.target(), &fields));
     }
 }
 

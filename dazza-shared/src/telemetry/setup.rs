@@ -12,15 +12,17 @@ use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{Registry, reload};
 
+use super::log::Log;
 use super::record::JsonLines;
 use super::rotate::LogFile;
 use crate::clock::Clock;
 use crate::config::{FilterError, LogSettings, log_filter};
+use crate::counters::LogCounts;
 
-/// Logging of a process; dropping it waits until what was set aside is compressed.
+/// Logging of a process; dropping it tells what was dropped and waits until what was set aside is compressed.
 #[derive(Debug)]
 pub struct Guard {
-    file: Arc<LogFile>,
+    log: Arc<Log>,
     filter: reload::Handle<Targets, Registry>,
 }
 
@@ -63,19 +65,41 @@ impl Guard {
     /// `Filter` when the level is none; the settings of before go on then.
     pub fn apply(&self, settings: &LogSettings) -> Result<(), TelemetryError> {
         let filter = log_filter(&settings.level)?;
-        self.file.limit(settings.max_bytes, settings.keep);
+        self.log.apply(settings);
         self.filter.reload(filter).map_err(|_gone| TelemetryError::SetUpAlready)
     }
 
-    /// Records and archives that could not be written since the process began.
-    pub fn lost(&self) -> u64 {
-        self.file.lost()
+    /// What this process's log took, dropped and lost; can be asked wherever it is carried.
+    pub fn meter(&self) -> Meter {
+        Meter(Arc::clone(&self.log))
+    }
+
+    /// Looks after the log once in a while: tells what a flood dropped once it is over. The counts so far.
+    pub fn tend(&self) -> LogCounts {
+        self.log.tend();
+        self.log.counts()
+    }
+
+    /// Why the log cannot be written, once for each trouble.
+    pub fn warning(&self) -> Option<String> {
+        self.log.warning()
+    }
+}
+
+/// Reads the counts of a process's log.
+#[derive(Clone, Debug)]
+pub struct Meter(Arc<Log>);
+
+impl Meter {
+    /// The counts so far.
+    pub fn counts(&self) -> LogCounts {
+        self.0.counts()
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.file.settle();
+        self.log.close();
     }
 }
 
@@ -85,15 +109,15 @@ fn build(
     also_stderr: bool,
 ) -> Result<(impl Subscriber + Send + Sync, Guard), TelemetryError> {
     let (filter, handle) = reload::Layer::new(log_filter(&settings.level)?);
-    let file = LogFile::open(path, settings.max_bytes, settings.keep)
+    let file = LogFile::open(path, settings.into())
         .map_err(|source| TelemetryError::Open { path: path.to_owned(), source })?;
-    let file = Arc::new(file);
-    let lines = JsonLines { file: Arc::clone(&file), clock: Clock::System };
+    let log = Arc::new(Log::new(file, settings, Clock::System));
+    let lines = JsonLines(Arc::clone(&log));
     let text = also_stderr.then(|| {
         let layer = tracing_subscriber::fmt::layer().compact().with_target(false);
         layer.with_timer(WallClock(Clock::System)).with_writer(io::stderr)
     });
-    Ok((Registry::default().with(filter).with(lines).with(text), Guard { file, filter: handle }))
+    Ok((Registry::default().with(filter).with(lines).with(text), Guard { log, filter: handle }))
 }
 
 /// The time before a line of text.
@@ -114,7 +138,7 @@ mod tests {
     use super::*;
 
     fn settings(level: &str) -> LogSettings {
-        LogSettings { level: level.to_owned(), max_bytes: 1 << 20, keep: 1 }
+        LogSettings { level: level.to_owned(), ..LogSettings::default() }
     }
 
     /// What stands in the log after `tell` has run.
@@ -169,9 +193,49 @@ mod tests {
             debug!("heard");
             assert!(matches!(guard.apply(&settings("loud")), Err(TelemetryError::Filter(_))));
             debug!("heard as well");
-            assert_eq!(guard.lost(), 0);
+            assert_eq!(guard.tend(), guard.meter().counts());
+            assert_eq!((guard.tend().failures, guard.warning()), (0, None));
         });
         assert_eq!(records.len(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_is_cut_off_told_once_it_is_over_and_all_adds_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("room.jsonl");
+        let settings = LogSettings { rate: 10, burst: 100, ..settings("info") };
+        let (subscriber, guard) = build(&path, &settings, false).unwrap();
+        let _logging = tracing::subscriber::set_default(subscriber);
+        let read = || -> Vec<Value> {
+            let text = std::fs::read_to_string(&path).unwrap();
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        for n in 0..500 {
+            info!(n, "flood");
+        }
+        warn!("a warning gets through");
+        let during = read();
+        assert_eq!((during.len(), guard.tend().records_dropped), (91, 410));
+        assert_eq!(during[90]["message"], "a warning gets through");
+
+        tokio::time::advance(std::time::Duration::from_secs(2)).await;
+        guard.tend();
+        guard.tend();
+        let told = read();
+        assert_eq!((told.len(), &told[91]["log.dropped"], &told[91]["level"]), (92, &410.into(), &"warn".into()));
+        assert_eq!(told[91]["message"], "dropped 410 records that came faster than the log takes them");
+
+        for n in 0..100 {
+            info!(n, "flood");
+        }
+        let meter = guard.meter();
+        drop(guard);
+        let all = read();
+        let n_told: u64 = all.iter().filter_map(|record| record["log.dropped"].as_u64()).sum();
+        let n_present = all.iter().filter(|record| record["message"] == "flood").count();
+        assert_eq!(n_told + u64::try_from(n_present).unwrap(), 600);
+        assert_eq!(meter.counts().records_dropped, n_told);
+        assert_eq!(meter.counts().bytes, path.metadata().unwrap().len());
     }
 
     #[test]

@@ -9,18 +9,10 @@ use jiff::tz::{self, TimeZone};
 use crate::config::environment::Environment;
 use crate::config::fault::Fault;
 use crate::config::figures::{parse_duration, parse_size, show_duration, show_size};
-use crate::config::log_filter::log_filter;
-use crate::config::raw::{RawDuration, RawLog};
-use crate::config::room::LogSettings;
+use crate::config::raw::{RawDuration, RawSize};
 use crate::config::shape::nearest;
 use crate::config::source::Source;
 use crate::names::PlayerName;
-
-/// Sizes at which a log file may be set aside. Unit: bytes.
-const LOG_BYTES: RangeInclusive<u64> = 64 * 1024..=4 * 1024 * 1024 * 1024;
-
-/// Most archives that are kept of one log.
-const MAX_KEPT: u32 = 100;
 
 /// Collects faults while the values are read.
 pub(in crate::config) struct Checker<'a> {
@@ -106,30 +98,26 @@ impl<'a> Checker<'a> {
         number
     }
 
-    /// How a log is kept: what `raw` says, and `base` where it says nothing. `at` is the table around `log`.
-    pub(super) fn log(&mut self, at: &str, raw: &RawLog, base: &LogSettings) -> LogSettings {
-        let mut log = base.clone();
-        if let Some(level) = &raw.level {
-            match log_filter(level) {
-                Ok(_filter) => log.level.clone_from(level),
-                Err(error) => {
-                    self.fault(&format!("{at}.log.level"), error.to_string(), "write a level such as \"info\"");
-                }
-            }
+    /// A size within `range`, or the default.
+    pub(super) fn size(
+        &mut self,
+        key: &str,
+        written: Option<&RawSize>,
+        default: u64,
+        range: RangeInclusive<u64>,
+    ) -> u64 {
+        let Some(RawSize(text)) = written else { return default };
+        let (low, high) = (show_size(*range.start()), show_size(*range.end()));
+        match parse_size(text) {
+            Some(bytes) if range.contains(&bytes) => return bytes,
+            Some(_) => self.fault(
+                key,
+                format!("this must lie between {low} and {high}"),
+                format!("leave it out for {}", show_size(default)),
+            ),
+            None => self.fault(key, "this is no size", "write a number with a unit: \"512 KiB\" or \"10 MiB\""),
         }
-        if let Some(size) = &raw.max_bytes {
-            let key = format!("{at}.log.max_bytes");
-            match parse_size(&size.0) {
-                Some(bytes) if LOG_BYTES.contains(&bytes) => log.max_bytes = bytes,
-                Some(_) => {
-                    let (low, high) = (show_size(*LOG_BYTES.start()), show_size(*LOG_BYTES.end()));
-                    self.fault(&key, format!("this must lie between {low} and {high}"), "leave it out for 10 MiB");
-                }
-                None => self.fault(&key, "this is no size", "write a number with a unit: \"512 KiB\" or \"10 MiB\""),
-            }
-        }
-        log.keep = self.number(&format!("{at}.log.keep"), raw.keep, log.keep, 0..=MAX_KEPT);
-        log
+        default
     }
 
     /// The zone's own spelling; `None` after a fault.

@@ -3,6 +3,7 @@
 mod checker;
 mod fleet;
 mod habits;
+mod log;
 mod rooms;
 mod secret;
 mod server;
