@@ -67,6 +67,8 @@ fn the_fleet() {
     has_one("[supervision]\nblocked_trial = \"-1h\"", 2, "supervision.blocked_trial", "no length", "\"1h\"");
     has_one("[supervision]\nbackoff_max = \"500ms\"", 2, "supervision.backoff_max", "shorter than the first", "longer");
     has_one("[supervision]\nbackoff_min = \"10m\"", 2, "supervision.backoff_min", "shorter than the first", "longer");
+    has_one("[supervision]\ncommon_cause_rooms = 1", 2, "supervision.common_cause_rooms", "between 2", "3");
+    has_one("[fleet]\nwatch = 1", 2, "fleet.watch", "wrong kind", "true or false");
     has_one("[supervision]\nquarantine_failures = 0", 2, "supervision.quarantine_failures", "between 1", "5");
 }
 
@@ -138,6 +140,11 @@ fn the_rooms() {
     has_one(&with("[rooms.x]\nurl = \"http://\""), 4, "rooms.x.url", "no host", "address");
     has_one(&with("[rooms.x]\nlog = { level = \"\" }"), 4, "rooms.x.log.level", "no level", "\"info\"");
     has_one(&with("[rooms.x]\nadmins = [\"\"]"), 4, "rooms.x.admins", "0 characters", "shown in the chat");
+    has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
+    has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");
+    has_one("[defaults]\nmemory_hard = \"8 MiB\"", 2, "defaults.memory_hard", "nobody would be warned", "larger");
+    has_one(&with("[rooms.x]\nmemory_soft = \"1 GiB\""), 4, "rooms.x.memory_soft", "is 1 GiB", "larger");
+    has_one("[defaults]\nopen_files = 8", 2, "defaults.open_files", "between 64", "256");
     has_one("[defaults]\nprefix = \"/\"", 2, "defaults.prefix", "for itself", "\"!\"");
 }
 

@@ -59,6 +59,7 @@ const TWO_ROOMS: &str = r#"
 state_dir = "state"
 timezone = "australia/sydney"
 admins = ["Gaz", "gaz", "Shazza"]
+watch = true
 log = { level = "warn", keep = 2 }
 
 [cytube]
@@ -83,6 +84,8 @@ username = "DazzaGuest"
 prefix = "."
 commands_off = ["Roll"]
 allow_unregistered = true
+memory_hard = "96 MiB"
+open_files = 128
 log = { max_bytes = 65536 }
 
 [rooms.FatPizza]
@@ -99,6 +102,8 @@ prefix = "!"
 commands_off = []
 manual_url = "https://example.org/manual"
 allow_unregistered = false
+memory_soft = "off"
+open_files = 99
 log = { level = "debug" }
 "#;
 
@@ -107,6 +112,8 @@ fn a_room_takes_what_is_usual() {
     let config = read(TWO_ROOMS);
     assert_eq!(config.state_dir, Path::new("/srv/dazza/state"));
     assert_eq!(config.web_listen, None);
+    assert!(config.watch);
+    assert_eq!(config.file, Path::new("/srv/dazza/fleet.toml"));
     assert_eq!((config.log.level.as_str(), config.log.max_bytes, config.log.keep), ("warn", 10 << 20, 2));
     assert_eq!(config.supervision.quarantine_failures, 3);
     let fatpizza = room(&config, "fatpizza");
@@ -123,6 +130,8 @@ fn a_room_takes_what_is_usual() {
     assert_eq!(settings.commands_off, ["roll"]);
     assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("warn", 65_536, 2));
     assert_eq!(settings.orphan_grace, Duration::from_mins(10));
+    assert_eq!((fatpizza.memory.soft, fatpizza.memory.hard), (Some(64 << 20), Some(96 << 20)));
+    assert_eq!(settings.open_files, 128);
 }
 
 #[test]
@@ -139,6 +148,7 @@ fn a_room_has_its_own_way_where_it_says_so() {
     assert_eq!(settings.admins.iter().map(PlayerName::as_str).collect::<Vec<_>>(), ["Gaz", "Shazza", "Trev"]);
     assert_eq!((settings.prefix.as_str(), settings.allow_unregistered), ("!", false));
     assert!(settings.commands_off.is_empty());
+    assert_eq!((thepub.memory.soft, thepub.memory.hard, settings.open_files), (None, Some(96 << 20), 99));
     assert_eq!(settings.manual_url, "https://example.org/manual");
     assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("debug", 65_536, 2));
 }

@@ -14,8 +14,24 @@ use super::table::Table;
 /// Remembers what was told last.
 #[derive(Debug)]
 pub(crate) struct Announcer {
-    told: BTreeMap<RoomName, (Phase, Option<String>)>,
+    told: BTreeMap<RoomName, Told>,
     notices: broadcast::Sender<Notice>,
+}
+
+/// What was told last of a room.
+#[derive(Debug)]
+struct Told {
+    phase: Phase,
+    reason: Option<String>,
+    is_held: bool,
+}
+
+impl Told {
+    /// Whether this tells more. Which room is tried while all others are held is no news of those others.
+    fn is_news(&self, now: &Self) -> bool {
+        let has_new_reason = now.reason.is_some() && self.reason != now.reason;
+        self.phase != now.phase || (has_new_reason && !(self.is_held && now.is_held))
+    }
 }
 
 impl Announcer {
@@ -35,12 +51,12 @@ impl Announcer {
     pub(crate) fn tell(&mut self, room: &RoomName, row: &Row) {
         let phase = row.phase();
         let reason = row.reason().filter(|_| phase != Phase::Joined);
-        let known = self.told.get(room);
-        let is_news = known.is_none_or(|(told, why)| *told != phase || (reason.is_some() && *why != reason));
-        if !is_news || (known.is_none() && phase == Phase::Stopped) {
+        let now = Told { phase, reason: reason.clone(), is_held: row.is_held() };
+        let is_news = self.told.get(room).map_or(phase != Phase::Stopped, |told| told.is_news(&now));
+        if !is_news {
             return;
         }
-        self.told.insert(room.clone(), (phase, reason.clone()));
+        self.told.insert(room.clone(), now);
         let pid = row.child().pid();
         if let Some(why) = &reason {
             warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}");

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use dazza_shared::claim::{Claim, LastWords};
+use dazza_shared::claim::{Claim, LastWords, ProcessIdentity};
 use dazza_shared::clock::Clock;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::dice::Dice;
+use dazza_shared::exit::Exit;
 use dazza_shared::link::{PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
@@ -14,7 +15,8 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::announcer::Announcer;
-use super::child::StopCause;
+use super::child::{Ending, StopCause};
+use super::common_cause::CommonCause;
 use super::desired::{Orders, wanted, welcome};
 use super::event::{Dialled, Input, LinkId, Request, Restarted, Unrestartable};
 use super::execute::Executor;
@@ -41,6 +43,7 @@ pub(crate) struct Keeper {
     dice: Dice,
     orders: Orders,
     table: Table,
+    common_cause: CommonCause,
     gates: Gates,
     switchboard: Switchboard,
     work: LoopWork,
@@ -60,6 +63,7 @@ impl Keeper {
             dice: Dice::unforeseen(),
             orders: Orders::default(),
             table: Table::default(),
+            common_cause: CommonCause::default(),
             gates: Gates::default(),
             switchboard: Switchboard::default(),
             work: LoopWork::default(),
@@ -98,7 +102,7 @@ impl Keeper {
 
     /// The next moment at which time alone calls for a deed.
     pub(crate) fn due(&self) -> Option<Moment> {
-        self.table.due().into_iter().chain(self.gates.due()).min()
+        [self.table.due(), self.gates.due(), self.common_cause.due(&self.table)].into_iter().flatten().min()
     }
 
     /// Makes rows of all rooms, with the processes that an earlier supervisor left behind.
@@ -106,18 +110,22 @@ impl Keeper {
         for room in self.config.rooms.keys() {
             self.table.know(room, now);
         }
-        for Claim { room, process, .. } in adopt::leftovers(&self.paths) {
-            match self.executor.adopt(&process) {
-                Ok(true) => {
-                    info!(room.name = %room, child.pid = process.pid, "adopted {room}");
-                    self.table.adopted(&room, process.pid, adopt::age(&process), now);
-                }
-                Ok(false) => {}
-                Err(error) => warn!(room.name = %room, error = %error, "cannot adopt {room}"),
-            }
+        for (room, process) in adopt::leftovers(&self.paths) {
+            self.adopt(&room, &process, now);
         }
         self.act(now);
         self.announcer.tell_all(&self.table);
+    }
+
+    fn adopt(&mut self, room: &RoomName, process: &ProcessIdentity, now: Moment) {
+        match self.executor.adopt(process) {
+            Ok(true) => {
+                info!(room.name = %room, child.pid = process.pid, "adopted {room}");
+                self.table.adopted(room, process.pid, adopt::age(process), now);
+            }
+            Ok(false) => {}
+            Err(error) => warn!(room.name = %room, error = %error, "cannot adopt {room}"),
+        }
     }
 
     /// Kills and buries what rooms left behind, until nothing is left.
@@ -144,6 +152,8 @@ impl Keeper {
 
     fn act(&mut self, now: Moment) {
         let wanted = wanted(&self.config, &self.orders);
+        let odds = (&self.config.supervision, &mut self.dice);
+        self.common_cause.look(&wanted, &mut self.table, now, odds);
         for step in plan(&wanted, &self.table, &self.config.supervision, now) {
             self.carry_out(step, now);
         }
@@ -192,7 +202,13 @@ impl Keeper {
             self.gates.leave(&room);
         }
         let ending = self.executor.reap(pid);
-        self.table.ended(pid, ending, now, (&self.config.supervision, &mut self.dice));
+        let is_served_elsewhere = ending == Ending::Code(Exit::AlreadyRunning.code());
+        let room = self.table.ended(pid, ending, now, (&self.config.supervision, &mut self.dice));
+        if let Some(room) = room.filter(|_| is_served_elsewhere)
+            && let Some(process) = adopt::holder(&self.paths, &room)
+        {
+            self.adopt(&room, &process, now);
+        }
     }
 
     /// Reads what the process wrote in its last moments: its bye may have come too late, or never.

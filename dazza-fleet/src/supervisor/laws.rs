@@ -9,6 +9,7 @@ use dazza_shared::phase::{ChildPhase, LinePhase, Phase};
 use proptest::prelude::*;
 
 use super::child::Ending;
+use super::common_cause::CommonCause;
 use super::moment::Moment;
 use super::plan::{Step, plan};
 use super::row::Row;
@@ -18,6 +19,7 @@ use super::table::Table;
 /// A machine on which the steps of a plan are carried out.
 struct World {
     table: Table,
+    common_cause: CommonCause,
     wanted: BTreeSet<RoomName>,
     living: BTreeMap<i32, RoomName>,
     starts: Vec<(RoomName, Moment)>,
@@ -46,6 +48,7 @@ impl World {
     fn new() -> Self {
         Self {
             table: Table::default(),
+            common_cause: CommonCause::default(),
             wanted: (0..ROOMS).map(name).collect(),
             living: BTreeMap::new(),
             starts: Vec::new(),
@@ -55,8 +58,10 @@ impl World {
         }
     }
 
-    fn plan(&self) -> Vec<Step> {
-        plan(&self.wanted, &self.table, &sample::rules(), self.now)
+    fn plan(&mut self) -> Vec<Step> {
+        let rules = sample::rules();
+        self.common_cause.look(&self.wanted, &mut self.table, self.now, (&rules, &mut self.dice));
+        plan(&self.wanted, &self.table, &rules, self.now)
     }
 
     fn carry_out(&mut self, steps: Vec<Step>) {

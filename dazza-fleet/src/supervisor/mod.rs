@@ -1,11 +1,12 @@
 //! The supervisor: makes the children match the wish, for ever.
 //!
-//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate` and `picture` are pure: no clock, no system,
+//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate`, `common_cause` and `picture` are pure: no clock, no system,
 //! no sockets. `execute` and `strays` alone touch processes.
 
 mod adopt;
 mod announcer;
 mod child;
+mod common_cause;
 mod desired;
 mod event;
 mod execute;
@@ -28,6 +29,8 @@ mod table;
 mod tally;
 mod turns;
 
+#[cfg(test)]
+mod common_cause_laws;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]

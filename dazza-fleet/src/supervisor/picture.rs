@@ -45,11 +45,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wanted: &BTreeSet<RoomName>, s
         uptime_seconds: is_alive.then(|| (life.age + stamp.moment.since(life.began)).as_secs()),
         restarts: row.restarts(),
         beat_age_seconds: row.pulse().age(stamp.moment).map(|age| age.as_secs_f64()),
-        next_try: row
-            .child()
-            .next_try()
-            .map(|moment| stamp.wall_of(moment))
-            .or_else(|| beat.and_then(|beat| beat.next_try)),
+        next_try: row.next_try().map(|moment| stamp.wall_of(moment)).or_else(|| beat.and_then(|beat| beat.next_try)),
         last_error: last_error(row, stamp),
         players: beat.map_or(0, |beat| beat.gauges.players),
         viewers: beat.map_or(0, |beat| beat.gauges.viewers),

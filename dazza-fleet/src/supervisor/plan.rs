@@ -33,7 +33,7 @@ pub(crate) fn plan(wanted: &BTreeSet<RoomName>, table: &Table, rules: &Supervisi
 fn step(room: &RoomName, row: &Row, is_wanted: bool, (rules, now): (&Supervision, Moment)) -> Option<Step> {
     match (is_wanted, row.child()) {
         (true, Child::Absent) => Some(Step::Spawn(room.clone())),
-        (true, child) if child.next_try().is_some_and(|until| until <= now) => Some(Step::Spawn(room.clone())),
+        (true, _) if row.next_try().is_some_and(|until| until <= now) => Some(Step::Spawn(room.clone())),
         (false, child) if child.next_try().is_some() => Some(Step::Rest(room.clone())),
         (_, Child::Stopping { kill_at, .. }) => (*kill_at <= now).then(|| Step::Kill(room.clone())),
         (false, Child::Starting { .. } | Child::Running { .. }) => {

@@ -49,7 +49,7 @@ impl History {
         } else if joined >= rules.healthy_after {
             Child::BackingOff { until: now }
         } else {
-            Child::BackingOff { until: jittered(self.back_off(rules), dice) }
+            Child::BackingOff { until: jittered(back_off(self.streak, rules), dice) }
         }
     }
 
@@ -73,16 +73,16 @@ impl History {
             self.recent.clear();
         }
     }
+}
 
-    /// The wait after the latest failure, before jitter.
-    fn back_off(&self, rules: &Supervision) -> Duration {
-        let doublings = self.streak.saturating_sub(1).min(31);
-        rules.backoff_min.saturating_mul(1 << doublings).min(rules.backoff_max)
-    }
+/// The wait after so many failures in a row, before jitter.
+pub(super) fn back_off(n_failures: u32, rules: &Supervision) -> Duration {
+    let doublings = n_failures.saturating_sub(1).min(31);
+    rules.backoff_min.saturating_mul(1 << doublings).min(rules.backoff_max)
 }
 
 /// `wait`, longer or shorter by at most a quarter, so that rooms that failed together do not return together.
-fn jitter(wait: Duration, dice: &mut Dice) -> Duration {
+pub(super) fn jitter(wait: Duration, dice: &mut Dice) -> Duration {
     wait.mul_f64(1.0 + JITTER * (2.0 * dice.unit() - 1.0))
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Row {
     restarts_by: RestartCounts,
     past: Counters,
     last_failure: Option<(Moment, String)>,
+    n_failures: u64,
+    /// Why it is not tried though its own wait may be over: most rooms fail together.
+    held: Option<String>,
 }
 
 /// What is known of the process that serves the room, or served it last.
@@ -71,6 +74,8 @@ impl Row {
             restarts_by: RestartCounts::new(),
             past: Counters::default(),
             last_failure: None,
+            n_failures: 0,
+            held: None,
         }
     }
 
@@ -109,6 +114,34 @@ impl Row {
         self.last_failure.as_ref().map(|(moment, why)| (*moment, why.as_str()))
     }
 
+    /// How often a child has failed, since the supervisor began.
+    pub(crate) fn n_failures(&self) -> u64 {
+        self.n_failures
+    }
+
+    /// Whether it is held back because most rooms fail together.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// When it is tried again, if it waits for a time that is known.
+    pub(crate) fn next_try(&self) -> Option<Moment> {
+        self.child.next_try().filter(|_| !self.is_held())
+    }
+
+    /// The next moment at which time alone calls for a step.
+    pub(crate) fn due(&self) -> Option<Moment> {
+        self.child.due().filter(|_| !self.is_held())
+    }
+
+    /// Whether the child has proved itself: joined for long enough to count as healthy, or as long in the world as it
+    /// takes to be put into quarantine. The latter is for days when the chat server is away.
+    pub(crate) fn stands(&self, rules: &Supervision, now: Moment) -> bool {
+        let is_at_work = matches!(self.child, Child::Starting { .. } | Child::Running { .. });
+        let age = self.life.age.saturating_add(now.since(self.life.began));
+        is_at_work && (self.life.joined_now(now) >= rules.healthy_after || age >= rules.quarantine_window)
+    }
+
     /// The phase a viewer sees.
     pub(crate) fn phase(&self) -> Phase {
         Phase::shown(self.child.phase(), self.life.beat.as_ref().map(|beat| beat.line))
@@ -121,7 +154,7 @@ impl Row {
             Child::Starting { .. } | Child::Running { .. } => self.life.beat.as_ref()?.reason.clone(),
             Child::Absent => None,
             Child::BackingOff { .. } | Child::Quarantined { .. } | Child::Blocked { .. } => {
-                self.last_failure.as_ref().map(|(_, why)| why.clone())
+                self.held.clone().or_else(|| self.last_failure.as_ref().map(|(_, why)| why.clone()))
             }
         }
     }
@@ -193,16 +226,25 @@ impl Row {
 
     /// The room waits for nothing any more.
     pub(crate) fn rest(&mut self) {
+        self.held = None;
         self.go(Child::Absent);
     }
 
     /// An operator wants a fresh child: a living one is replaced, a waiting room is tried at once.
     pub(crate) fn ask_replacement(&mut self) {
         self.history.clear();
+        self.held = None;
         if self.child.pid().is_some() {
             self.is_replacement_asked = true;
         } else if self.child.next_try().is_some() {
             self.go(Child::Absent);
+        }
+    }
+
+    /// Held back for this reason, or not any more. A room with a child is never held.
+    pub(crate) fn hold(&mut self, why: Option<&str>) {
+        if self.held.as_deref() != why {
+            self.held = why.map(str::to_owned);
         }
     }
 
@@ -234,6 +276,7 @@ impl Row {
             self.go(Child::Absent);
         } else {
             self.last_failure = Some((now, why));
+            self.n_failures += 1;
             let next = self.history.fail(Failure { ending: &ending, joined, now }, rules, dice);
             self.go(next);
         }
@@ -266,6 +309,7 @@ impl Row {
     fn met(&mut self, pid: i32, life: Life, now: Moment) {
         self.life = life;
         self.pulse = Pulse::Unlinked(now);
+        self.held = None;
         self.go(Child::Starting { pid });
     }
 
@@ -278,6 +322,11 @@ impl Row {
 impl Life {
     /// The longest time it was joined at a stretch.
     fn joined(&self, now: Moment) -> Duration {
-        self.joined_since.map_or(Duration::ZERO, |since| now.since(since)).max(self.joined_longest)
+        self.joined_now(now).max(self.joined_longest)
+    }
+
+    /// How long it has been joined without a break.
+    fn joined_now(&self, now: Moment) -> Duration {
+        self.joined_since.map_or(Duration::ZERO, |since| now.since(since))
     }
 }

@@ -53,8 +53,8 @@ struct Sources {
     inputs: mpsc::Receiver<Input>,
 }
 
-/// The loop turns at least this often.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// Time alone is looked at this often, however much happens meanwhile.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Inputs that wait for the loop; whoever has more to say waits too.
 const QUEUE: usize = 256;
@@ -98,10 +98,13 @@ impl Fleet {
         let listening = tokio::spawn(links.run());
         let mut turns = Turns::begin();
         keeper.begin(turns.turn());
+        let mut look = Instant::now() + LOOK_EVERY;
         while !keeper.is_over() {
-            let longest = Instant::now() + LONGEST_WAIT;
-            let due = keeper.due().map_or(longest, |due| turns.instant_of(due).min(longest));
+            let due = keeper.due().map_or(look, |due| turns.instant_of(due).min(look));
             let input = sources.next(due).await;
+            if matches!(input, Input::Turned) {
+                look = Instant::now() + LOOK_EVERY;
+            }
             let began = Instant::now();
             keeper.turn(input, turns.turn());
             keeper.turned(began.elapsed());

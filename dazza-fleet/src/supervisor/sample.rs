@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use dazza_shared::config::{Account, FleetConfig, LogSettings, RoomConfig, RoomSettings, ServerSettings, Supervision};
+use dazza_shared::config::{
+    Account, FleetConfig, LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings, Supervision,
+};
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
 use dazza_shared::names::RoomName;
@@ -44,6 +46,7 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         name: room(name),
         server: server(),
         allow_unregistered: false,
+        open_files: 256,
         prefix: "!".to_owned(),
         admins: Vec::new(),
         timezone: "Australia/Brisbane".to_owned(),
@@ -54,9 +57,20 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
     };
     let wish = |name: &&str| {
         let account = "main".to_owned();
-        (room(name), RoomConfig { is_enabled: true, account, channel_password: None, settings: settings(name) })
+        (
+            room(name),
+            RoomConfig {
+                is_enabled: true,
+                account,
+                channel_password: None,
+                memory: MemoryLimits::default(),
+                settings: settings(name),
+            },
+        )
     };
     FleetConfig {
+        file: "/nonexistent/fleet.toml".into(),
+        watch: false,
         state_dir: "/nonexistent".into(),
         log: log.clone(),
         web_listen: None,

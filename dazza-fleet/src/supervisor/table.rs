@@ -1,6 +1,6 @@
 //! Room -> what is known of it, process -> room.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use dazza_shared::config::Supervision;
@@ -43,6 +43,13 @@ impl Table {
     pub(crate) fn know(&mut self, room: &RoomName, now: Moment) {
         if !self.rows.contains_key(room) {
             self.rows.insert(room.clone(), Row::absent(now));
+        }
+    }
+
+    /// Holds these rooms back, for that reason, and no others.
+    pub(crate) fn hold(&mut self, held: &BTreeSet<RoomName>, why: &str) {
+        for (room, row) in &mut self.rows {
+            row.hold(held.contains(room).then_some(why));
         }
     }
 
@@ -89,7 +96,7 @@ impl Table {
 
     /// The next moment at which time alone calls for a step.
     pub(crate) fn due(&self) -> Option<Moment> {
-        self.rows.values().filter_map(|row| row.child().due()).min()
+        self.rows.values().filter_map(Row::due).min()
     }
 
     fn entry(&mut self, room: &RoomName, now: Moment) -> &mut Row {

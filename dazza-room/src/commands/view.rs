@@ -65,6 +65,7 @@ pub(super) mod tests {
                 connect_interval: Duration::from_secs(11),
             },
             allow_unregistered: false,
+            open_files: 256,
             prefix: "!".to_owned(),
             admins: vec!["Boss".parse().unwrap()],
             timezone: "Australia/Brisbane".to_owned(),

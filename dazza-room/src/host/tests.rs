@@ -23,6 +23,7 @@ fn welcome() -> Welcome {
         name: "fatpizza".parse().unwrap(),
         server,
         allow_unregistered: false,
+        open_files: 256,
         prefix: "!".to_owned(),
         admins: vec![],
         timezone: "Australia/Brisbane".to_owned(),

@@ -21,6 +21,8 @@ impl FleetConfig {
         writeln!(out, "web            {web}")?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
         writeln!(out, "all logs       {}", shown_total(self))?;
+        let watch = if self.watch { "read again whenever it changes" } else { "read again at a reload" };
+        writeln!(out, "this file      {watch}")?;
         writeln!(out, "supervision")?;
         write_supervision(out, &self.supervision)?;
         writeln!(out, "accounts       {}", count(self.accounts.len()))?;
@@ -62,7 +64,7 @@ fn shown_account(account: &Account) -> String {
 }
 
 fn write_supervision(out: &mut String, supervision: &Supervision) -> fmt::Result {
-    let Supervision { quarantine_failures, .. } = supervision;
+    let Supervision { quarantine_failures, common_cause_rooms, .. } = supervision;
     let lines = [
         ("stop_grace", supervision.stop_grace),
         ("stale_after", supervision.stale_after),
@@ -74,9 +76,11 @@ fn write_supervision(out: &mut String, supervision: &Supervision) -> fmt::Result
         ("quarantine_window", supervision.quarantine_window),
         ("quarantine_trial", supervision.quarantine_trial),
         ("blocked_trial", supervision.blocked_trial),
+        ("common_cause_window", supervision.common_cause_window),
     ];
     lines.iter().try_for_each(|(name, time)| writeln!(out, "  {name:<20} {}", show_duration(*time)))?;
-    writeln!(out, "  {:<20} {quarantine_failures}", "quarantine_failures")
+    writeln!(out, "  {:<20} {quarantine_failures}", "quarantine_failures")?;
+    writeln!(out, "  {:<20} {common_cause_rooms}", "common_cause_rooms")
 }
 
 fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
@@ -93,6 +97,10 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
     let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
     writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
+    let size =
+        |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));
+    writeln!(out, "    memory       warned {}, replaced {}", size(room.memory.soft), size(room.memory.hard))?;
+    writeln!(out, "    open files   {}", settings.open_files)?;
     writeln!(out, "    log          {}", shown_log(&settings.log))?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
 }

@@ -13,6 +13,10 @@ use crate::names::RoomName;
 /// A fleet as its operator wants it.
 #[derive(Clone, Debug)]
 pub struct FleetConfig {
+    /// The file that says so; absolute.
+    pub file: PathBuf,
+    /// Whether the file is read again whenever it has changed.
+    pub watch: bool,
     /// Where all state lives; absolute.
     pub state_dir: PathBuf,
     /// How the supervisor's own log is kept.
@@ -36,8 +40,19 @@ pub struct RoomConfig {
     pub account: String,
     /// The channel's password, if it has one.
     pub channel_password: Option<SecretString>,
+    /// How much memory its process may take.
+    pub memory: MemoryLimits,
     /// Everything else, as the room will see it.
     pub settings: RoomSettings,
+}
+
+/// How much memory a room's process may take, shared pages counted in part (PSS). Unit: bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryLimits {
+    /// Beyond it the operator is warned.
+    pub soft: Option<u64>,
+    /// Beyond it the process is replaced.
+    pub hard: Option<u64>,
 }
 
 /// An account on the chat server.
@@ -76,6 +91,10 @@ pub struct Supervision {
     pub quarantine_trial: Duration,
     /// Wait between the trials of a room that needs a person.
     pub blocked_trial: Duration,
+    /// So many rooms at least, and more than half of all, must fail together to be held back and tried one by one.
+    pub common_cause_rooms: u32,
+    /// The time within which failures count as one.
+    pub common_cause_window: Duration,
 }
 
 impl Default for Supervision {
@@ -94,6 +113,8 @@ impl Default for Supervision {
             quarantine_window: Duration::from_mins(1),
             quarantine_trial: Duration::from_mins(5),
             blocked_trial: Duration::from_hours(1),
+            common_cause_rooms: 3,
+            common_cause_window: Duration::from_secs(10),
         }
     }
 }

@@ -22,7 +22,9 @@ impl FleetConfig {
     /// Everything that is wrong with it.
     pub fn load(path: &Path) -> Result<Self, Faults> {
         let text = read(path)?;
-        Self::from_text(&text, &folder_of(path), &Environment::System).map_err(|faults| named(faults, path))
+        let config = Self::from_text(&text, &folder_of(path), &Environment::System);
+        let file = std::path::absolute(path).unwrap_or_else(|_no_folder| path.to_owned());
+        config.map(|config| Self { file, ..config }).map_err(|faults| named(faults, path))
     }
 
     /// Checks a text as if it were a file in `base_dir`.

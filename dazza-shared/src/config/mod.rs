@@ -18,6 +18,6 @@ mod table;
 
 pub use environment::Environment;
 pub use fault::{Fault, Faults};
-pub use fleet::{Account, FleetConfig, RoomConfig, Supervision};
+pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use room::{LogSettings, RoomSettings, ServerSettings};

@@ -28,6 +28,7 @@ pub(super) struct RawFleet {
     pub(super) state_dir: Option<String>,
     pub(super) timezone: Option<String>,
     pub(super) admins: Vec<String>,
+    pub(super) watch: Option<bool>,
     pub(super) log: Table<RawLog>,
 }
 
@@ -38,10 +39,10 @@ pub(super) struct RawLog {
     pub(super) level: Option<String>,
     pub(super) max_bytes: Option<RawSize>,
     pub(super) keep: Option<u32>,
-}
     pub(super) max_total_bytes: Option<RawSize>,
     pub(super) rate: Option<u32>,
     pub(super) burst: Option<u32>,
+}
 
 /// `[cytube]`
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +95,8 @@ pub(super) struct RawSupervision {
     pub(super) quarantine_window: Option<RawDuration>,
     pub(super) quarantine_trial: Option<RawDuration>,
     pub(super) blocked_trial: Option<RawDuration>,
+    pub(super) common_cause_rooms: Option<u32>,
+    pub(super) common_cause_window: Option<RawDuration>,
 }
 
 /// `[defaults]`
@@ -104,6 +107,9 @@ pub(super) struct RawDefaults {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) memory_soft: Option<RawSize>,
+    pub(super) memory_hard: Option<RawSize>,
+    pub(super) open_files: Option<u32>,
     pub(super) log: Table<RawLog>,
 }
 
@@ -122,6 +128,9 @@ pub(super) struct RawRoom {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) memory_soft: Option<RawSize>,
+    pub(super) memory_hard: Option<RawSize>,
+    pub(super) open_files: Option<u32>,
     pub(super) log: Table<RawLog>,
 }
 

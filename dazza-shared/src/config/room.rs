@@ -27,6 +27,8 @@ pub struct RoomSettings {
     pub commands_off: Vec<String>,
     /// Where the manual is; `help` gives the link out. Empty: no link.
     pub manual_url: String,
+    /// How many files and sockets its process may have open.
+    pub open_files: u32,
     /// How the room's log file is kept.
     pub log: LogSettings,
     /// How long a room without a supervisor goes on before it leaves.
@@ -59,14 +61,14 @@ pub struct LogSettings {
     pub max_bytes: u64,
     /// How many files set aside are kept, compressed.
     pub keep: u32,
-}
-
     /// What all files of this log may take together; the oldest go first. Unit: bytes.
     pub max_total_bytes: u64,
     /// How many records a second are taken in the long run; more are counted and dropped.
     pub rate: u32,
     /// How many records are taken at once after a quiet while.
     pub burst: u32,
+}
+
 impl Default for ServerSettings {
     /// The public server and its figures. Source: `decisions.md`, 14; `platform.md`, 1.8 (timeout).
     fn default() -> Self {
@@ -81,8 +83,6 @@ impl Default for ServerSettings {
     }
 }
 
-impl Default for LogSettings {
-    /// Source: `platform.md`, 9.2 (size and number of files).
 impl LogSettings {
     /// Full files that `max_total_bytes` must at least have space for: while one is compressed, it and its copy lie
     /// beside the file that is written, and each of them may be somewhat larger than `max_bytes`.
@@ -92,6 +92,8 @@ impl LogSettings {
     pub const MAX_KEPT: u32 = 100;
 }
 
+impl Default for LogSettings {
+    /// Source: `platform.md`, 9.2 (size and number of files).
     fn default() -> Self {
         Self {
             level: "info".to_owned(),

@@ -30,7 +30,8 @@ impl Checker<'_> {
         let supervision = self.supervision(&raw.supervision);
         let accounts = self.accounts(&raw.accounts);
         let rooms = self.rooms(raw, &log, supervision.orphan_grace);
-        FleetConfig { state_dir, log, web_listen, supervision, accounts, rooms }
+        let (file, watch) = (self.path("fleet.toml"), raw.fleet.watch.unwrap_or(false));
+        FleetConfig { file, watch, state_dir, log, web_listen, supervision, accounts, rooms }
     }
 
     /// The folder of all state, absolute.

@@ -3,6 +3,7 @@
 mod checker;
 mod fleet;
 mod habits;
+mod limits;
 mod log;
 mod rooms;
 mod secret;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Checker;
 use super::habits::{Habits, Wishes};
+use super::limits::{Limits, RawLimits};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
@@ -22,6 +23,7 @@ struct Usual<'r> {
     timezone: String,
     admins: Vec<PlayerName>,
     habits: Habits,
+    limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
 }
@@ -41,6 +43,7 @@ impl Checker<'_> {
             timezone: timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned()),
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
+            limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
         };
@@ -80,10 +83,12 @@ impl Checker<'_> {
         admins.extend(own_admins.into_iter().filter(|name| !usual.admins.contains(name)));
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
+        let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
             account: self.account_of(&at, raw, usual.raw),
             channel_password: raw.password.as_ref().and_then(|secret| self.secret(&key("password"), secret)),
+            memory: limits.memory,
             settings: RoomSettings {
                 name,
                 server: self.own_server(&at, raw, &usual.server),
@@ -93,6 +98,7 @@ impl Checker<'_> {
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
                 commands_off: habits.commands_off,
                 manual_url: habits.manual_url,
+                open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,
             },

@@ -31,11 +31,21 @@ impl Checker<'_> {
             quarantine_window: time("quarantine_window", &raw.quarantine_window, usual.quarantine_window, SECOND, DAY),
             quarantine_trial: time("quarantine_trial", &raw.quarantine_trial, usual.quarantine_trial, SECOND, DAY),
             blocked_trial: time("blocked_trial", &raw.blocked_trial, usual.blocked_trial, SECOND, 30 * DAY),
+            common_cause_window: time(
+                "common_cause_window",
+                &raw.common_cause_window,
+                usual.common_cause_window,
+                SECOND,
+                HOUR,
+            ),
             quarantine_failures: usual.quarantine_failures,
+            common_cause_rooms: usual.common_cause_rooms,
         };
         let failures = (raw.quarantine_failures, usual.quarantine_failures);
         supervision.quarantine_failures =
             self.number("supervision.quarantine_failures", failures.0, failures.1, 1..=1_000);
+        let rooms = (raw.common_cause_rooms, usual.common_cause_rooms);
+        supervision.common_cause_rooms = self.number("supervision.common_cause_rooms", rooms.0, rooms.1, 2..=10_000);
         if supervision.backoff_max < supervision.backoff_min {
             let key = if raw.backoff_max.is_some() { "backoff_max" } else { "backoff_min" };
             let hint = "make backoff_max as long as backoff_min, or longer";
