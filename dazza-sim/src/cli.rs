@@ -63,7 +63,7 @@ Examples:
   dazza-sim --listen 127.0.0.1:1337 --limits relaxed
   dazza-sim --seed my-rooms.toml --address-file sim.url
   dazza-sim --demo --listen 127.0.0.1:1337   the three rooms, full of people who talk
-  dazza-sim --demo --pace 2.0 --seed-dice 7  twice as fast, and the same each time
+  dazza-sim --demo --pace 2.0 --seed-dice 7  twice as fast, with the same dice each time
   dazza-sim --cast my-people.toml --limits relaxed
 
 Exit codes:

@@ -24,7 +24,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// How long anything may take here; far longer than it does.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 fn rooms() -> [RoomName; 3] {
     ["fatpizza", "thepub", "shedcinema"].map(|name| name.parse().unwrap())

@@ -25,7 +25,7 @@ pub struct CastArgs {
     #[arg(long, value_name = "FACTOR", default_value = "1.0")]
     pace: Pace,
 
-    /// Number from which all of the cast's choices follow; the same one makes the same play again
+    /// Seed of the cast's dice: with the same one everybody has the same luck again
     #[arg(long, value_name = "N")]
     seed_dice: Option<u64>,
 }

@@ -16,9 +16,9 @@ const GREETS: f64 = 90.0;
 /// How likely somebody has a word for one who left, or for the bot's coming and going, likewise. Unit: percent.
 const REMARKS: f64 = 60.0;
 /// How likely somebody has a word for the bot's answer to another, likewise. Unit: percent.
-const OVERHEARS: f64 = 25.0;
+const OVERHEARS: f64 = 40.0;
 /// How likely one has a word for the bot's answer to oneself. Unit: percent.
-const TAKES_ANSWER: f64 = 35.0;
+const TAKES_ANSWER: f64 = 50.0;
 /// How likely that word is about the command and not just any. Unit: percent.
 const TAKES_POINT: f64 = 70.0;
 /// How likely one answers to one's name. Unit: percent.
