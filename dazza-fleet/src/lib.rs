@@ -2,6 +2,7 @@
 
 mod api;
 mod cli;
+mod fleet_file;
 mod metrics;
 mod private_socket;
 mod supervisor;

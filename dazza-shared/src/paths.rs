@@ -110,6 +110,11 @@ impl StatePaths {
         self.logs_dir().join(format!("{FLEET_LOG_NAME}.jsonl"))
     }
 
+    /// What the supervisor prints when it runs in the background.
+    pub fn fleet_output(&self) -> PathBuf {
+        self.logs_dir().join(format!("{FLEET_LOG_NAME}.out"))
+    }
+
     /// What the process of `room` prints: its stdout and stderr.
     pub fn output_file(&self, room: &RoomName) -> PathBuf {
         self.logs_dir().join(format!("{room}.out"))

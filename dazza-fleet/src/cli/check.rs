@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use clap::Args;
-use dazza_shared::config::FleetConfig;
+use dazza_shared::config::{Fault, Faults, FleetConfig, RoomConfig};
 use dazza_shared::exit::Exit;
+use serde_json::{Value, json};
 
 use super::Terminal;
 use super::failure::Failure;
@@ -16,14 +17,74 @@ use super::failure::Failure;
 #[command(after_help = "Examples:
   dazza-fleet check
   dazza-fleet check --config /etc/dazza/fleet.toml
+  dazza-fleet check --json | jq -r '.faults[] | \"\\(.line): \\(.key): \\(.problem)\"'
 
 Exit codes:
    0  the configuration is fine
   10  it has faults, all of which were printed")]
-pub(crate) struct Check {}
+pub(crate) struct Check {
+    /// Print it, or the faults, as JSON.
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) fn run(config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let understood = FleetConfig::load(config)?;
-    write!(terminal.out, "{}", understood.describe())?;
-    Ok(Exit::Done)
+impl Check {
+    pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        let checked = FleetConfig::load(config);
+        if self.json {
+            let (exit, told) = match &checked {
+                Ok(understood) => (Exit::Done, as_json(config, understood)),
+                Err(faults) => (Exit::BadConfig, faults_as_json(faults)),
+            };
+            writeln!(terminal.out, "{told}")?;
+            return Ok(exit);
+        }
+        write!(terminal.out, "{}", checked?.describe())?;
+        Ok(Exit::Done)
+    }
+}
+
+fn as_json(file: &Path, understood: &FleetConfig) -> Value {
+    let accounts = understood.accounts.iter().map(|(name, account)| {
+        json!({ "name": name, "username": account.username, "has_password": account.password.is_some() })
+    });
+    json!({
+        "file": file,
+        "faults": [],
+        "state_dir": understood.state_dir,
+        "web_listen": understood.web_listen,
+        "accounts": accounts.collect::<Vec<_>>(),
+        "rooms": understood.rooms.values().map(room_as_json).collect::<Vec<_>>(),
+    })
+}
+
+fn room_as_json(room: &RoomConfig) -> Value {
+    let settings = &room.settings;
+    json!({
+        "name": settings.name,
+        "is_enabled": room.is_enabled,
+        "account": room.account,
+        "has_password": room.channel_password.is_some(),
+        "server": settings.server.url,
+        "local_address": settings.server.local_address,
+        "timezone": settings.timezone,
+        "prefix": settings.prefix,
+        "admins": settings.admins,
+        "commands_off": settings.commands_off,
+        "manual_url": settings.manual_url,
+        "allow_unregistered": settings.allow_unregistered,
+    })
+}
+
+fn faults_as_json(faults: &Faults) -> Value {
+    let fault = |fault: &Fault| {
+        json!({
+            "line": fault.line,
+            "key": fault.key,
+            "written": fault.value,
+            "problem": fault.problem,
+            "to_mend": fault.hint,
+        })
+    };
+    json!({ "file": faults.file, "faults": faults.list.iter().map(fault).collect::<Vec<_>>() })
 }

@@ -23,7 +23,7 @@ use crate::api::Problem;
 /// Longest answer that is read. Unit: bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-/// Limit on one question and its answer.
+/// Limit on one question and its answer, unless a verb sets another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A way to the fleet of one configuration.
@@ -31,6 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) struct Client {
     socket: PathBuf,
     config: PathBuf,
+    patience: Duration,
 }
 
 /// What the fleet said.
@@ -48,7 +49,13 @@ impl Client {
     /// What keeps its state folder from being known.
     pub(crate) fn of(config: &Path) -> Result<Self, Failure> {
         let state_dir = FleetConfig::load_state_dir(config)?;
-        Ok(Self { socket: StatePaths::new(&state_dir).control_sock(), config: config.to_owned() })
+        let socket = StatePaths::new(&state_dir).control_sock();
+        Ok(Self { socket, config: config.to_owned(), patience: PATIENCE })
+    }
+
+    /// The same, waiting this long for each answer.
+    pub(crate) fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Asks for `path`.
@@ -71,7 +78,7 @@ impl Client {
 
     async fn ask(&self, method: Method, path: &str) -> Result<Answer, Failure> {
         let slow = |_elapsed| Failure::new(Exit::TimedOut, "the fleet did not answer in time");
-        timeout(PATIENCE, self.exchange(method, path)).await.map_err(slow)?
+        timeout(self.patience, self.exchange(method, path)).await.map_err(slow)?
     }
 
     async fn exchange(&self, method: Method, path: &str) -> Result<Answer, Failure> {

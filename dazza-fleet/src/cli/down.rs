@@ -42,10 +42,7 @@ impl Down {
         if self.is_gone(pid)? {
             return self.tell(pid, terminal);
         }
-        Err(Failure::new(
-            Exit::TimedOut,
-            format!("the fleet has not ended within {}; it goes on ending", self.timeout),
-        ))
+        Err(Failure::new(Exit::TimedOut, format!("the fleet has not ended within {}; it goes on ending", self.timeout)))
     }
 
     fn tell(&self, pid: u32, terminal: &mut Terminal) -> Result<Exit, Failure> {

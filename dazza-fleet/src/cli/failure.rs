@@ -18,6 +18,16 @@ impl Failure {
         Self { exit, text: text.into() }
     }
 
+    /// The code it ends with.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// The same, told as a part of `what`.
+    pub(crate) fn within(self, what: &str) -> Self {
+        Self { text: format!("{what}: {}", self.text), ..self }
+    }
+
     /// Tells what happened; the exit code.
     pub(crate) fn tell(&self, stream: &mut dyn Write) -> Exit {
         match writeln!(stream, "error: {}", self.text) {

@@ -2,14 +2,18 @@
 
 mod check;
 mod client;
+mod columns;
+mod completions;
 mod demo;
 mod down;
 mod failure;
 mod host;
 mod limit;
+mod man;
 mod printer;
 mod programs;
 mod restart;
+mod rooms;
 mod secrets;
 mod status;
 mod up;
@@ -21,7 +25,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use dazza_shared::exit::Exit;
 
+use completions::Question;
 use failure::Failure;
+
+/// The configuration unless another is named.
+const DEFAULT_CONFIG: &str = "fleet.toml";
 
 /// Where a verb writes: what was asked for, and all else.
 struct Terminal {
@@ -34,7 +42,7 @@ struct Terminal {
 #[command(name = "dazza-fleet", version, after_help = "Exit codes are listed in docs/exit-codes.md.")]
 struct Arguments {
     /// The fleet's configuration.
-    #[arg(long, global = true, value_name = "FILE", default_value = "fleet.toml")]
+    #[arg(long, global = true, value_name = "FILE", default_value = DEFAULT_CONFIG)]
     config: PathBuf,
     #[command(subcommand)]
     verb: Verb,
@@ -46,9 +54,12 @@ enum Verb {
     Down(down::Down),
     Status(status::Status),
     Restart(restart::Restart),
+    Rooms(rooms::Rooms),
     Check(check::Check),
     Secrets(secrets::Secrets),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the command line: `out` takes what was asked for, `err` all else.
@@ -58,9 +69,13 @@ pub fn run(
     err: Box<dyn Write + Send>,
 ) -> Exit {
     let mut terminal = Terminal { out, err };
-    let outcome = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments.carry_out(&mut terminal),
-        Err(error) => show_usage(&error, &mut terminal),
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    let outcome = match Question::heard(&arguments) {
+        Some(question) => question.answer(&mut terminal),
+        None => match Arguments::try_parse_from(arguments) {
+            Ok(arguments) => arguments.carry_out(&mut terminal),
+            Err(error) => show_usage(&error, &mut terminal),
+        },
     };
     outcome.unwrap_or_else(|failure| failure.tell(&mut *terminal.err))
 }
@@ -69,13 +84,16 @@ impl Arguments {
     fn carry_out(self, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let config = &self.config;
         match self.verb {
-            Verb::Up(_) => up::run(config, terminal),
+            Verb::Up(up) => up.run(config, terminal),
             Verb::Down(down) => down.run(config, terminal),
             Verb::Status(status) => status.run(config, terminal),
             Verb::Restart(restart) => restart.run(config, terminal),
-            Verb::Check(_) => check::run(config, terminal),
+            Verb::Rooms(rooms) => rooms.run(config, terminal),
+            Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
+            Verb::Completions(completions) => completions.run(terminal),
+            Verb::Man(man) => man.run(terminal),
         }
     }
 }
@@ -94,18 +112,57 @@ mod tests {
 
     use super::*;
 
+    /// Verbs whose output is for people, or is no output but a script or a page.
+    const WITHOUT_JSON: [&str; 3] = ["demo", "completions", "man"];
+
+    /// Every verb that does something, with its words.
+    fn verbs(command: &clap::Command, before: &str) -> Vec<(String, clap::Command)> {
+        let mut found = Vec::new();
+        for verb in command.get_subcommands() {
+            let name = format!("{before}{}", verb.get_name());
+            if verb.has_subcommands() {
+                found.extend(verbs(verb, &format!("{name} ")));
+            } else {
+                found.push((name, verb.clone()));
+            }
+        }
+        found
+    }
+
     #[test]
-    fn every_verb_tells_examples_and_exit_codes_that_exist() {
+    fn every_verb_tells_what_it_does_examples_and_exit_codes_that_exist() {
         let command = Arguments::command();
         command.clone().debug_assert();
-        for verb in command.get_subcommands().filter(|verb| !verb.has_subcommands()) {
-            let name = verb.get_name();
+        for (name, verb) in verbs(&command, "") {
+            assert!(verb.get_about().is_some(), "{name} does not tell what it does");
             let help = verb.get_after_help().unwrap_or_else(|| panic!("{name} tells nothing")).to_string();
             assert!(help.contains(&format!("dazza-fleet {name}")), "{name} shows no example");
             let codes = help.split_once("Exit codes:").unwrap_or_else(|| panic!("{name} tells no codes")).1;
             for line in codes.lines().filter(|line| !line.trim().is_empty()) {
                 let code = line.split_whitespace().next().unwrap().parse().unwrap();
                 assert!(Exit::from_code(code).is_some(), "{name}: {line}");
+            }
+            for argument in verb.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                assert!(argument.get_help().is_some(), "{name} does not explain {}", argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn every_verb_takes_json_and_every_limit_takes_seconds_and_units() {
+        for (name, verb) in verbs(&Arguments::command(), "") {
+            let has = |option: &str| verb.get_arguments().any(|argument| argument.get_long() == Some(option));
+            let mut words: Vec<String> =
+                ["dazza-fleet"].into_iter().chain(name.split(' ')).map(str::to_owned).collect();
+            let needed = verb.get_positionals().filter(|argument| argument.is_required_set());
+            words.extend(needed.map(|_| "bash".to_owned()));
+            assert_eq!(has("json"), !WITHOUT_JSON.contains(&name.as_str()), "{name}");
+            words.extend(has("json").then(|| "--json".to_owned()));
+            for limit in ["20", "20s", "1m 30s"] {
+                let timed = has("timeout").then(|| ["--timeout".to_owned(), limit.to_owned()]);
+                let words = words.iter().cloned().chain(timed.into_iter().flatten());
+                let parsed = Arguments::try_parse_from(words);
+                assert!(parsed.is_ok(), "{name}: {}", parsed.unwrap_err());
             }
         }
     }

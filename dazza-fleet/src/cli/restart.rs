@@ -7,10 +7,12 @@ use clap::Args;
 use dazza_shared::exit::Exit;
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
+use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::limit::Limit;
 use super::{Terminal, host};
 use crate::supervisor::Restarted;
 use crate::view::{FleetView, RoomView};
@@ -21,7 +23,7 @@ use crate::view::{FleetView, RoomView};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet restart fatpizza
-  dazza-fleet restart fatpizza --timeout 120
+  dazza-fleet restart fatpizza --timeout 2m
 
 Exit codes:
    0  the room is joined, by a new process
@@ -34,9 +36,12 @@ Exit codes:
 pub(crate) struct Restart {
     /// The room.
     room: String,
-    /// How long to wait, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    timeout: u64,
+    /// How long to wait: seconds, or a length of time such as 2m.
+    #[arg(long, value_name = "TIME", default_value = "60s")]
+    timeout: Limit,
+    /// Print both processes as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Wait between two looks at the room.
@@ -65,6 +70,11 @@ impl Restart {
         }
         let begun: Restarted = begun.read()?;
         match host::block_on(self.wait(&client, &begun))? {
+            Outcome::Joined(pid) if self.json => {
+                let told = json!({ "room": room, "old_pid": begun.old_pid, "new_pid": pid });
+                writeln!(terminal.out, "{told}")?;
+                Ok(Exit::Done)
+            }
             Outcome::Joined(pid) => {
                 let old = begun.old_pid.map_or_else(|| "none".to_owned(), |pid| pid.to_string());
                 writeln!(terminal.out, "{room} is joined: old process {old}, new process {pid}")?;
@@ -76,10 +86,10 @@ impl Restart {
 
     async fn wait(&self, client: &Client, begun: &Restarted) -> Result<Outcome, Failure> {
         let late = |_elapsed| {
-            let told = format!("{} had not joined within {} s", begun.room, self.timeout);
+            let told = format!("{} had not joined within {}", begun.room, self.timeout);
             Failure::new(Exit::TimedOut, told)
         };
-        timeout(Duration::from_secs(self.timeout), look(client, begun)).await.map_err(late)?
+        timeout(self.timeout.duration(), look(client, begun)).await.map_err(late)?
     }
 }
 

@@ -10,6 +10,7 @@ use dazza_shared::exit::Exit;
 use dazza_shared::paths::StatePaths;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 
 use super::Terminal;
 use super::failure::Failure;
@@ -43,6 +44,9 @@ Exit codes:
 struct Set {
     /// Name of the secret.
     name: String,
+    /// Print the file's path as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Longest input that is read. Unit: bytes.
@@ -50,13 +54,17 @@ const MAX_INPUT_BYTES: u64 = 4096;
 
 impl Secrets {
     pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
-        let Verb::Set(Set { name }) = &self.verb;
+        let Verb::Set(Set { name, json }) = &self.verb;
         let paths = StatePaths::new(&FleetConfig::load_state_dir(config)?);
         paths.create().map_err(anyhow::Error::from)?;
         let stdin = io::stdin();
         let secret = if stdin.is_terminal() { prompt(&stdin, name, terminal)? } else { read_line(stdin.lock())? };
         let path = secrets::write(&paths, name, &secret).map_err(anyhow::Error::from)?;
-        writeln!(terminal.out, "written to {}", path.display())?;
+        if *json {
+            writeln!(terminal.out, "{}", json!({ "file": path }))?;
+        } else {
+            writeln!(terminal.out, "written to {}", path.display())?;
+        }
         Ok(Exit::Done)
     }
 }

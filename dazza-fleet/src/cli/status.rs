@@ -8,7 +8,8 @@ use dazza_shared::exit::Exit;
 
 use super::client::Client;
 use super::failure::Failure;
-use super::{Terminal, host};
+use super::limit::Limit;
+use super::{Terminal, columns, host};
 use crate::view::{FleetView, RoomView};
 
 /// Shows every room: what it is doing, its process, its counts, and why it is not joined.
@@ -27,11 +28,14 @@ pub(crate) struct Status {
     /// Print the whole view as JSON.
     #[arg(long)]
     json: bool,
+    /// How long the fleet may take to answer: seconds, or a length of time such as 500ms.
+    #[arg(long, value_name = "TIME", default_value = "5s")]
+    timeout: Limit,
 }
 
 impl Status {
     pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
-        let client = Client::of(config)?;
+        let client = Client::of(config)?.patient_for(self.timeout.duration());
         let answer = host::block_on(client.get("/api/v1/rooms"))?;
         let view: FleetView = answer.read()?;
         if self.json {
@@ -47,31 +51,19 @@ impl Status {
 const HEAD: [&str; 9] = ["ROOM", "PHASE", "PID", "UP", "PLAYERS", "IN", "OUT", "COMMANDS", "RESTARTS"];
 
 fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
-    let rows: Vec<[String; 9]> = view.rooms.iter().map(cells).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain(HEAD.get(column).map(|head| head.len())).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
-    write_row(out, &HEAD.map(str::to_owned), &widths, None)?;
-    for (room, row) in view.rooms.iter().zip(&rows) {
-        write_row(out, row, &widths, why(room).as_deref())?;
-    }
+    let head = HEAD.map(str::to_owned).to_vec();
+    let rows: Vec<_> = std::iter::once(head).chain(view.rooms.iter().map(cells)).collect();
+    columns::write(out, &rows)?;
     let n_wanted = view.rooms.iter().filter(|room| room.is_wanted).count();
     let n_joined = n_wanted - view.unjoined().count();
     let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
     writeln!(out, "{n_joined} of {n_wanted} rooms joined; supervisor {} {}{ending}", view.version, view.pid)
 }
 
-fn write_row(out: &mut dyn Write, cells: &[String], widths: &[usize], why: Option<&str>) -> io::Result<()> {
-    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-    let line = format!("{}  {}", padded.join("  "), why.unwrap_or_default());
-    writeln!(out, "{}", line.trim_end())
-}
-
-fn cells(room: &RoomView) -> [String; 9] {
+/// One row; why the room is not joined stands behind the last column.
+fn cells(room: &RoomView) -> Vec<String> {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-    [
+    vec![
         room.name.to_string(),
         room.phase.to_string(),
         or_dash(room.pid.map(|pid| pid.to_string())),
@@ -81,6 +73,7 @@ fn cells(room: &RoomView) -> [String; 9] {
         room.lines_out.to_string(),
         format!("{}/{}/{}", room.commands_ok, room.commands_refused, room.commands_failed),
         room.restarts.to_string(),
+        why(room).unwrap_or_default(),
     ]
 }
 

@@ -7,6 +7,7 @@ mod fleet_ends;
 mod links;
 mod real_rooms;
 mod rooms_live;
+mod rooms_verbs;
 mod stage;
 mod verbs;
 mod web;

@@ -193,6 +193,13 @@ impl Stage {
         status.code()
     }
 
+    /// The supervisor that wrote its pid into the lock, if it is a living program of this stage.
+    fn supervisor_in_background(&self) -> Option<i32> {
+        let pid = fs::read_to_string(self.state_dir().join("run/fleet.lock")).ok()?.parse().ok()?;
+        let program = fs::read_link(format!("/proc/{pid}/exe")).ok()?;
+        program.starts_with(self.programs.path()).then_some(pid)
+    }
+
     /// Living processes that rooms of this stage have claimed.
     pub(crate) fn living_rooms(&self) -> Vec<i32> {
         let files = fs::read_dir(self.state_dir().join("run/rooms")).into_iter().flatten().flatten();
@@ -207,7 +214,8 @@ impl Drop for Stage {
             child.kill().ok();
             child.wait().ok();
         }
-        for pid in self.living_rooms() {
+        let background = self.supervisor_in_background();
+        for pid in background.into_iter().chain(self.living_rooms()) {
             kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
         }
     }

@@ -23,7 +23,7 @@ use super::Terminal;
 use super::failure::Failure;
 use super::host::{Host, Signals, block_on};
 use super::printer::Printer;
-use super::up::next_line;
+use super::up::Manner;
 use crate::supervisor::FleetHandle;
 
 /// Shows a fleet at work: a stand-in chat server, three rooms full of people, a bot in each.
@@ -89,7 +89,7 @@ async fn show(host: Host, printer: &mut Printer, limit: Option<Duration>) -> Res
     loop {
         tokio::select! {
             told = feed::next(&mut live) => printer.say(feed.line(&told)),
-            notice = next_line(&mut notices) => printer.say(feed.aside(&notice)),
+            notice = Manner::Words.next(&mut notices) => printer.say(feed.aside(&notice)),
             exit = &mut ending, if !is_ending => (verdict, is_ending) = (exit, true),
             outcome = &mut running => return outcome.map(|()| verdict),
         }

@@ -1,0 +1,12 @@
+//! Changes to `fleet.toml`: a text goes in and a text comes out, checked whole before it takes the old one's place.
+
+mod edit;
+mod file;
+#[cfg(test)]
+mod laws;
+mod layout;
+mod setting;
+
+pub(crate) use edit::{Edit, Refusal};
+pub(crate) use file::{EditError, Outcome, edit, names};
+pub(crate) use setting::Setting;
