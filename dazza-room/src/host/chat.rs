@@ -82,7 +82,7 @@ impl Host {
         self.effects.push(Effect::Tell(ToFleet::Event(LiveEvent::Chat {
             time: line.time,
             player: player.to_string(),
-            text: html::to_text(&line.html),
+            text: text.clone(),
             is_own,
         })));
         if !is_own {

@@ -38,7 +38,7 @@ impl Sim {
         let errors = File::create(&output).with_context(|| format!("cannot write {}", output.display()))?;
         // A group of its own: Ctrl-C is for us, so that the rooms can leave before their server does.
         let child = Command::new(program)
-            .args(["--listen", "127.0.0.1:0", "--limits", "relaxed", "--demo", "--address-file"])
+            .args(["--listen", "127.0.0.1:0", "--demo", "--address-file"])
             .arg(&address)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
