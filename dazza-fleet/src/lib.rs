@@ -9,3 +9,4 @@ mod supervisor;
 mod view;
 
 pub use cli::run;
+pub use metrics::manual as metrics_manual;

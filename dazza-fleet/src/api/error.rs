@@ -3,9 +3,12 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dazza_shared::names::RoomName;
+use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 
 use crate::supervisor::{Unanswered, Unrestartable};
+use crate::view::RoomView;
 
 /// A refusal or failure, in words for people.
 ///
@@ -21,6 +24,20 @@ pub(crate) struct Problem {
     pub(crate) status: u16,
     /// What happened here.
     pub(crate) detail: String,
+    /// The rooms it is about, where it is about some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) rooms: Vec<Unready>,
+}
+
+/// A wanted room that is not joined.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Unready {
+    /// The room.
+    pub(crate) name: RoomName,
+    /// What it is doing.
+    pub(crate) phase: Phase,
+    /// Why it is not joined, where that is known.
+    pub(crate) reason: Option<String>,
 }
 
 impl Problem {
@@ -31,7 +48,19 @@ impl Problem {
             title: status.canonical_reason().unwrap_or("Problem").to_owned(),
             status: status.as_u16(),
             detail: detail.into(),
+            rooms: Vec::new(),
         }
+    }
+
+    /// The same, about these rooms.
+    pub(crate) fn about(self, rooms: Vec<Unready>) -> Self {
+        Self { rooms, ..self }
+    }
+}
+
+impl From<&RoomView> for Unready {
+    fn from(room: &RoomView) -> Self {
+        Self { name: room.name.clone(), phase: room.phase, reason: room.reason.clone() }
     }
 }
 

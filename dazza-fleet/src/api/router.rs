@@ -24,7 +24,10 @@ pub(crate) fn private(fleet: FleetHandle) -> Router {
 }
 
 fn probes() -> Router<FleetHandle> {
-    Router::new().route("/healthz", get(probes::healthz)).route("/metrics", get(probes::metrics))
+    Router::new()
+        .route("/healthz", get(probes::healthz))
+        .route("/readyz", get(probes::readyz))
+        .route("/metrics", get(probes::metrics))
 }
 
 fn finish(routes: Router<FleetHandle>, fleet: FleetHandle) -> Router {

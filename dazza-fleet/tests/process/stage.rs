@@ -150,9 +150,14 @@ impl Stage {
 
     /// Asks the control socket; the answer's head and body, if there is one.
     pub(crate) fn ask(&self, line: &str) -> Option<(String, String)> {
+        self.ask_with(line, "")
+    }
+
+    /// The same, with more lines for the head of the request.
+    pub(crate) fn ask_with(&self, line: &str, headers: &str) -> Option<(String, String)> {
         let mut stream = UnixStream::connect(self.state_dir().join("run/control.sock")).ok()?;
         stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        write!(stream, "{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").ok()?;
+        write!(stream, "{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}\r\n").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         let (head, body) = answer.split_once("\r\n\r\n")?;

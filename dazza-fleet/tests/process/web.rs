@@ -25,12 +25,15 @@ async fn probes_are_public_and_the_rooms_are_not() {
         answer
     };
     assert!(get("GET /healthz").contains(r#"{"status":"ok""#));
+    assert!(get("GET /readyz").contains(r#"{"status":"ready","n_rooms":3}"#));
     let metrics = get("GET /metrics");
     for series in [
         r#"dazza_room_phase{room="thepub",phase="joined"} 1"#,
         r#"dazza_room_commands_total{room="thepub",command="roll",result="ok"} 1"#,
         r#"dazza_room_memory_pss_bytes{room="thepub"}"#,
-        "dazza_fleet_rooms 3",
+        r#"dazza_room_cpu_seconds_total{room="thepub"}"#,
+        r#"dazza_room_restarts_total{room="thepub",reason="signal"} 0"#,
+        "dazza_fleet_rooms_wanted 3",
         "# EOF",
     ] {
         assert!(metrics.contains(series), "no {series} in {metrics}");
@@ -41,6 +44,40 @@ async fn probes_are_public_and_the_rooms_are_not() {
         assert!(answer.contains("application/problem+json") && answer.contains(r#""status":404"#), "{answer}");
     }
     stage.until_joined().await;
+}
+
+#[tokio::test]
+async fn readiness_names_the_rooms_that_are_missing_and_why() {
+    let mut stage = Stage::new();
+    stage.teach("thepub", "exit 20");
+    stage.up();
+    for room in ["fatpizza", "shedcinema"] {
+        stage.until(room, |seen| seen["phase"] == "joined").await;
+    }
+    stage.until("thepub", |seen| seen["phase"] == "blocked").await;
+    let (head, body) = stage.ask("GET /readyz").unwrap();
+    assert!(head.starts_with("HTTP/1.1 503") && head.contains("application/problem+json"), "{head}");
+    let problem: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(problem["detail"], "1 of 3 wanted rooms not joined");
+    let missing = serde_json::json!([
+        { "name": "thepub", "phase": "blocked", "reason": "the stub was told to end with 20" }
+    ]);
+    assert_eq!(problem["rooms"], missing);
+    assert!(stage.ask("GET /healthz").unwrap().0.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn metrics_come_in_the_form_that_a_reader_asks_for() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    for (accept, kind) in [
+        ("*/*", "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+        ("text/plain;version=0.0.4", "text/plain; version=0.0.4; charset=utf-8"),
+    ] {
+        let (head, page) = stage.ask_with("GET /metrics", &format!("accept: {accept}\r\n")).unwrap();
+        assert!(head.contains(&format!("content-type: {kind}")), "{accept}: {head}");
+        assert_eq!(page.ends_with("# EOF\n"), kind.starts_with("application"), "{accept}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,114 @@
+//! Metrics of the supervisor and of the fleet as a whole.
+
+use dazza_shared::phase::Phase;
+
+use crate::metrics::metric::{Kind, Metric, Read, Sample, Source, Unit, Value};
+use crate::metrics::sample::{one, real, split, spread, time};
+use crate::metrics::scrape::Scrape;
+
+/// One row each.
+pub(super) static METRICS: &[Metric] = &[
+    Metric {
+        name: "dazza_build",
+        kind: Kind::Info,
+        unit: None,
+        labels: &["version"],
+        help: "What this supervisor was built as",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| vec![Sample { labels: vec![&fleet.view.version], value: Value::Labels }]),
+    },
+    Metric {
+        name: "dazza_fleet_uptime",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "Age of the supervisor",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| time(fleet.uptime)),
+    },
+    Metric {
+        name: "dazza_fleet_rooms_wanted",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "Rooms that are to be served",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(fleet.rooms.iter().filter(|room| room.view.is_wanted).count() as u64)),
+    },
+    Metric {
+        name: "dazza_fleet_rooms",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &["phase"],
+        help: "Rooms in each phase",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| split(Phase::ALL.map(|phase| (phase.as_str(), n_in(fleet, phase))))),
+    },
+    Metric {
+        name: "dazza_fleet_turn",
+        kind: Kind::Histogram,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "How long each turn of the supervisor's loop took, waiting aside",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| spread(&fleet.view.work.turns)),
+    },
+    Metric {
+        name: "dazza_fleet_link_lines",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &[],
+        help: "Lines taken in from the rooms, those of the live feed aside",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(fleet.view.work.link_lines)),
+    },
+    Metric {
+        name: "dazza_fleet_scrape",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "How long it took to look at all processes for this page",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| time(fleet.took)),
+    },
+    Metric {
+        name: "dazza_fleet_memory_pss",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Bytes),
+        labels: &[],
+        help: "Memory of the supervisor, shared pages counted in part (PSS)",
+        source: Source::System,
+        read: Read::Fleet(|fleet| one(fleet.vitals.pss)),
+    },
+    Metric {
+        name: "dazza_fleet_memory_rss",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Bytes),
+        labels: &[],
+        help: "Memory of the supervisor, shared pages counted whole (RSS)",
+        source: Source::System,
+        read: Read::Fleet(|fleet| one(fleet.vitals.rss)),
+    },
+    Metric {
+        name: "dazza_fleet_cpu",
+        kind: Kind::Counter,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "Processor time of the supervisor",
+        source: Source::System,
+        read: Read::Fleet(|fleet| real(fleet.vitals.cpu_seconds)),
+    },
+    Metric {
+        name: "dazza_fleet_open_files",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "Files and sockets that the supervisor has open",
+        source: Source::System,
+        read: Read::Fleet(|fleet| one(fleet.vitals.open_files)),
+    },
+];
+
+fn n_in(scrape: &Scrape, phase: Phase) -> u64 {
+    scrape.rooms.iter().filter(|room| room.view.phase == phase).count() as u64
+}
