@@ -80,9 +80,13 @@ impl Question {
         let mut command = knowing(Arguments::command(), &config_in(&self.words));
         command.build();
         let folder = std::env::current_dir().ok();
-        // The script of a shell says which word it means by a number, which need not fit the words.
-        let words = self.words;
-        self.shell.completer().write_complete(&mut command, words, folder.as_deref(), &mut *terminal.out)?;
+        let mut candidates = Vec::new();
+        let found = self.shell.completer().write_complete(&mut command, self.words, folder.as_deref(), &mut candidates);
+        // A message would end up in the line that is being typed: where there are no candidates, the code says so.
+        if found.is_err() {
+            return Ok(Exit::Failure);
+        }
+        terminal.out.write_all(&candidates)?;
         Ok(Exit::Done)
     }
 }
