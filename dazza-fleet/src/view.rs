@@ -41,7 +41,9 @@ pub(crate) struct LoopWork {
 pub(crate) struct RoomView {
     /// The room's name.
     pub name: RoomName,
-    /// Whether it is to be served.
+    /// Whether fleet.toml wants it served.
+    pub is_enabled: bool,
+    /// Whether it is to be served: enabled, and not stopped by hand.
     pub is_wanted: bool,
     /// What it is doing.
     pub phase: Phase,
@@ -177,6 +179,7 @@ pub(crate) mod sample {
     pub(crate) fn room(name: &str, phase: Phase) -> RoomView {
         RoomView {
             name: name.parse().unwrap(),
+            is_enabled: true,
             is_wanted: true,
             phase,
             reason: None,

@@ -80,6 +80,11 @@ impl StatePaths {
         self.run_dir().join("fleet.lock")
     }
 
+    /// The rooms that an operator has stopped.
+    pub fn stopped_file(&self) -> PathBuf {
+        self.state_dir.join("stopped.json")
+    }
+
     /// One lock and one record a room.
     pub fn rooms_dir(&self) -> PathBuf {
         self.run_dir().join("rooms")

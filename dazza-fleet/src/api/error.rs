@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dazza_shared::config::{Fault, Faults};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 
-use crate::supervisor::{Unanswered, Unrestartable};
+use crate::supervisor::{Refused, Unanswered};
 use crate::view::RoomView;
 
 /// A refusal or failure, in words for people.
@@ -27,6 +28,9 @@ pub(crate) struct Problem {
     /// The rooms it is about, where it is about some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) rooms: Vec<Unready>,
+    /// What is wrong with the configuration, where that is the matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// A wanted room that is not joined.
@@ -49,6 +53,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             rooms: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -77,11 +82,19 @@ impl From<Unanswered> for Problem {
     }
 }
 
-impl From<Unrestartable> for Problem {
-    fn from(error: Unrestartable) -> Self {
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, faults.to_string());
+        Self { faults: faults.list, ..problem }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(error: Refused) -> Self {
         let status = match error {
-            Unrestartable::NoSuchRoom => StatusCode::NOT_FOUND,
-            Unrestartable::NotWanted => StatusCode::CONFLICT,
+            Refused::NoSuchRoom => StatusCode::NOT_FOUND,
+            Refused::SwitchedOff | Refused::Stopped | Refused::Leaving => StatusCode::CONFLICT,
+            Refused::NotRemembered(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())
     }

@@ -7,7 +7,7 @@ use dazza_shared::names::RoomName;
 use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
-use crate::supervisor::{FleetHandle, Restarted, Unrestartable};
+use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
 use crate::view::FleetView;
 
 /// The fleet is ending.
@@ -22,13 +22,37 @@ pub(crate) async fn list(State(fleet): State<FleetHandle>) -> Result<Json<FleetV
     Ok(Json(fleet.view().await?))
 }
 
+/// An order that has begun to be carried out.
+type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
+
+/// Begins to serve a room again.
+pub(crate) async fn start(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
+    order(&fleet, Order::Start, &name).await
+}
+
+/// Begins to end the service of a room.
+pub(crate) async fn stop(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
+    order(&fleet, Order::Stop, &name).await
+}
+
 /// Begins to replace the child of a room.
-pub(crate) async fn restart(
-    State(fleet): State<FleetHandle>,
-    Path(name): Path<String>,
-) -> Result<(StatusCode, Json<Restarted>), Problem> {
-    let room: RoomName = name.parse().map_err(|_not_a_name| Problem::from(Unrestartable::NoSuchRoom))?;
-    Ok((StatusCode::ACCEPTED, Json(fleet.restart(room).await??)))
+pub(crate) async fn restart(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
+    order(&fleet, Order::Restart, &name).await
+}
+
+async fn order(fleet: &FleetHandle, order: Order, name: &str) -> Begun {
+    let room: RoomName = name.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    Ok((StatusCode::ACCEPTED, Json(fleet.order(order, room).await??)))
+}
+
+/// What a reload would do.
+pub(crate) async fn plan(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
+    Ok(Json(fleet.planned_reload().await??))
+}
+
+/// Reads the configuration anew.
+pub(crate) async fn reload(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
+    Ok(Json(fleet.reload().await??))
 }
 
 /// Begins to end the fleet.

@@ -17,7 +17,11 @@ pub(crate) fn public(fleet: FleetHandle) -> Router {
 pub(crate) fn private(fleet: FleetHandle) -> Router {
     let routes = probes()
         .route("/api/v1/rooms", get(rooms::list))
+        .route("/api/v1/rooms/{name}/start", post(rooms::start))
+        .route("/api/v1/rooms/{name}/stop", post(rooms::stop))
         .route("/api/v1/rooms/{name}/restart", post(rooms::restart))
+        .route("/api/v1/fleet/plan", get(rooms::plan))
+        .route("/api/v1/fleet/reload", post(rooms::reload))
         .route("/api/v1/fleet/down", post(rooms::down))
         .route("/api/v1/events", get(live::events));
     finish(routes, fleet)

@@ -126,6 +126,11 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// Why the fleet says no, if it does.
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok() }
+    }
+
     /// What the answer says.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Why a verb did not do what was asked: an exit code, and one clear text.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use dazza_shared::config::Faults;
@@ -34,6 +35,12 @@ impl Failure {
             // Where nobody can be told, the code still speaks.
             Ok(()) | Err(_) => self.exit,
         }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 

@@ -137,13 +137,22 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| Failure::new(Exit::Failure, told(error)))
 }
 
-/// The signals that end a fleet.
+/// The signals that end a fleet, and the one that may mean a reload.
 #[derive(Debug)]
 pub(crate) struct Signals {
     interrupt: Signal,
     terminate: Signal,
-    /// The terminal is gone, and with it whoever could have pressed Ctrl-C.
+    /// The terminal is gone, and with it whoever could have pressed Ctrl-C; or somebody asks for a reload.
     hang_up: Signal,
+    /// Whether there was a terminal to begin with.
+    has_terminal: bool,
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    End,
+    Reload,
 }
 
 impl Signals {
@@ -158,6 +167,7 @@ impl Signals {
             interrupt: hear(SignalKind::interrupt())?,
             terminate: hear(SignalKind::terminate())?,
             hang_up: hear(SignalKind::hangup())?,
+            has_terminal: is_terminal_there(),
         })
     }
 
@@ -170,13 +180,31 @@ impl Signals {
         }
     }
 
-    /// Tells the fleet to end at each signal: the second time at once.
+    /// Tells the fleet to end, the second time at once, or to read its configuration anew.
     async fn pass_on(mut self, fleet: FleetHandle) {
         loop {
-            self.next().await;
-            if !fleet.stop() {
-                return;
+            match self.wish().await {
+                Wish::End if fleet.stop() => {}
+                Wish::End => return,
+                // What comes of it is told in the log and to all who watch.
+                Wish::Reload => drop(fleet.reload().await),
             }
         }
     }
+
+    /// What the next signal asks for: a hang-up is a wish for a reload, unless it came because the terminal went.
+    async fn wish(&mut self) -> Wish {
+        tokio::select! {
+            _ = self.interrupt.recv() => Wish::End,
+            _ = self.terminate.recv() => Wish::End,
+            _ = self.hang_up.recv() => if self.has_terminal && !is_terminal_there() { Wish::End } else { Wish::Reload },
+        }
+    }
+}
+
+/// Whether this process belongs to a terminal that is there.
+///
+/// Source: tty(4): `/dev/tty` is the controlling terminal of the process, and cannot be opened without one.
+fn is_terminal_there() -> bool {
+    File::open("/dev/tty").is_ok()
 }

@@ -10,12 +10,17 @@ mod failure;
 mod host;
 mod limit;
 mod man;
+mod order;
 mod printer;
 mod programs;
+mod reload;
 mod restart;
+mod rollout;
 mod rooms;
 mod secrets;
+mod start;
 mod status;
+mod stop;
 mod up;
 
 use std::ffi::OsString;
@@ -53,7 +58,11 @@ enum Verb {
     Up(up::Up),
     Down(down::Down),
     Status(status::Status),
+    Start(start::Start),
+    Stop(stop::Stop),
     Restart(restart::Restart),
+    Plan(reload::Plan),
+    Reload(reload::Reload),
     Rooms(rooms::Rooms),
     Check(check::Check),
     Secrets(secrets::Secrets),
@@ -87,7 +96,11 @@ impl Arguments {
             Verb::Up(up) => up.run(config, terminal),
             Verb::Down(down) => down.run(config, terminal),
             Verb::Status(status) => status.run(config, terminal),
+            Verb::Start(start) => start.run(config, terminal),
+            Verb::Stop(stop) => stop.run(config, terminal),
             Verb::Restart(restart) => restart.run(config, terminal),
+            Verb::Plan(plan) => plan.run(config, terminal),
+            Verb::Reload(reload) => reload.run(config, terminal),
             Verb::Rooms(rooms) => rooms.run(config, terminal),
             Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
@@ -156,6 +169,7 @@ mod tests {
                 ["dazza-fleet"].into_iter().chain(name.split(' ')).map(str::to_owned).collect();
             let needed = verb.get_positionals().filter(|argument| argument.is_required_set());
             words.extend(needed.map(|_| "bash".to_owned()));
+            words.extend(has("all").then(|| "--all".to_owned()));
             assert_eq!(has("json"), !WITHOUT_JSON.contains(&name.as_str()), "{name}");
             words.extend(has("json").then(|| "--json".to_owned()));
             for limit in ["20", "20s", "1m 30s"] {

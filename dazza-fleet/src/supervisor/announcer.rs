@@ -7,7 +7,7 @@ use dazza_shared::phase::Phase;
 use tokio::sync::broadcast;
 use tracing::{info, warn};
 
-use super::event::Notice;
+use super::event::{Notice, RoomNotice};
 use super::row::Row;
 use super::table::Table;
 
@@ -40,6 +40,17 @@ impl Announcer {
         Self { told: BTreeMap::new(), notices }
     }
 
+    /// Tells something about the fleet as a whole.
+    pub(crate) fn announce(&self, told: String) {
+        // Nobody may be watching.
+        drop(self.notices.send(Notice::Fleet(told)));
+    }
+
+    /// Forgets a room that is no more.
+    pub(crate) fn forget(&mut self, room: &RoomName) {
+        self.told.remove(room);
+    }
+
     /// Tells what changed about any room.
     pub(crate) fn tell_all(&mut self, table: &Table) {
         for (room, row) in table.rows() {
@@ -64,7 +75,7 @@ impl Announcer {
             info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}");
         }
         // Nobody may be watching.
-        drop(self.notices.send(Notice { room: room.clone(), phase, reason, pid }));
+        drop(self.notices.send(Notice::Room(RoomNotice { room: room.clone(), phase, reason, pid })));
     }
 }
 
@@ -87,9 +98,13 @@ mod tests {
         announcer.tell_all(&table);
         table.ended(10, Ending::Code(20), Moment::START, (&sample::rules(), &mut Dice::seeded(1)));
         announcer.tell_all(&table);
-        let first = heard.try_recv().unwrap();
+        let mut next = || match heard.try_recv().unwrap() {
+            Notice::Room(notice) => notice,
+            Notice::Fleet(told) => panic!("{told}"),
+        };
+        let first = next();
         assert_eq!((first.phase, first.reason, first.pid), (Phase::Starting, None, Some(10)));
-        let second = heard.try_recv().unwrap();
+        let second = next();
         let reason = "exit code 20: the chat server refused the account";
         assert_eq!((second.phase, second.reason.as_deref(), second.pid), (Phase::Blocked, Some(reason), None));
         assert!(heard.try_recv().is_err());

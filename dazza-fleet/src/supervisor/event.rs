@@ -1,11 +1,13 @@
 //! All that can wake the supervisor.
 
+use dazza_shared::config::Faults;
 use dazza_shared::link::{Hello, LiveEvent, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
+use super::changes::Changes;
 use crate::view::FleetView;
 
 /// One thing that happened.
@@ -51,35 +53,68 @@ pub(crate) struct Dialled {
 pub(crate) enum Request {
     /// How is the fleet?
     View(oneshot::Sender<FleetView>),
-    /// A fresh child for a room, please.
-    Restart(RoomName, oneshot::Sender<Result<Restarted, Unrestartable>>),
+    /// Do this with a room, please.
+    Order(Order, RoomName, oneshot::Sender<Result<Ordered, Refused>>),
+    /// What would a reload do?
+    Plan(oneshot::Sender<Result<Changes, Faults>>),
+    /// Read the configuration anew.
+    Reload(oneshot::Sender<Result<Changes, Faults>>),
     /// End the fleet.
     Down(oneshot::Sender<()>),
 }
 
-/// A restart that has begun.
+/// What an operator can ask for a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Serve it again after a stop; a room that waits is tried at once.
+    Start,
+    /// Serve it no more until a start, also after the fleet has been restarted.
+    Stop,
+    /// A fresh child, whatever the room waits for.
+    Restart,
+}
+
+/// An order whose execution has begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Restarted {
+pub(crate) struct Ordered {
     /// The room.
     pub room: RoomName,
     /// The process that served it until now, if one did.
     pub old_pid: Option<i32>,
 }
 
-/// Why a room cannot be restarted.
+/// Why an order is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unrestartable {
+pub(crate) enum Refused {
     /// This fleet has no such room.
     #[error("no room of that name in this fleet")]
     NoSuchRoom,
-    /// The room is switched off, or the fleet is ending.
-    #[error("the room is not wanted at present")]
-    NotWanted,
+    /// `enabled = false`.
+    #[error("the room is switched off in fleet.toml; `dazza-fleet rooms enable` switches it on")]
+    SwitchedOff,
+    /// An operator stopped it.
+    #[error("the room was stopped by hand; `dazza-fleet start` starts it")]
+    Stopped,
+    /// The fleet is ending.
+    #[error("the fleet is ending")]
+    Leaving,
+    /// It could not be written down.
+    #[error("it cannot be remembered which rooms are stopped: {0}")]
+    NotRemembered(String),
+}
+
+/// Something that watchers of the fleet are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// A room's phase or the reason for it changed.
+    Room(RoomNotice),
+    /// Something that is about the fleet as a whole, in words; may be several lines.
+    Fleet(String),
 }
 
 /// A room's phase or the reason for it changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Notice {
+pub(crate) struct RoomNotice {
     /// The room.
     pub room: RoomName,
     /// Its new phase.

@@ -30,14 +30,23 @@ struct Gate {
 impl Gates {
     /// `room` asks to connect to `server`; asking again keeps its place.
     pub(crate) fn ask(&mut self, room: &RoomName, server: &ServerSettings, now: Moment) {
-        let key = (server.url.clone(), server.local_address);
+        let key = key(server);
         for (_, other) in self.gates.iter_mut().filter(|(other, _)| **other != key) {
             other.queue.retain(|waiting| waiting != room);
         }
         let gate = self.gates.entry(key).or_insert_with(|| Gate::new(server, now));
-        (gate.burst, gate.interval) = (server.connect_burst.max(1), server.connect_interval);
+        gate.set_figures(server);
         if !gate.queue.contains(room) {
             gate.queue.push_back(room.clone());
+        }
+    }
+
+    /// The figures of `server`, or the server of `room`, have changed: both hold at once, also for who waits already.
+    pub(crate) fn resettle(&mut self, room: &RoomName, server: &ServerSettings, now: Moment) {
+        if self.gates.values().any(|gate| gate.queue.contains(room)) {
+            self.ask(room, server, now);
+        } else if let Some(gate) = self.gates.get_mut(&key(server)) {
+            gate.set_figures(server);
         }
     }
 
@@ -59,10 +68,19 @@ impl Gates {
     }
 }
 
+/// What tells one gate from another.
+fn key(server: &ServerSettings) -> (String, Option<IpAddr>) {
+    (server.url.clone(), server.local_address)
+}
+
 impl Gate {
     fn new(server: &ServerSettings, now: Moment) -> Self {
         let burst = server.connect_burst.max(1);
         Self { burst, interval: server.connect_interval, tokens: burst, filled: now, queue: VecDeque::new() }
+    }
+
+    fn set_figures(&mut self, server: &ServerSettings) {
+        (self.burst, self.interval) = (server.connect_burst.max(1), server.connect_interval);
     }
 
     fn open(&mut self, now: Moment) -> Vec<RoomName> {

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use dazza_shared::config::Faults;
 use dazza_shared::names::RoomName;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::event::{LiveLine, Notice, Request, Restarted, Unrestartable};
+use super::changes::Changes;
+use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
 use crate::view::FleetView;
 
 /// Asks and watches; any number may be made of it.
@@ -45,9 +47,31 @@ impl FleetHandle {
         self.ask(Request::View).await
     }
 
-    /// Begins to replace the child of `room`, or tries the room at once if it waits.
-    pub(crate) async fn restart(&self, room: RoomName) -> Result<Result<Restarted, Unrestartable>, Unanswered> {
-        self.ask(|answer| Request::Restart(room, answer)).await
+    /// Begins to carry out an order for `room`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn order(&self, order: Order, room: RoomName) -> Result<Result<Ordered, Refused>, Unanswered> {
+        self.ask(|answer| Request::Order(order, room, answer)).await
+    }
+
+    /// What a reload would do now, or what is wrong with the configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn planned_reload(&self) -> Result<Result<Changes, Faults>, Unanswered> {
+        self.ask(Request::Plan).await
+    }
+
+    /// Reads the configuration anew; what that did, or what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn reload(&self) -> Result<Result<Changes, Faults>, Unanswered> {
+        self.ask(Request::Reload).await
     }
 
     /// Begins to end the fleet.

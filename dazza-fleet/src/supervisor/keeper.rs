@@ -18,42 +18,48 @@ use super::announcer::Announcer;
 use super::child::{Ending, StopCause};
 use super::common_cause::CommonCause;
 use super::desired::{Orders, wanted, welcome};
-use super::event::{Dialled, Input, LinkId, Request, Restarted, Unrestartable};
+use super::event::{Dialled, Input, LinkId};
 use super::execute::Executor;
 use super::gate::Gates;
 use super::moment::Moment;
-use super::picture::{Stamp, picture};
 use super::plan::{Step, plan};
+use super::stopped::StoppedFile;
 use super::switchboard::Switchboard;
 use super::table::Table;
+use super::watch::Watch;
 use super::{adopt, strays};
-use crate::view::{FleetView, LoopWork};
+use crate::view::LoopWork;
 
 /// The one owner of all that the supervisor knows.
 #[derive(Debug)]
 pub(crate) struct Keeper {
-    config: FleetConfig,
+    pub(super) config: FleetConfig,
     paths: StatePaths,
     executor: Executor,
-    announcer: Announcer,
-    clock: Clock,
-    started: Timestamp,
+    pub(super) announcer: Announcer,
+    pub(super) clock: Clock,
+    pub(super) started: Timestamp,
     /// Children of this process that are not ours to sweep.
     spared: BTreeSet<i32>,
     dice: Dice,
-    orders: Orders,
-    table: Table,
+    pub(super) orders: Orders,
+    pub(super) stopped_file: StoppedFile,
+    pub(super) watch: Watch,
+    pub(super) table: Table,
     common_cause: CommonCause,
-    gates: Gates,
-    switchboard: Switchboard,
-    work: LoopWork,
+    pub(super) gates: Gates,
+    pub(super) switchboard: Switchboard,
+    pub(super) work: LoopWork,
 }
 
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun; it leaves the children in `spared` alone.
     pub(crate) fn new(config: FleetConfig, executor: Executor, announcer: Announcer, spared: BTreeSet<i32>) -> Self {
+        let paths = StatePaths::new(&config.state_dir);
         Self {
-            paths: StatePaths::new(&config.state_dir),
+            stopped_file: StoppedFile::at(paths.stopped_file()),
+            watch: Watch::of(&config.file),
+            paths,
             config,
             executor,
             announcer,
@@ -88,6 +94,7 @@ impl Keeper {
         self.announcer.tell_all(&self.table);
         self.act(now);
         self.announcer.tell_all(&self.table);
+        self.forget_removed();
     }
 
     /// A turn has taken this long.
@@ -110,6 +117,7 @@ impl Keeper {
         for room in self.config.rooms.keys() {
             self.table.know(room, now);
         }
+        self.orders.stopped = self.stopped_file.read();
         for (room, process) in adopt::leftovers(&self.paths) {
             self.adopt(&room, &process, now);
         }
@@ -146,7 +154,10 @@ impl Keeper {
             Input::Asked(request) => self.asked(request, now),
             Input::Stop => self.stop(now),
             Input::Orphan => drop(strays::sweep(|pid| self.is_known(pid))),
-            Input::Turned => self.config.rooms.keys().for_each(|room| self.executor.trim_output(room)),
+            Input::Turned => {
+                self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
+                self.reload_if_changed(now);
+            }
         }
     }
 
@@ -267,52 +278,6 @@ impl Keeper {
             if let Some(row) = self.table.row_mut(room) {
                 row.unlinked(now);
             }
-        }
-    }
-
-    fn asked(&mut self, request: Request, now: Moment) {
-        // Whoever asked may have gone meanwhile, which is no fault.
-        match request {
-            Request::View(answer) => drop(answer.send(self.view(now))),
-            Request::Restart(room, answer) => drop(answer.send(self.restart(room))),
-            Request::Down(answer) => {
-                self.orders.is_leaving = true;
-                answer.send(()).ok();
-            }
-        }
-    }
-
-    fn restart(&mut self, room: RoomName) -> Result<Restarted, Unrestartable> {
-        let is_wanted = wanted(&self.config, &self.orders).contains(&room);
-        let row = self.table.row_mut(&room).ok_or(Unrestartable::NoSuchRoom)?;
-        if !is_wanted {
-            return Err(Unrestartable::NotWanted);
-        }
-        let old_pid = row.child().pid();
-        row.ask_replacement();
-        Ok(Restarted { room, old_pid })
-    }
-
-    fn stop(&mut self, now: Moment) {
-        if self.orders.is_leaving {
-            let rooms: Vec<RoomName> = self.table.rows().map(|(room, _)| room.clone()).collect();
-            for room in rooms {
-                self.table.row_mut(&room).into_iter().for_each(|row| row.hurry(now));
-            }
-        }
-        self.orders.is_leaving = true;
-    }
-
-    fn view(&self, now: Moment) -> FleetView {
-        let wanted = wanted(&self.config, &self.orders);
-        let stamp = Stamp { moment: now, wall: self.clock.now() };
-        FleetView {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            pid: std::process::id(),
-            started: self.started,
-            is_leaving: self.orders.is_leaving,
-            rooms: self.table.rows().map(|(room, row)| picture(room, row, &wanted, stamp)).collect(),
-            work: self.work.clone(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The supervisor: makes the children match the wish, for ever.
 //!
-//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate`, `common_cause` and `picture` are pure: no clock, no system,
-//! no sockets. `execute` and `strays` alone touch processes.
+//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate`, `common_cause`, `changes` and `picture` are
+//! pure: no clock, no system, no sockets. `execute` and `strays` alone touch processes.
 
 mod adopt;
 mod announcer;
+mod changes;
 mod child;
 mod common_cause;
 mod desired;
@@ -16,18 +17,22 @@ mod health;
 mod keeper;
 mod links;
 mod moment;
+mod orders;
 mod output;
 mod picture;
 mod plan;
 mod reason;
+mod reload;
 mod restart;
 mod row;
 mod run;
+mod stopped;
 mod strays;
 mod switchboard;
 mod table;
 mod tally;
 mod turns;
+mod watch;
 
 #[cfg(test)]
 mod common_cause_laws;
@@ -36,6 +41,7 @@ mod laws;
 #[cfg(test)]
 mod sample;
 
-pub(crate) use event::{LiveLine, Notice, Restarted, Unrestartable};
+pub(crate) use changes::Changes;
+pub(crate) use event::{LiveLine, Notice, Order, Ordered, Refused, RoomNotice};
 pub(crate) use handle::{FleetHandle, Unanswered};
 pub(crate) use run::{Fleet, Outfit};

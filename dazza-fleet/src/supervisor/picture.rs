@@ -37,6 +37,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wanted: &BTreeSet<RoomName>, s
     let is_alive = row.child().pid().is_some();
     RoomView {
         name: room.clone(),
+        is_enabled: false,
         is_wanted: wanted.contains(room),
         phase: row.phase(),
         reason: row.reason(),

@@ -154,7 +154,8 @@ impl Row {
             Child::Starting { .. } | Child::Running { .. } => self.life.beat.as_ref()?.reason.clone(),
             Child::Absent => None,
             Child::BackingOff { .. } | Child::Quarantined { .. } | Child::Blocked { .. } => {
-                self.held.clone().or_else(|| self.last_failure.as_ref().map(|(_, why)| why.clone()))
+                let why = self.last_failure.as_ref().map(|(_, why)| why.clone())?;
+                Some(self.held.as_ref().map_or_else(|| why.clone(), |held| format!("{held} ({why})")))
             }
         }
     }

@@ -53,6 +53,13 @@ impl Table {
         }
     }
 
+    /// Forgets a room that has no child.
+    pub(crate) fn forget(&mut self, room: &RoomName) {
+        if self.rows.get(room).is_some_and(|row| row.child().pid().is_none()) {
+            self.rows.remove(room);
+        }
+    }
+
     /// A child was started for `room`.
     pub(crate) fn spawned(&mut self, room: &RoomName, pid: i32, now: Moment) {
         self.pids.insert(pid, room.clone());

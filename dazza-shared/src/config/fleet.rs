@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use serde::Serialize;
 
 use super::room::{LogSettings, RoomSettings};
 use crate::names::RoomName;
@@ -65,7 +66,7 @@ pub struct Account {
 }
 
 /// How children are watched and restarted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Supervision {
     /// Time a child has to leave after it was asked.
     pub stop_grace: Duration,

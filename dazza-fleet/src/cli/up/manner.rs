@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::supervisor::Notice;
+use crate::supervisor::{Notice, RoomNotice};
 
 /// For whom a line is.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +30,15 @@ impl Manner {
 
     /// A notice as one line: time, room, phase, and why, or which process.
     pub(crate) fn line(self, notice: &Notice) -> String {
-        let Notice { room, phase, reason, pid } = notice;
         let now = Clock::System.now();
+        let time = now.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S");
+        let RoomNotice { room, phase, reason, pid } = match (notice, self) {
+            (Notice::Room(about), _) => about,
+            (Notice::Fleet(told), Self::Words) => return format!("{time} {told}"),
+            (Notice::Fleet(told), Self::Json) => return json!({ "time": now, "told": told }).to_string(),
+        };
         match self {
             Self::Words => {
-                let time = now.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S");
                 let pid = || pid.map(|pid| format!("process {pid}")).unwrap_or_default();
                 let why = reason.clone().unwrap_or_else(pid);
                 format!("{time} {:<16} {phase:<12} {why}", room.as_str()).trim_end().to_owned()
@@ -55,11 +59,12 @@ mod tests {
     #[test]
     fn a_notice_is_a_line_in_either_manner() {
         let reason = Some("wrong password".to_owned());
-        let notice = Notice { room: "thepub".parse().unwrap(), phase: Phase::Blocked, reason, pid: Some(7) };
+        let about = RoomNotice { room: "thepub".parse().unwrap(), phase: Phase::Blocked, reason, pid: Some(7) };
+        let notice = Notice::Room(about.clone());
         let told: serde_json::Value = serde_json::from_str(&Manner::Json.line(&notice)).unwrap();
         assert_eq!((&told["room"], &told["phase"], &told["pid"]), (&"thepub".into(), &"blocked".into(), &7.into()));
         assert_eq!(Manner::Json.line(&notice).lines().count(), 1);
-        let joined = Notice { phase: Phase::Joined, reason: None, ..notice };
+        let joined = Notice::Room(RoomNotice { phase: Phase::Joined, reason: None, ..about });
         let told = Manner::Words.line(&joined);
         assert!(told.ends_with(" thepub           joined       process 7"), "{told}");
     }

@@ -1,0 +1,99 @@
+//! Takes a changed configuration in: validated whole, then only the rooms whose meaning changed are touched.
+
+use std::collections::BTreeSet;
+
+use dazza_shared::config::{Faults, FleetConfig};
+use dazza_shared::link::ToRoom;
+use dazza_shared::names::RoomName;
+use tracing::{info, warn};
+
+use super::changes::{Changes, Deed, RoomChange, changes};
+use super::child::Child;
+use super::desired::welcome;
+use super::keeper::Keeper;
+use super::moment::Moment;
+
+impl Keeper {
+    /// What a reload would do now.
+    pub(super) fn planned_reload(&self) -> Result<Changes, Faults> {
+        let new = FleetConfig::load(&self.config.file)?;
+        Ok(changes(&self.config, &new, &self.orders.stopped))
+    }
+
+    /// Reads the file anew and does what follows; a file with faults changes nothing. Told in the log and on the screen.
+    pub(super) fn reload(&mut self, now: Moment) -> Result<Changes, Faults> {
+        match FleetConfig::load(&self.config.file) {
+            Ok(new) => {
+                let changes = changes(&self.config, &new, &self.orders.stopped);
+                self.take_over(new, &changes, now);
+                let told = format!("read {} anew: {changes}", self.config.file.display());
+                info!("{told}");
+                self.announcer.announce(told);
+                Ok(changes)
+            }
+            Err(faults) => {
+                let told = format!("nothing is changed: {faults}");
+                warn!("{told}");
+                self.announcer.announce(told);
+                Err(faults)
+            }
+        }
+    }
+
+    /// Reloads if the file is watched, has changed, and is left alone now.
+    pub(super) fn reload_if_changed(&mut self, now: Moment) {
+        if self.config.watch && self.watch.has_settled_anew(&self.config.file) {
+            // Told where everything is told; nobody waits for the outcome.
+            drop(self.reload(now));
+        }
+    }
+
+    /// Forgets rooms that are in no file any more and whose child has ended.
+    pub(super) fn forget_removed(&mut self) {
+        let is_gone = |room: &RoomName| !self.config.rooms.contains_key(room);
+        let rows = self.table.rows().filter(|(room, row)| is_gone(room) && matches!(row.child(), Child::Absent));
+        let gone: Vec<RoomName> = rows.map(|(room, _)| room.clone()).collect();
+        for room in gone {
+            self.table.forget(&room);
+            self.announcer.forget(&room);
+        }
+    }
+
+    fn take_over(&mut self, new: FleetConfig, changes: &Changes, now: Moment) {
+        // What only the next start can change stays as it is, so that the next plan tells it once more.
+        let FleetConfig { state_dir, log, web_listen, .. } = &self.config;
+        self.config = FleetConfig { state_dir: state_dir.clone(), log: log.clone(), web_listen: *web_listen, ..new };
+        self.watch.take_in(&self.config.file);
+        self.forget_stops_of_removed();
+        for (room, wish) in &self.config.rooms {
+            self.table.know(room, now);
+            self.gates.resettle(room, &wish.settings.server, now);
+        }
+        for RoomChange { room, deed, .. } in &changes.rooms {
+            if matches!(deed, Deed::Reconfigure | Deed::Reconnect) {
+                self.hand_over(room);
+            }
+        }
+    }
+
+    /// Tells a running room its new settings; one that waits for a person may just have been helped.
+    fn hand_over(&mut self, room: &RoomName) {
+        if let Some(welcome) = welcome(&self.config, room) {
+            self.switchboard.say(room, ToRoom::Reconfigure(Box::new(welcome)));
+        }
+        if let Some(row) = self.table.row_mut(room).filter(|row| matches!(row.child(), Child::Blocked { .. })) {
+            row.ask_replacement();
+        }
+    }
+
+    fn forget_stops_of_removed(&mut self) {
+        let known = |room: &&RoomName| self.config.rooms.contains_key(*room);
+        let stopped: BTreeSet<RoomName> = self.orders.stopped.iter().filter(known).cloned().collect();
+        if stopped != self.orders.stopped {
+            if let Err(error) = self.stopped_file.write(&stopped) {
+                warn!(error = %error, "cannot note which rooms are stopped");
+            }
+            self.orders.stopped = stopped;
+        }
+    }
+}
