@@ -10,11 +10,13 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use dazza_shared::claim::{Claim, LastWords, try_lock};
+use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{CommandResult, Counters};
 use dazza_shared::link::{self, Beat, Gauges, Hello, LiveEvent, PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::phase::LinePhase;
+use dazza_shared::telemetry;
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -31,6 +33,8 @@ use tokio::time::{interval, sleep};
 /// * `flood`: beats a hundred times for each time it should.
 /// * `foreign`: speaks another protocol.
 /// * `brood`: leaves a process behind that is out of its group.
+/// * `flood N`: writes N records into its log when it is welcomed, all at once.
+/// * `trickle N`: writes N records into its log with each beat.
 #[derive(Debug)]
 struct Habits(Vec<String>);
 
@@ -42,6 +46,8 @@ struct Stub {
     n_beats: u64,
     is_joined: bool,
     n_links: u32,
+    log: Option<telemetry::Guard>,
+    n_logged: u64,
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -69,7 +75,8 @@ async fn serve(room: RoomName, state_dir: PathBuf) -> Result<ExitCode, Box<dyn E
         Command::new("/bin/sleep").arg("600").process_group(0).stdin(Stdio::null()).spawn()?;
     }
     let terminated = signal(SignalKind::terminate())?;
-    let mut stub = Stub { room, paths, habits, terminated, n_beats: 0, is_joined: false, n_links: 0 };
+    let mut stub =
+        Stub { room, paths, habits, terminated, n_beats: 0, is_joined: false, n_links: 0, log: None, n_logged: 0 };
     while !stub.converse().await {
         sleep(Duration::from_millis(20)).await;
     }
@@ -131,7 +138,10 @@ impl Stub {
 
     async fn hear(&mut self, message: &ToRoom, writer: &mut OwnedWriteHalf) -> Result<(), link::LinkError> {
         match message {
-            ToRoom::Welcome(_) if !self.is_joined => link::send(writer, &ToFleet::ConnectAsk).await,
+            ToRoom::Welcome(welcome) if !self.is_joined => {
+                self.open_log(&welcome.settings.log);
+                link::send(writer, &ToFleet::ConnectAsk).await
+            }
             ToRoom::ConnectGo => {
                 self.is_joined = true;
                 self.beat(writer).await
@@ -152,7 +162,9 @@ impl Stub {
             return Ok(());
         }
         self.n_beats += 1;
-        let mut counters = Counters { lines_in: self.n_beats, ..Counters::default() };
+        self.log_lines(self.habits.number("trickle"));
+        let log = self.log.as_ref().map(telemetry::Guard::tend).unwrap_or_default();
+        let mut counters = Counters { lines_in: self.n_beats, log, ..Counters::default() };
         counters.count_command("roll", CommandResult::Ok);
         let line = if self.is_joined { LinePhase::Joined } else { LinePhase::Connecting };
         let gauges = Gauges { players: 3, viewers: 4, ..Gauges::default() };
@@ -161,6 +173,25 @@ impl Stub {
         let text = format!("line {}", self.n_beats);
         let chat = LiveEvent::Chat { time: jiff::Timestamp::UNIX_EPOCH, player: "gaz".to_owned(), text, is_own: false };
         link::send(writer, &ToFleet::Event(chat)).await
+    }
+
+    /// Begins its log, if it is to write one.
+    fn open_log(&mut self, settings: &LogSettings) {
+        let n_at_once = self.habits.number("flood");
+        if self.log.is_none() && n_at_once + self.habits.number("trickle") > 0 {
+            self.log = telemetry::init(&self.paths.log_file(&self.room), settings, false).ok();
+            self.log_lines(n_at_once);
+        }
+    }
+
+    fn log_lines(&mut self, n: u64) {
+        if self.log.is_none() {
+            return;
+        }
+        for _ in 0..n {
+            tracing::info!(number = self.n_logged, "logged");
+            self.n_logged += 1;
+        }
     }
 
     async fn part(&self, writer: &mut OwnedWriteHalf) -> bool {
@@ -192,5 +223,11 @@ impl Habits {
 
     fn exit(&self) -> Option<u8> {
         self.0.iter().find_map(|habit| habit.strip_prefix("exit ")).and_then(|code| code.parse().ok())
+    }
+
+    /// The number that comes with a habit, 0 without.
+    fn number(&self, word: &str) -> u64 {
+        let rest = self.0.iter().find_map(|habit| habit.strip_prefix(word));
+        rest.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
     }
 }

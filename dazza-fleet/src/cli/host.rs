@@ -163,6 +163,8 @@ impl Signals {
     /// The system has no room for it.
     pub(crate) fn begin() -> Result<Self, Failure> {
         let hear = |kind| signal(kind).context("cannot hear signals");
+        // Heard once, it ends this process no more: a log that may not grow is an error like any other.
+        drop(hear(SignalKind::from_raw(nix::sys::signal::Signal::SIGXFSZ as i32))?);
         Ok(Self {
             interrupt: hear(SignalKind::interrupt())?,
             terminate: hear(SignalKind::terminate())?,

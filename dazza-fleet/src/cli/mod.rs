@@ -9,6 +9,7 @@ mod down;
 mod failure;
 mod host;
 mod limit;
+mod logs;
 mod man;
 mod order;
 mod printer;
@@ -64,6 +65,7 @@ enum Verb {
     Plan(reload::Plan),
     Reload(reload::Reload),
     Rooms(rooms::Rooms),
+    Logs(logs::Logs),
     Check(check::Check),
     Secrets(secrets::Secrets),
     Demo(demo::Demo),
@@ -102,6 +104,7 @@ impl Arguments {
             Verb::Plan(plan) => plan.run(config, terminal),
             Verb::Reload(reload) => reload.run(config, terminal),
             Verb::Rooms(rooms) => rooms.run(config, terminal),
+            Verb::Logs(logs) => logs.run(config, terminal),
             Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),

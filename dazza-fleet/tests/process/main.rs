@@ -5,6 +5,7 @@
 mod demo;
 mod fleet_ends;
 mod links;
+mod logs;
 mod real_rooms;
 mod rooms_live;
 mod rooms_verbs;

@@ -7,6 +7,7 @@ use dazza_sim::limits::Limits;
 use dazza_sim::seed::{EXAMPLE, Seed};
 use dazza_sim::server::{Running, Sim, SimConfig, SimHandle};
 use nix::sys::signal::Signal;
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use crate::stage::{ROOMS, Stage, is_alive, send, text};
 
@@ -140,4 +141,36 @@ async fn rooms_keep_their_connections_while_supervisors_come_and_go() {
     assert_eq!(down.status.code(), Some(0), "{}", text(&down.stderr));
     assert!(rooms.iter().all(|pid| !is_alive(*pid)));
     sim.until(DEADLINE, |view| view.n_websockets == 0).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_room_whose_log_may_not_grow_stays_and_tells_of_it() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pid = stage.pid(ROOMS[0]).unwrap();
+    let log = stage.state_dir().join("logs").join(format!("{}.jsonl", ROOMS[0]));
+    let limit = |bytes| {
+        let limit = Rlimit { current: bytes, maximum: None };
+        prlimit(Pid::from_raw(pid), Resource::Fsize, limit).unwrap();
+    };
+    limit(Some(log.metadata().unwrap().len()));
+
+    sim.drop_connection(&room(ROOMS[0]), "dazza").await.unwrap();
+    let is_told =
+        |seen: &serde_json::Value| seen["last_error"]["text"].as_str().is_some_and(|t| t.contains("log cannot"));
+    let seen = stage.until(ROOMS[0], is_told).await;
+    assert!(seen["last_error"]["text"].as_str().unwrap().contains("File too large"), "{seen}");
+    let seen = stage.until(ROOMS[0], |seen| seen["phase"] == "joined").await;
+    assert_eq!((&seen["pid"], &seen["restarts"]), (&pid.into(), &0.into()));
+    ask_and_hear(sim, ROOMS[0]).await;
+
+    limit(None);
+    sim.drop_connection(&room(ROOMS[0]), "dazza").await.unwrap();
+    crate::stage::until("the log to go on", || {
+        let text = std::fs::read_to_string(&log).unwrap();
+        text.lines().any(|line| line.contains("records could not be written: File too large")).then_some(())
+    })
+    .await;
 }
