@@ -8,6 +8,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use dazza_shared::exit::Exit;
+use nix::sys::prctl::set_pdeathsig;
+use nix::sys::signal::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
@@ -43,6 +45,10 @@ pub struct Args {
     /// Time a client has to answer a ping, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 120_000, value_parser = clap::value_parser!(u64).range(1..))]
     ping_timeout_ms: u64,
+
+    /// End when the process that started this one ends, however it ends
+    #[arg(long)]
+    with_parent: bool,
 
     #[command(flatten)]
     cast: CastArgs,
@@ -101,6 +107,9 @@ fn fail(error: &anyhow::Error, exit: Exit) -> Exit {
 }
 
 fn serve(args: &Args, seed: Seed, script: Option<Script>) -> anyhow::Result<()> {
+    if args.with_parent {
+        set_pdeathsig(Signal::SIGTERM).context("cannot tie this process to its parent")?;
+    }
     let limits = match args.limits {
         LimitsName::Stock if !args.cast.demo => Limits::stock(),
         LimitsName::Stock | LimitsName::Relaxed => Limits::relaxed(),

@@ -6,6 +6,7 @@ mod demo;
 mod fleet_ends;
 mod links;
 mod logs;
+mod real_demo;
 mod real_rooms;
 mod rooms_live;
 mod rooms_verbs;

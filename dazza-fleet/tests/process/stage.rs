@@ -49,6 +49,15 @@ impl Stage {
         Self::with(&room, server)
     }
 
+    /// A stage with nothing but real programs, the chat server with its cast among them.
+    pub(crate) fn with_cast() -> Self {
+        let stage = Self::real("http://127.0.0.1:1");
+        let sim = beside_fleet("dazza-sim");
+        build_if_missing(&sim, &["-p", "dazza-sim", "--bin", "dazza-sim"]);
+        fs::hard_link(sim, stage.programs.path().join("dazza-sim")).unwrap();
+        stage
+    }
+
     fn with(room: &Path, server: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let programs = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();

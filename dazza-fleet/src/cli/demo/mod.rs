@@ -33,7 +33,7 @@ use crate::supervisor::FleetHandle;
 #[command(after_help = "Examples:
   dazza-fleet demo
   dazza-fleet demo --seconds 60
-  dazza-fleet demo --keep
+  dazza-fleet demo --keep --pace 2
 
 Exit codes:
    0  the demo has ended
@@ -50,6 +50,9 @@ pub(crate) struct Demo {
     /// Keep the temporary folder, with its logs.
     #[arg(long)]
     keep: bool,
+    /// How many times faster than people the chatters are.
+    #[arg(long, value_name = "FACTOR", default_value = "1")]
+    pace: String,
 }
 
 impl Demo {
@@ -57,7 +60,7 @@ impl Demo {
         block_on(async {
             let mut signals = Signals::begin()?;
             let folder = Folder::new(self.state_dir.as_deref(), self.keep)?;
-            let starting = Sim::start(folder.path());
+            let starting = Sim::start(folder.path(), &self.pace);
             let sim = tokio::select! {
                 started = starting => started?,
                 () = signals.next() => return Ok(Exit::Done),

@@ -27,18 +27,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 impl Sim {
-    /// Starts the server with its cast; its output goes to `folder`.
+    /// Starts the server with its cast at `pace`; its output goes to `folder`.
     ///
     /// # Errors
     ///
     /// It is missing, or did not begin; its own words are told.
-    pub(crate) async fn start(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) async fn start(folder: &Path, pace: &str) -> Result<Self, Failure> {
         let program = programs::beside_us("dazza-sim")?;
         let (address, output) = (folder.join("sim.url"), folder.join("sim.out"));
         let errors = File::create(&output).with_context(|| format!("cannot write {}", output.display()))?;
         // A group of its own: Ctrl-C is for us, so that the rooms can leave before their server does.
         let child = Command::new(program)
-            .args(["--listen", "127.0.0.1:0", "--demo", "--address-file"])
+            .args(["--listen", "127.0.0.1:0", "--demo", "--with-parent", "--pace", pace, "--address-file"])
             .arg(&address)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
