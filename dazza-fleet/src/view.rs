@@ -57,6 +57,10 @@ pub(crate) struct RoomView {
     pub uptime_seconds: Option<u64>,
     /// How often a process was started for it after the first one.
     pub restarts: u64,
+    /// What its operator should look at though it is at work.
+    pub warning: Option<String>,
+    /// Memory of its process, shared pages counted in part, as it was weighed last.
+    pub memory_bytes: Option<u64>,
     /// Time since its last sign of life; none without a link.
     pub beat_age_seconds: Option<f64>,
     /// When it is tried, or tries, again.
@@ -111,6 +115,8 @@ pub(crate) enum RestartReason {
     Silent,
     /// It had no link to the supervisor.
     Unlinked,
+    /// It took more memory than it may.
+    Memory,
     /// An operator wanted a fresh one.
     Asked,
     /// The room had not been wanted for a while.
@@ -119,7 +125,7 @@ pub(crate) enum RestartReason {
 
 impl RestartReason {
     /// All reasons.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Exit,
         Self::Signal,
         Self::Untold,
@@ -127,6 +133,7 @@ impl RestartReason {
         Self::Blocked,
         Self::Silent,
         Self::Unlinked,
+        Self::Memory,
         Self::Asked,
         Self::Unwanted,
     ];
@@ -141,6 +148,7 @@ impl RestartReason {
             Self::Blocked => "blocked",
             Self::Silent => "silent",
             Self::Unlinked => "unlinked",
+            Self::Memory => "memory",
             Self::Asked => "asked",
             Self::Unwanted => "unwanted",
         }
@@ -187,6 +195,8 @@ pub(crate) mod sample {
             version: None,
             uptime_seconds: Some(65),
             restarts: 0,
+            warning: None,
+            memory_bytes: None,
             beat_age_seconds: None,
             next_try: None,
             last_error: None,

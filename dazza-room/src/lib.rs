@@ -6,6 +6,7 @@ pub mod cytube;
 pub mod entry;
 pub mod games;
 pub mod host;
+mod limits;
 pub mod link;
 pub mod outbox;
 pub mod room;

@@ -173,11 +173,11 @@ impl Dialler {
     }
 
     async fn pass_on(&mut self, message: ToRoom) {
+        if let ToRoom::Welcome(welcome) | ToRoom::Reconfigure(welcome) = &message {
+            self.grace = welcome.settings.orphan_grace;
+        }
         let input = match message {
-            ToRoom::Welcome(welcome) => {
-                self.grace = welcome.settings.orphan_grace;
-                FromFleet::Welcome(welcome)
-            }
+            ToRoom::Welcome(welcome) => FromFleet::Welcome(welcome),
             other => FromFleet::Said(other),
         };
         self.tell(input).await;

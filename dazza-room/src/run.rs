@@ -20,6 +20,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tracing::{Instrument, info, info_span, warn};
 
 use crate::host::{Effect, Host, Input, Now};
+use crate::limits;
 use crate::link::{FleetLink, FromFleet};
 use crate::wire::{Signal, Wire, chain};
 
@@ -40,6 +41,7 @@ pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
     let Some(_lock) = lock else {
         return Ok((Exit::AlreadyRunning, format!("another process serves the room {room}")));
     };
+    let complaints = limits::give_up_privileges();
     let mut claim = Claim::of_this_process(room.clone(), env!("CARGO_PKG_VERSION"))?;
     claim.write(&paths.room_json(room)).context("cannot write the room's claim")?;
     // Names are looked up on a thread of its own, which is small and does not stay.
@@ -50,13 +52,13 @@ pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
         .thread_keep_alive(Duration::from_millis(500))
         .build()
         .context("cannot start the runtime")?;
-    let (exit, reason) = runtime.block_on(serve(room, &paths))?;
+    let (exit, reason) = runtime.block_on(serve(room, &paths, &complaints))?;
     claim.last_words = Some(LastWords { code: exit.code(), reason: reason.clone() });
     claim.write(&paths.room_json(room)).context("cannot write the room's last words")?;
     Ok((exit, reason))
 }
 
-async fn serve(room: &RoomName, paths: &StatePaths) -> anyhow::Result<Ending> {
+async fn serve(room: &RoomName, paths: &StatePaths, complaints: &[String]) -> anyhow::Result<Ending> {
     let mut stop = Stop::listen().context("cannot listen for signals")?;
     let mut link = FleetLink::open(paths.fleet_sock(), room.clone());
     let welcome = tokio::select! {
@@ -68,6 +70,9 @@ async fn serve(room: &RoomName, paths: &StatePaths) -> anyhow::Result<Ending> {
     };
     let log = telemetry::init(&paths.log_file(room), &welcome.settings.log, false).context("cannot set up the log")?;
     let span = info_span!("room", room.name = %room);
+    for complaint in complaints {
+        warn!(room.name = %room, "{complaint}");
+    }
     Ok(host_room(room, welcome, link, log, stop).instrument(span).await)
 }
 
@@ -78,7 +83,8 @@ async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: tele
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
         Ok(host) => {
-            Loop { host, link, log, wire: Wire::default(), clock: Clock::System, beat: beats() }.run(stop).await
+            let (wire, clock, beat, open_files) = (Wire::default(), Clock::System, beats(), None);
+            Loop { host, link, wire, log, clock, beat, open_files }.run(stop).await
         }
         Err(error) => {
             let reason = format!("the account's username `{username}` {error}");
@@ -113,11 +119,14 @@ struct Loop {
     log: telemetry::Guard,
     clock: Clock,
     beat: Interval,
+    /// The limit of open files that is in force.
+    open_files: Option<u32>,
 }
 
 impl Loop {
     async fn run(mut self, mut stop: Stop) -> Ending {
         loop {
+            self.limit_open_files();
             let wake_at = self.host.wake_at();
             let input = tokio::select! {
                 from = self.link.next() => from_fleet(from),
@@ -133,6 +142,14 @@ impl Loop {
                 self.link.part(ToFleet::bye(&reason, exit)).await;
                 return (exit, reason);
             }
+        }
+    }
+
+    /// New settings may bring another limit.
+    fn limit_open_files(&mut self) {
+        let wanted = self.host.welcome().settings.open_files;
+        if self.open_files.replace(wanted) != Some(wanted) {
+            limits::limit_open_files(wanted);
         }
     }
 

@@ -77,9 +77,10 @@ fn cells(room: &RoomView) -> Vec<String> {
     ]
 }
 
-/// Why a room is not joined, and when it is tried again.
+/// Why a room is not joined, and when it is tried again; or what to look at though it is.
 fn why(room: &RoomView) -> Option<String> {
-    let reason = room.reason.clone().filter(|_| room.phase != dazza_shared::phase::Phase::Joined)?;
+    let reason = room.reason.clone().filter(|_| room.phase != dazza_shared::phase::Phase::Joined);
+    let Some(reason) = reason else { return room.warning.clone() };
     Some(match room.next_try {
         Some(next) => format!("{reason} (next try {})", next.strftime("%H:%M:%S UTC")),
         None => reason,

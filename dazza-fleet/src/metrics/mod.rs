@@ -15,4 +15,5 @@ mod tests;
 pub(crate) use exposition::page;
 pub(crate) use form::Form;
 pub use manual::manual;
+pub(crate) use process::Vitals;
 pub(crate) use scrape::Scrape;

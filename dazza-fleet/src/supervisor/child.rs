@@ -59,6 +59,8 @@ pub(crate) enum StopCause {
     Silent,
     /// It has had no link for too long.
     Unlinked,
+    /// It takes more memory than it may.
+    Memory,
 }
 
 /// How a child ended.
@@ -130,7 +132,7 @@ pub(crate) const fn is_allowed(from: ChildPhase, to: ChildPhase) -> bool {
 impl StopCause {
     /// Whether the child failed, rather than being in the way of a wish.
     pub(crate) const fn is_failure(self) -> bool {
-        matches!(self, Self::Silent | Self::Unlinked)
+        matches!(self, Self::Silent | Self::Unlinked | Self::Memory)
     }
 }
 
@@ -140,6 +142,7 @@ impl fmt::Display for StopCause {
             Self::Unwanted => "the room is not wanted any more",
             Self::Asked => "an operator asked for a restart",
             Self::Silent => "it fell silent: its loop does not turn",
+            Self::Memory => "it took more memory than memory_hard allows",
             Self::Unlinked => "it had no link to the supervisor for too long",
         })
     }

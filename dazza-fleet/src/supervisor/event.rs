@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
 use super::changes::Changes;
+use super::weigh::Weight;
 use crate::view::FleetView;
 
 /// One thing that happened.
@@ -27,6 +28,8 @@ pub(crate) enum Input {
     Stop,
     /// A child of ours changed state that may be nobody's.
     Orphan,
+    /// The memory of some rooms is known.
+    Weighed(Vec<Weight>),
     /// Time passed.
     Turned,
 }

@@ -27,6 +27,7 @@ use super::stopped::StoppedFile;
 use super::switchboard::Switchboard;
 use super::table::Table;
 use super::watch::Watch;
+use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
 use crate::view::LoopWork;
 
@@ -41,6 +42,7 @@ pub(crate) struct Keeper {
     pub(super) started: Timestamp,
     /// Children of this process that are not ours to sweep.
     spared: BTreeSet<i32>,
+    scales: Scales,
     dice: Dice,
     pub(super) orders: Orders,
     pub(super) stopped_file: StoppedFile,
@@ -54,7 +56,13 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun; it leaves the children in `spared` alone.
-    pub(crate) fn new(config: FleetConfig, executor: Executor, announcer: Announcer, spared: BTreeSet<i32>) -> Self {
+    pub(crate) fn new(
+        config: FleetConfig,
+        executor: Executor,
+        announcer: Announcer,
+        scales: Scales,
+        spared: BTreeSet<i32>,
+    ) -> Self {
         let paths = StatePaths::new(&config.state_dir);
         Self {
             stopped_file: StoppedFile::at(paths.stopped_file()),
@@ -66,6 +74,7 @@ impl Keeper {
             started: Clock::System.now(),
             clock: Clock::System,
             spared,
+            scales,
             dice: Dice::unforeseen(),
             orders: Orders::default(),
             table: Table::default(),
@@ -157,7 +166,10 @@ impl Keeper {
             Input::Turned => {
                 self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
                 self.reload_if_changed(now);
+                let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
+                self.scales.weigh(now, pids);
             }
+            Input::Weighed(weights) => weights.iter().for_each(|weight| self.weighed(weight)),
         }
     }
 
@@ -219,6 +231,15 @@ impl Keeper {
             && let Some(process) = adopt::holder(&self.paths, &room)
         {
             self.adopt(&room, &process, now);
+        }
+    }
+
+    fn weighed(&mut self, Weight { room, pid, bytes }: &Weight) {
+        let Some(limits) = self.config.rooms.get(room).map(|wish| wish.memory) else { return };
+        let row = self.table.row_mut(room).filter(|row| row.child().pid() == Some(*pid));
+        if let Some(warning) = row.and_then(|row| row.weighed(*bytes, limits)) {
+            warn!(room.name = %room, child.pid = pid, "{room}: {warning}");
+            self.announcer.announce(format!("{room}: {warning}"));
         }
     }
 

@@ -33,6 +33,7 @@ mod table;
 mod tally;
 mod turns;
 mod watch;
+mod weigh;
 
 #[cfg(test)]
 mod common_cause_laws;

@@ -41,7 +41,7 @@ fn step(room: &RoomName, row: &Row, is_wanted: bool, (rules, now): (&Supervision
         }
         (true, Child::Starting { .. } | Child::Running { .. }) => {
             let asked = row.is_replacement_asked().then_some(StopCause::Asked);
-            let cause = asked.or_else(|| row.pulse().verdict(rules, now))?;
+            let cause = asked.or_else(|| row.verdict(rules, now))?;
             Some(Step::Terminate(room.clone(), cause))
         }
         (_, Child::Absent | Child::BackingOff { .. } | Child::Quarantined { .. } | Child::Blocked { .. }) => None,

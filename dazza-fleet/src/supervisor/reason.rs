@@ -10,6 +10,7 @@ pub(crate) fn reason_of(cause: Option<StopCause>, ending: &Ending) -> RestartRea
         (Some(StopCause::Asked), _) => RestartReason::Asked,
         (Some(StopCause::Silent), _) => RestartReason::Silent,
         (Some(StopCause::Unlinked), _) => RestartReason::Unlinked,
+        (Some(StopCause::Memory), _) => RestartReason::Memory,
         (None, ending) if ending.needs_a_person() => RestartReason::Blocked,
         (None, Ending::Code(_)) => RestartReason::Exit,
         (None, Ending::Signal(_)) => RestartReason::Signal,
@@ -42,6 +43,7 @@ mod tests {
             (Some(StopCause::Asked), Ending::Code(0), RestartReason::Asked),
             (Some(StopCause::Silent), Ending::Signal("SIGKILL"), RestartReason::Silent),
             (Some(StopCause::Unlinked), Ending::Code(0), RestartReason::Unlinked),
+            (Some(StopCause::Memory), Ending::Code(0), RestartReason::Memory),
             (Some(StopCause::Unwanted), Ending::Code(0), RestartReason::Unwanted),
         ];
         table.spawned(&room, 1, now);

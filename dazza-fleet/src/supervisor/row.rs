@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::claim::LastWords;
-use dazza_shared::config::Supervision;
+use dazza_shared::config::{MemoryLimits, Supervision};
 use dazza_shared::counters::Counters;
 use dazza_shared::dice::Dice;
 use dazza_shared::link::Beat;
@@ -15,6 +15,7 @@ use super::moment::Moment;
 use super::reason::reason_of;
 use super::restart::{Failure, History};
 use super::tally;
+use super::weigh::{Verdict, verdict};
 use crate::view::{RestartCounts, RestartReason};
 
 /// A row of the table.
@@ -45,6 +46,14 @@ pub(crate) struct Life {
     pub age: Duration,
     /// The version it said it runs.
     pub version: Option<String>,
+    /// Its memory as it was weighed last. Unit: bytes.
+    pub memory_bytes: Option<u64>,
+    /// What its operator should look at.
+    pub warning: Option<String>,
+    /// Whether that was told.
+    is_warned: bool,
+    /// Whether it takes more memory than it may.
+    is_too_heavy: bool,
     /// Its last beat.
     pub beat: Option<Box<Beat>>,
     /// Since when it has been joined without a break.
@@ -97,6 +106,11 @@ impl Row {
     /// Whether an operator wants a fresh child.
     pub(crate) fn is_replacement_asked(&self) -> bool {
         self.is_replacement_asked
+    }
+
+    /// Why a fresh child is called for, though nobody asks for one: the child does not live, or takes too much.
+    pub(crate) fn verdict(&self, rules: &Supervision, now: Moment) -> Option<StopCause> {
+        self.life.is_too_heavy.then_some(StopCause::Memory).or_else(|| self.pulse.verdict(rules, now))
     }
 
     /// How often a child was started after the first one.
@@ -196,6 +210,23 @@ impl Row {
         if let Child::Starting { pid } = self.child {
             self.go(Child::Running { pid });
         }
+    }
+
+    /// The child was weighed; the warning, the first time there is one.
+    pub(crate) fn weighed(&mut self, bytes: u64, limits: MemoryLimits) -> Option<&str> {
+        self.life.memory_bytes = Some(bytes);
+        match verdict(bytes, limits) {
+            Verdict::Fine => self.life.warning = None,
+            Verdict::TooHeavy(_) => self.life.is_too_heavy = true,
+            Verdict::Heavy(soft) => {
+                let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+                let told = format!("its memory is {} MiB, beyond memory_soft ({} MiB)", mib(bytes), mib(soft));
+                self.life.warning = Some(told);
+                let is_news = !std::mem::replace(&mut self.life.is_warned, true);
+                return self.life.warning.as_deref().filter(|_| is_news);
+            }
+        }
+        None
     }
 
     /// The child said why it leaves, or this is what it printed last; nothing new changes nothing.

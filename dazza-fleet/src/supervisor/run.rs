@@ -21,6 +21,7 @@ use super::keeper::Keeper;
 use super::links::LinkServer;
 use super::strays;
 use super::turns::Turns;
+use super::weigh::{Scales, Weight};
 
 /// A fleet that is ready to run.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ pub(crate) struct Outfit {
 struct Sources {
     stops: mpsc::UnboundedReceiver<()>,
     exits: mpsc::UnboundedReceiver<i32>,
+    weights: mpsc::UnboundedReceiver<Vec<Weight>>,
     requests: mpsc::Receiver<Request>,
     orphans: Signal,
     inputs: mpsc::Receiver<Input>,
@@ -73,6 +75,7 @@ impl Fleet {
         strays::take_orphans().context("cannot become the one that orphans are handed to")?;
         let (stop, stops) = mpsc::unbounded_channel();
         let (exit, exits) = mpsc::unbounded_channel();
+        let (weight, weights) = mpsc::unbounded_channel();
         let (request, requests) = mpsc::channel(QUEUE);
         let (input, inputs) = mpsc::channel(QUEUE);
         let (live, notices) = (broadcast::Sender::new(BEHIND), broadcast::Sender::new(BEHIND));
@@ -80,9 +83,10 @@ impl Fleet {
             .with_context(|| format!("cannot listen at {}", paths.fleet_sock().display()))?;
         let orphans = signal(SignalKind::child()).context("cannot hear of children that change")?;
         let executor = Executor::new(paths.clone(), outfit.room_program, exit);
-        let keeper = Keeper::new(outfit.config, executor, Announcer::new(notices.clone()), outfit.spared);
+        let (announcer, scales) = (Announcer::new(notices.clone()), Scales::new(weight));
+        let keeper = Keeper::new(outfit.config, executor, announcer, scales, outfit.spared);
         let handle = FleetHandle::new(request, stop, live, notices);
-        Ok(Self { paths, keeper, sources: Sources { stops, exits, requests, orphans, inputs }, links, handle })
+        Ok(Self { paths, keeper, sources: Sources { stops, exits, weights, requests, orphans, inputs }, links, handle })
     }
 
     /// The way to ask this fleet for things, and to watch it.
@@ -127,6 +131,7 @@ impl Sources {
             Some(pid) = self.exits.recv() => Input::Exited(pid),
             Some(request) = self.requests.recv() => Input::Asked(request),
             Some(()) = self.orphans.recv() => Input::Orphan,
+            Some(weights) = self.weights.recv() => Input::Weighed(weights),
             () = sleep_until(due) => Input::Turned,
             Some(input) = self.inputs.recv() => input,
         }

@@ -205,7 +205,7 @@ impl Host {
         info!("new settings");
         warn_of_unknown_commands(new);
         self.zone = zone_of(new);
-        let must_redial = old.settings.server != new.settings.server || !is_same_account(&old, new);
+        let must_redial = !old.settings.server.is_same_place(&new.settings.server) || !is_same_account(&old, new);
         match new.credentials.username.parse() {
             Ok(name) if must_redial => self.bot = name,
             Ok(_) => {}

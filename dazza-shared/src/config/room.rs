@@ -69,6 +69,14 @@ pub struct LogSettings {
     pub burst: u32,
 }
 
+impl ServerSettings {
+    /// Whether a connection to the one is a connection to the other; waits and paces do not matter to it.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let place = |server: &Self| (server.url.clone(), server.ca_file.clone(), server.local_address);
+        place(self) == place(other)
+    }
+}
+
 impl Default for ServerSettings {
     /// The public server and its figures. Source: `decisions.md`, 14; `platform.md`, 1.8 (timeout).
     fn default() -> Self {

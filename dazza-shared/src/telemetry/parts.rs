@@ -64,16 +64,18 @@ impl Part {
         self.modified
     }
 
-    /// Whether both are the same file, compressed since or not.
+    /// Whether this is the file that was seen as `earlier`, compressed since or not.
     ///
-    /// True for certain if one of the two was open before the other was made, since inodes are used again.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.inode.is_some() && self.inode == other.inode
+    /// Inodes are used again, but not that of a file which is still open; and no archive becomes a plain file.
+    pub(super) fn is_same(&self, earlier: &Self) -> bool {
+        let can_be = matches!(self.text, Text::Packed(_)) || matches!(earlier.text, Text::Plain(_));
+        can_be && self.inode.is_some() && self.inode == earlier.inode
     }
 
     /// Whether `path` names this very file.
     pub(super) fn is_at(&self, path: &Path) -> io::Result<bool> {
-        Ok(inode_of(path)?.is_some_and(|inode| Some(inode) == self.inode))
+        let is_plain = matches!(self.text, Text::Plain(_));
+        Ok(is_plain && inode_of(path)?.is_some_and(|inode| Some(inode) == self.inode))
     }
 
     /// Whether somebody has emptied the file under its reader, who then begins anew.
@@ -126,7 +128,7 @@ fn older_parts(archive: &Archive) -> io::Result<Vec<Part>> {
     for number in 1..=LogSettings::MAX_KEPT {
         let Some(part) = Part::unpack(&archive.numbered(number))? else { continue };
         // Neighbours never share an inode, since each was made while the one before was still there.
-        if !found.last().is_some_and(|younger| younger.is_same(&part)) {
+        if !found.last().is_some_and(|younger| part.is_same(younger)) {
             found.push(part);
         }
     }

@@ -165,6 +165,28 @@ mod tests {
     }
 
     #[test]
+    fn a_log_of_which_only_an_archive_was_left_goes_on_with_its_next_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("room.jsonl");
+        let log = LogFile::open(&path, (&settings(9)).into()).unwrap();
+        (0..6).for_each(|number| drop(log.append(format!("{number:06}\n").as_bytes())));
+        log.settle();
+        fs::remove_file(&path).unwrap();
+        let mut tail = Tail::of(&path).unwrap();
+        assert_eq!(read(&mut tail), [0, 1, 2, 3, 4]);
+        assert_eq!(read(&mut tail), []);
+        // Several files, so that one of them has the inode that the archive tells of.
+        let files = ["a", "b", "c"].map(|name| folder.path().join(name));
+        for file in &files {
+            fs::write(file, "7\n").unwrap();
+        }
+        for (n, file) in files.iter().enumerate() {
+            fs::rename(file, &path).unwrap();
+            assert_eq!(read(&mut tail), [7], "{n}");
+        }
+    }
+
+    #[test]
     fn a_line_without_an_end_waits_for_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("room.jsonl");
