@@ -59,9 +59,17 @@ impl Part {
         }
     }
 
-    /// When the file was written to for the last time.
+    /// When the file was written to for the last time before it was opened.
     pub fn modified(&self) -> Timestamp {
         self.modified
+    }
+
+    /// When the file was written to for the last time, by now.
+    pub(super) fn last_write(&self) -> io::Result<Timestamp> {
+        match &self.text {
+            Text::Plain(text) => modified(text.get_ref()),
+            Text::Packed(_) => Ok(self.modified),
+        }
     }
 
     /// Whether this is the file that was seen as `earlier`, compressed since or not.
