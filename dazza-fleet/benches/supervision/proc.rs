@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::thread::yield_now;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -42,7 +43,9 @@ pub(crate) fn children(parent: i32) -> BTreeSet<i32> {
     told.flat_map(|pids| pids.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
-/// Spins until `parent` has a child that is not in `known` and has become `program`; when that was seen.
+/// Looks without a pause until `parent` has a child that is not in `known` and has become `program`; when that was seen.
+///
+/// Gives its core away after each look: with few cores what is watched would otherwise wait for the one who watches.
 pub(crate) fn until_executed(parent: i32, known: &BTreeSet<i32>, program: &Path) -> Instant {
     let began = Instant::now();
     loop {
@@ -51,6 +54,7 @@ pub(crate) fn until_executed(parent: i32, known: &BTreeSet<i32>, program: &Path)
             return Instant::now();
         }
         assert!(began.elapsed() < DEADLINE, "nothing came in the place of what was killed");
+        yield_now();
     }
 }
 

@@ -78,7 +78,7 @@ impl Stage {
         let rooms: String = (0..N_ROOMS).flat_map(|n| ["[rooms.".to_owned(), room(n), "]\n".to_owned()]).collect();
         let config = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\n[web]\nlisten = \"127.0.0.1:0\"\n\
-             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"dazza\"\n{rooms}",
+             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             url.trim()
         );
         fs::write(folder.path().join("fleet.toml"), config).unwrap();
@@ -142,6 +142,7 @@ impl Fleet {
             let Told { at, line } = self.told.recv_timeout(DEADLINE).unwrap();
             let mut words = line.split_whitespace().skip(1);
             let (about, phase) = (words.next(), words.next());
+            assert!(phase != Some("blocked"), "{line}");
             if phase == Some("joined") && (name.is_none() || name == about) {
                 return at;
             }
