@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dazza_shared::counters::{Counters, Histogram};
+use dazza_shared::counters::{Counters, Histogram, LogCounts};
 use dazza_shared::link::{Gauges, LastError};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::{LinePhase, Phase};
@@ -34,6 +34,8 @@ pub(crate) struct LoopWork {
     pub turns: Histogram,
     /// Lines it took in from the rooms; those of the live feed pass it by.
     pub link_lines: u64,
+    /// What became of the records of its log.
+    pub log: LogCounts,
 }
 
 /// One room at one moment.

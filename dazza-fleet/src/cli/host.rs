@@ -66,7 +66,7 @@ impl Host {
             Some(address) => Some(bind(address).await?),
             None => None,
         };
-        let fleet = Fleet::assemble(Outfit { config, room_program, spared })?;
+        let fleet = Fleet::assemble(Outfit { config, room_program, spared, log: log.meter() })?;
         Ok(Self { paths, fleet, lock, log, web, signals })
     }
 

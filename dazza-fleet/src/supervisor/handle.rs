@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::config::Faults;
 use dazza_shared::names::RoomName;
+use dazza_shared::telemetry::Meter;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -18,6 +19,7 @@ pub(crate) struct FleetHandle {
     stops: mpsc::UnboundedSender<()>,
     live: broadcast::Sender<LiveLine>,
     notices: broadcast::Sender<Notice>,
+    log: Meter,
 }
 
 /// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
@@ -34,8 +36,9 @@ impl FleetHandle {
         stops: mpsc::UnboundedSender<()>,
         live: broadcast::Sender<LiveLine>,
         notices: broadcast::Sender<Notice>,
+        log: Meter,
     ) -> Self {
-        Self { requests, stops, live, notices }
+        Self { requests, stops, live, notices, log }
     }
 
     /// How the fleet is.
@@ -44,7 +47,9 @@ impl FleetHandle {
     ///
     /// [`Unanswered`], as with all questions.
     pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
-        self.ask(Request::View).await
+        let mut view = self.ask(Request::View).await?;
+        view.work.log = self.log.counts();
+        Ok(view)
     }
 
     /// Begins to carry out an order for `room`.

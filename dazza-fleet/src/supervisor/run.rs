@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::paths::StatePaths;
+use dazza_shared::telemetry::Meter;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::{Instant, sleep_until};
@@ -42,6 +43,8 @@ pub(crate) struct Outfit {
     pub room_program: PathBuf,
     /// Children that this process has already, and that are none of the fleet's.
     pub spared: BTreeSet<i32>,
+    /// What this process's log took and dropped.
+    pub log: Meter,
 }
 
 /// All that can wake the loop.
@@ -85,7 +88,7 @@ impl Fleet {
         let executor = Executor::new(paths.clone(), outfit.room_program, exit);
         let (announcer, scales) = (Announcer::new(notices.clone()), Scales::new(weight));
         let keeper = Keeper::new(outfit.config, executor, announcer, scales, outfit.spared);
-        let handle = FleetHandle::new(request, stop, live, notices);
+        let handle = FleetHandle::new(request, stop, live, notices, outfit.log);
         Ok(Self { paths, keeper, sources: Sources { stops, exits, weights, requests, orphans, inputs }, links, handle })
     }
 
