@@ -32,6 +32,7 @@ use tokio::time::{interval, sleep};
 /// * `junk`, `endless`: says a line that is none, or has no end, on its first link.
 /// * `flood`: beats a hundred times for each time it should.
 /// * `foreign`: speaks another protocol.
+/// * `hog N`: takes N MiB of memory.
 /// * `brood`: leaves a process behind that is out of its group.
 /// * `flood N`: writes N records into its log when it is welcomed, all at once.
 /// * `trickle N`: writes N records into its log with each beat.
@@ -71,6 +72,8 @@ async fn serve(room: RoomName, state_dir: PathBuf) -> Result<ExitCode, Box<dyn E
         return Ok(ExitCode::from(code));
     }
     claim.write(&paths.room_json(&room))?;
+    // Written to, or the system would not give it.
+    let _ballast = vec![1_u8; usize::try_from(habits.number("hog"))? << 20];
     if habits.has("brood") {
         Command::new("/bin/sleep").arg("600").process_group(0).stdin(Stdio::null()).spawn()?;
     }

@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "this is a test from end to end")]
 
+mod adoption;
+mod common_cause;
 mod demo;
 mod fleet_ends;
+mod limits;
 mod links;
 mod logs;
+mod orders;
 mod real_demo;
 mod real_rooms;
+mod reload;
 mod rooms_live;
 mod rooms_verbs;
 mod stage;

@@ -9,6 +9,7 @@ use dazza_sim::server::{Running, Sim, SimConfig, SimHandle};
 use nix::sys::signal::Signal;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
+use crate::adoption::n_kills;
 use crate::stage::{ROOMS, Stage, is_alive, send, text};
 
 /// All waits on the chat server end here.
@@ -37,8 +38,13 @@ fn room(name: &str) -> RoomName {
 
 /// Has somebody ask the bot in `name` for a sign of life, and waits for its answer.
 async fn ask_and_hear(sim: &SimHandle, name: &str) {
+    say_and_hear(sim, name, "!uptime").await;
+}
+
+/// Has somebody say `line` in `name`, and waits for the bot's answer.
+async fn say_and_hear(sim: &SimHandle, name: &str, line: &str) {
     let before = sim.log(&room(name)).await.unwrap().len();
-    sim.say(&room(name), "Nan", "!uptime").await.unwrap();
+    sim.say(&room(name), "Nan", line).await.unwrap();
     let mut n = 0;
     let is_answer = |line: &dazza_sim::world::ChatLine| {
         n += 1;
@@ -129,18 +135,46 @@ async fn rooms_keep_their_connections_while_supervisors_come_and_go() {
     let sim = server().await;
     let sim = sim.handle();
     let mut stage = fleet(sim, "dazza-demo");
-    let first = stage.up_and_joined().await;
+    let mut supervisor = stage.up_and_joined().await;
     let rooms = stage.until_joined().await;
-    send(Signal::SIGKILL, first);
-    assert_eq!(stage.until_ended().await, None);
-    ask_and_hear(sim, "thepub").await;
-    stage.up();
-    assert_eq!(stage.until_joined().await, rooms);
-    assert_eq!(sim.connects_count().await.unwrap(), 3);
+    for n in 0..n_kills() {
+        send(Signal::SIGKILL, supervisor);
+        assert_eq!(stage.until_ended().await, None);
+        ask_and_hear(sim, ROOMS[n % ROOMS.len()]).await;
+        supervisor = stage.up();
+        assert_eq!(stage.until_joined().await, rooms, "after kill {n}");
+        assert_eq!(stage.room("thepub").unwrap()["restarts"], 0);
+    }
+    assert_eq!(sim.connects_count().await.unwrap(), 3, "nobody may connect again");
     let down = stage.verb(&["down"]).await;
     assert_eq!(down.status.code(), Some(0), "{}", text(&down.stderr));
     assert!(rooms.iter().all(|pid| !is_alive(*pid)));
     sim.until(DEADLINE, |view| view.n_websockets == 0).await.unwrap();
+}
+
+#[tokio::test]
+async fn new_settings_hold_at_once_and_a_new_password_is_tried_at_once() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pids = stage.until_joined().await;
+    stage.edit("[rooms.thepub]\n", "[rooms.thepub]\nprefix = \"?\"\n");
+    stage.edit("connect_burst = 50", "connect_burst = 40");
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    say_and_hear(sim, "thepub", "?uptime").await;
+    assert_eq!(stage.until_joined().await, pids);
+    assert_eq!(sim.connects_count().await.unwrap(), 3, "no line was broken for that");
+
+    stage.write_secret("secret", "wrong");
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    for name in ROOMS {
+        stage.until(name, |seen| seen["phase"] == "blocked").await;
+    }
+    stage.write_secret("secret", "dazza-demo");
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    stage.until_joined().await;
+    ask_and_hear(sim, "fatpizza").await;
 }
 
 #[tokio::test]

@@ -70,7 +70,12 @@ impl Stage {
 
     /// Writes `fleet.toml`, with `more` at its end.
     pub(crate) fn configure(&self, more: &str) {
-        let rooms = ROOMS.map(|room| format!("[rooms.{room}]\n")).concat();
+        self.configure_rooms(&ROOMS, more);
+    }
+
+    /// Writes a `fleet.toml` with these rooms, with `more` at its end.
+    pub(crate) fn configure_rooms<R: AsRef<str>>(&self, rooms: &[R], more: &str) {
+        let rooms = rooms.iter().map(|room| format!("[rooms.{}]\n", room.as_ref())).collect::<Vec<_>>().concat();
         let has_account = more.contains("[accounts.");
         let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
         let text = format!(
@@ -91,6 +96,20 @@ impl Stage {
     /// Gives the next stub of `room` a habit.
     pub(crate) fn teach(&self, room: &str, habit: &str) {
         fs::write(self.state_dir().join("stub").join(room), format!("{habit}\n")).unwrap();
+    }
+
+    /// Changes one thing in `fleet.toml`.
+    pub(crate) fn edit(&self, old: &str, new: &str) {
+        let text = fs::read_to_string(self.config()).unwrap();
+        assert!(text.contains(old), "{text}");
+        fs::write(self.config(), text.replacen(old, new, 1)).unwrap();
+    }
+
+    /// Starts the program that serves a room, as a supervisor that is gone would have.
+    pub(crate) fn start_room(&self, room: &str) -> Child {
+        let mut command = Command::new(self.programs.path().join("dazza-room"));
+        command.args(["--room", room, "--state-dir"]).arg(self.state_dir()).stdin(Stdio::null());
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Puts something else in the place of the program that serves a room.
@@ -192,9 +211,14 @@ impl Stage {
 
     /// Waits until all rooms are joined; their pids.
     pub(crate) async fn until_joined(&self) -> Vec<i32> {
+        self.until_these_joined(&ROOMS).await
+    }
+
+    /// Waits until these rooms are joined; their pids.
+    pub(crate) async fn until_these_joined<R: AsRef<str>>(&self, rooms: &[R]) -> Vec<i32> {
         let mut pids = Vec::new();
-        for room in ROOMS {
-            let seen = self.until(room, |seen| seen["phase"] == "joined").await;
+        for room in rooms {
+            let seen = self.until(room.as_ref(), |seen| seen["phase"] == "joined").await;
             pids.push(i32::try_from(seen["pid"].as_i64().unwrap()).unwrap());
         }
         pids
