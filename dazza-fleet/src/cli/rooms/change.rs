@@ -34,7 +34,7 @@ pub(super) struct Add {
     /// The account it signs in with, as fleet.toml names it.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// Another chat server than that of [cytube].
+    /// Another chat server than that of `[cytube]`.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// Any other key of [rooms.NAME]; can be given several times.
