@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dazza_shared::config::{FleetConfig, RoomConfig};
+use dazza_shared::config::FleetConfig;
 use dazza_shared::link::{Credentials, Welcome};
 use dazza_shared::names::RoomName;
 
@@ -15,13 +15,31 @@ pub(crate) struct Orders {
     pub is_leaving: bool,
 }
 
+/// What is wished for one room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// Whether the configuration has it served.
+    pub is_enabled: bool,
+    /// Whether it is to be served.
+    pub is_wanted: bool,
+    /// Why it is not, unless the whole fleet is to end.
+    pub why_not: Option<&'static str>,
+}
+
 /// The rooms that are to be served.
 pub(crate) fn wanted(config: &FleetConfig, orders: &Orders) -> BTreeSet<RoomName> {
-    if orders.is_leaving {
-        return BTreeSet::new();
-    }
-    let is_wanted = |room: &RoomName, wish: &RoomConfig| wish.is_enabled && !orders.stopped.contains(room);
-    config.rooms.iter().filter(|(room, wish)| is_wanted(room, wish)).map(|(room, _)| room.clone()).collect()
+    config.rooms.keys().filter(|room| wish(config, orders, room).is_wanted).cloned().collect()
+}
+
+/// What is wished for `room`.
+pub(crate) fn wish(config: &FleetConfig, orders: &Orders, room: &RoomName) -> Wish {
+    let is_enabled = config.rooms.get(room).is_some_and(|wish| wish.is_enabled);
+    let why_not = match (is_enabled, orders.stopped.contains(room)) {
+        (false, _) => Some("switched off in fleet.toml"),
+        (true, true) => Some("stopped by hand; `dazza-fleet start` starts it"),
+        (true, false) => None,
+    };
+    Wish { is_enabled, is_wanted: why_not.is_none() && !orders.is_leaving, why_not }
 }
 
 /// What `room` is told when it says hello; `None` when the configuration does not know it or its account.

@@ -136,6 +136,25 @@ mod tests {
     }
 
     #[test]
+    fn new_figures_and_new_servers_hold_at_once_for_those_who_wait() {
+        let server = sample::server();
+        let quicker = ServerSettings { connect_interval: Duration::from_secs(2), ..server.clone() };
+        let elsewhere = ServerSettings { url: "http://127.0.0.1:2".to_owned(), ..server.clone() };
+        let mut gates = Gates::default();
+        for room in ["a", "b", "c", "d", "e", "f", "g"] {
+            gates.ask(&sample::room(room), &server, at(0));
+        }
+        assert_eq!(open(&mut gates, 0), ["a", "b", "c", "d"]);
+        gates.resettle(&sample::room("a"), &quicker, at(0));
+        assert_eq!(open(&mut gates, 2), ["e"]);
+        gates.resettle(&sample::room("g"), &elsewhere, at(2));
+        assert_eq!(open(&mut gates, 2), ["g"], "its new server has a gate of its own");
+        assert_eq!(open(&mut gates, 4), ["f"]);
+        gates.resettle(&sample::room("f"), &quicker, at(4));
+        assert!(open(&mut gates, 100).is_empty(), "who does not wait is not put in a queue");
+    }
+
+    #[test]
     fn servers_and_local_addresses_have_gates_of_their_own() {
         let here = sample::server();
         let there = ServerSettings { local_address: Some([127, 0, 0, 2].into()), ..here.clone() };

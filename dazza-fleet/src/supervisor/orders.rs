@@ -1,14 +1,13 @@
 //! What is asked of the keeper by message: a look, an order for a room, a reload, the end.
 
 use dazza_shared::names::RoomName;
-use dazza_shared::phase::Phase;
 
-use super::desired::wanted;
+use super::desired::{Wish, wish};
 use super::event::{Order, Ordered, Refused, Request};
 use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
-use crate::view::{FleetView, RoomView};
+use crate::view::FleetView;
 
 impl Keeper {
     /// Answers a request. Whoever asked may have gone meanwhile, which is no fault.
@@ -65,28 +64,19 @@ impl Keeper {
         Ok(())
     }
 
+    fn wish(&self, room: &RoomName) -> Wish {
+        wish(&self.config, &self.orders, room)
+    }
+
     fn view(&self, now: Moment) -> FleetView {
-        let wanted = wanted(&self.config, &self.orders);
         let stamp = Stamp { moment: now, wall: self.clock.now() };
         FleetView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
             started: self.started,
             is_leaving: self.orders.is_leaving,
-            rooms: self.table.rows().map(|(room, row)| self.at_rest(picture(room, row, &wanted, stamp))).collect(),
+            rooms: self.table.rows().map(|(room, row)| picture(room, row, self.wish(room), stamp)).collect(),
             work: self.work.clone(),
         }
-    }
-
-    /// The same, with the reason why nobody wants the room served, where that is so.
-    fn at_rest(&self, view: RoomView) -> RoomView {
-        let is_enabled = self.config.rooms.get(&view.name).is_some_and(|wish| wish.is_enabled);
-        let why = match (is_enabled, self.orders.stopped.contains(&view.name)) {
-            (false, _) => Some("switched off in fleet.toml"),
-            (true, true) => Some("stopped by hand; `dazza-fleet start` starts it"),
-            (true, false) => None,
-        };
-        let why = why.filter(|_| view.phase == Phase::Stopped).map(str::to_owned);
-        RoomView { is_enabled, reason: why.or(view.reason), ..view }
     }
 }

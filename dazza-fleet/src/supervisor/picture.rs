@@ -1,13 +1,13 @@
 //! The table -> the view.
 
-use std::collections::BTreeSet;
-
 use dazza_shared::clock::later;
 use dazza_shared::counters::{CommandResult, Counters};
 use dazza_shared::link::LastError;
 use dazza_shared::names::RoomName;
+use dazza_shared::phase::Phase;
 use jiff::{SignedDuration, Timestamp};
 
+use super::desired::Wish;
 use super::moment::Moment;
 use super::row::Row;
 use crate::view::RoomView;
@@ -30,17 +30,17 @@ impl Stamp {
 }
 
 /// What may be seen of `room`.
-pub(crate) fn picture(room: &RoomName, row: &Row, wanted: &BTreeSet<RoomName>, stamp: Stamp) -> RoomView {
+pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, stamp: Stamp) -> RoomView {
     let counters = row.totals();
     let beat = row.life().beat.as_deref();
     let life = row.life();
     let is_alive = row.child().pid().is_some();
     RoomView {
         name: room.clone(),
-        is_enabled: false,
-        is_wanted: wanted.contains(room),
+        is_enabled: wish.is_enabled,
+        is_wanted: wish.is_wanted,
         phase: row.phase(),
-        reason: row.reason(),
+        reason: row.reason().or_else(|| wish.why_not.filter(|_| row.phase() == Phase::Stopped).map(str::to_owned)),
         pid: row.child().pid(),
         version: life.version.clone(),
         uptime_seconds: is_alive.then(|| (life.age + stamp.moment.since(life.began)).as_secs()),
@@ -80,7 +80,7 @@ mod tests {
     use std::time::Duration;
 
     use dazza_shared::dice::Dice;
-    use dazza_shared::phase::{LinePhase, Phase};
+    use dazza_shared::phase::LinePhase;
 
     use super::*;
     use crate::supervisor::child::Ending;
@@ -100,7 +100,8 @@ mod tests {
         table.row_mut(&room).unwrap().beaten(beat.clone(), at(2));
         let look = |table: &Table, secs| {
             let wall = Timestamp::from_second(1_795_444_500 + i64::try_from(secs).unwrap()).unwrap();
-            picture(&room, table.row(&room).unwrap(), &[room.clone()].into(), Stamp { moment: at(secs), wall })
+            let wish = Wish { is_enabled: true, is_wanted: true, why_not: None };
+            picture(&room, table.row(&room).unwrap(), wish, Stamp { moment: at(secs), wall })
         };
         let seen = look(&table, 3);
         assert_eq!((seen.phase, seen.players, seen.lines_in, seen.restarts), (Phase::Joined, 3, 5, 0));

@@ -78,6 +78,29 @@ impl Scales {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supervisor::child::StopCause;
+    use crate::supervisor::sample;
+    use crate::supervisor::table::Table;
+
+    #[test]
+    fn a_room_is_warned_of_once_and_replaced_when_it_is_too_heavy() {
+        let (room, rules, now) = (sample::room("fatpizza"), sample::rules(), Moment::START);
+        let limits = MemoryLimits { soft: Some(64 << 20), hard: Some(256 << 20) };
+        let mut table = Table::default();
+        table.spawned(&room, 7, now);
+        let row = table.row_mut(&room).unwrap();
+        let mut seen = |mib: u64| {
+            let told = row.weighed(mib << 20, limits).map(str::to_owned);
+            (told, row.life().warning.is_some(), row.verdict(&rules, now))
+        };
+        let warning = "its memory is 65 MiB, beyond memory_soft (64 MiB)".to_owned();
+        assert_eq!(seen(64), (None, false, None));
+        assert_eq!(seen(65), (Some(warning), true, None));
+        assert_eq!(seen(66), (None, true, None));
+        assert_eq!(seen(1), (None, false, None));
+        assert_eq!(seen(65), (None, true, None));
+        assert_eq!(seen(257), (None, true, Some(StopCause::Memory)));
+    }
 
     #[test]
     fn a_weight_is_judged_by_the_limits_there_are() {
