@@ -150,6 +150,13 @@ async fn rooms_keep_their_connections_while_supervisors_come_and_go() {
     assert_eq!(down.status.code(), Some(0), "{}", text(&down.stderr));
     assert!(rooms.iter().all(|pid| !is_alive(*pid)));
     sim.until(DEADLINE, |view| view.n_websockets == 0).await.unwrap();
+    for name in ROOMS {
+        let log = std::fs::read_to_string(stage.state_dir().join(format!("logs/{name}.jsonl"))).unwrap();
+        for once in ["serving the room", "joined the room", "leaving the room", "ending:"] {
+            assert_eq!(log.matches(once).count(), 1, "{once} in {log}");
+        }
+        assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
+    }
 }
 
 #[tokio::test]
