@@ -33,6 +33,9 @@ const N_ROUNDS: usize = 4;
 /// From one round to the next.
 const BETWEEN_ROUNDS: Duration = Duration::from_secs(15);
 
+/// Rest before each kill, in which the successor of the one before settles.
+const REST: Duration = Duration::from_millis(100);
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [word, program, state_dir] = arguments.as_slice()
@@ -80,9 +83,11 @@ fn kills(stage: &mut Stage) {
         stage::wait(BETWEEN_ROUNDS);
         for n in 0..N_KILLS {
             let room = (round * N_KILLS + n) % N_ROOMS;
+            stage::wait(REST);
             let (executed, is_back) = stage.kill(room);
             ours.add(executed);
             joined.add(is_back);
+            stage::wait(REST);
             theirs.add(bare.kill(room));
         }
     }
