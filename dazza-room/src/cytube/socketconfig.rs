@@ -35,7 +35,9 @@ pub struct Lookup {
 #[derive(Debug, thiserror::Error)]
 pub enum LookupError {
     /// The server does not know the channel, or its name is not allowed there. Only a person can mend that.
-    #[error("{url} answers 404: the chat server refuses that channel name; correct the room's name or server")]
+    #[error(
+        "{url} answers 404: the chat server refuses that channel name; correct the name of the room or the url in fleet.toml"
+    )]
     ChannelRefused {
         /// What was asked.
         url: String,
@@ -47,7 +49,7 @@ pub enum LookupError {
     #[error("cannot set up HTTP; check the certificates in ca_file and the local address")]
     Client(#[source] reqwest::Error),
     /// No answer came, or it broke off.
-    #[error("cannot get {url}; check server.url, and that the chat server is up and reachable from here")]
+    #[error("cannot get {url}; check the url in fleet.toml, and that the chat server is up and reachable from here")]
     Unreachable {
         /// What was asked.
         url: String,
@@ -55,7 +57,9 @@ pub enum LookupError {
         source: reqwest::Error,
     },
     /// Another status than 200 and 404.
-    #[error("{url} answers HTTP status {status}; the chat server has trouble, or server.url is not its address")]
+    #[error(
+        "{url} answers HTTP status {status}; the chat server has trouble, or the url in fleet.toml is not its address"
+    )]
     Status {
         /// What was asked.
         url: String,
@@ -63,13 +67,13 @@ pub enum LookupError {
         status: u16,
     },
     /// More came than any honest answer has.
-    #[error("{url} answers more than {} KiB; check that server.url is a CyTube server", MAX_ANSWER_BYTES / 1024)]
+    #[error("{url} answers more than {} KiB; check that the url in fleet.toml is a CyTube server", MAX_ANSWER_BYTES / 1024)]
     TooLarge {
         /// What was asked.
         url: String,
     },
     /// The answer is not what CyTube answers.
-    #[error("{url} does not answer a socket configuration; check that server.url is a CyTube server")]
+    #[error("{url} does not answer a socket configuration; check that the url in fleet.toml is a CyTube server")]
     NotJson {
         /// What was asked.
         url: String,
