@@ -166,21 +166,6 @@ impl Histogram {
     pub fn count(&self) -> u64 {
         self.buckets.iter().sum()
     }
-
-    /// The bound below which `share` (0 to 1) of all observations lie; `None` without any or beyond the last bound.
-    pub fn quantile(&self, share: f64) -> Option<Duration> {
-        #[expect(clippy::cast_precision_loss, reason = "a count of observations stays far below 2^53")]
-        let wanted = self.count() as f64 * share;
-        let mut seen = 0;
-        for (bucket, bound) in self.buckets.iter().zip(HANDLING_BOUNDS_US) {
-            seen += bucket;
-            #[expect(clippy::cast_precision_loss, reason = "as above")]
-            if seen > 0 && seen as f64 >= wanted {
-                return Some(Duration::from_micros(bound));
-            }
-        }
-        None
-    }
 }
 
 #[cfg(test)]
@@ -188,16 +173,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_histogram_tells_its_quantiles_by_bucket() {
+    fn a_histogram_counts_by_bucket() {
         let mut histogram = Histogram::default();
-        assert_eq!(histogram.quantile(0.5), None);
         for us in [30, 40, 90, 90, 4_000] {
             histogram.observe(Duration::from_micros(us));
         }
         assert_eq!(histogram.count(), 5);
         assert_eq!(histogram.sum_us, 4_250);
-        assert_eq!(histogram.quantile(0.5), Some(Duration::from_micros(100)));
-        assert_eq!(histogram.quantile(0.99), Some(Duration::from_millis(5)));
+        assert_eq!(histogram.buckets[..7], [2, 2, 0, 0, 0, 0, 1]);
     }
 
     #[test]
