@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pools::{self, AT_LEAST, FILES};
+use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, Route, Word, fill, phrases, units};
 
 /// Words that no phrase may hold, in rot13.
@@ -15,8 +15,12 @@ fn table(file: &str) -> toml::Table {
     file.parse().unwrap()
 }
 
+fn all_pools() -> impl Iterator<Item = &'static (Pool, usize)> {
+    CHAPTERS.iter().flat_map(|chapter| chapter.at_least)
+}
+
 fn all() -> impl Iterator<Item = (Pool, &'static str)> {
-    AT_LEAST.iter().flat_map(|(pool, _)| pool.phrases().map(|phrase| (*pool, phrase)))
+    all_pools().flat_map(|(pool, _)| pool.phrases().map(|phrase| (*pool, phrase)))
 }
 
 fn blanks(phrase: &str) -> Vec<&str> {
@@ -56,21 +60,21 @@ fn longest(blank: &str) -> String {
 
 #[test]
 fn the_files_are_toml_and_read_as_such() {
-    for (name, file) in FILES {
+    for Chapter { name, file, at_least } in CHAPTERS {
         let table = table(file);
-        for (pool, _) in AT_LEAST.iter().filter(|(pool, _)| pool.file == *file) {
+        for (pool, _) in *at_least {
             let listed = table.get(pool.name()).unwrap_or_else(|| panic!("{name}.toml has no {}", pool.name()));
             let listed: Vec<_> = listed.as_array().unwrap().iter().map(|phrase| phrase.as_str().unwrap()).collect();
             assert_eq!(pool.phrases().collect::<Vec<_>>(), listed, "{}", pool.name());
         }
-        let known = AT_LEAST.iter().filter(|(pool, _)| pool.file == *file).map(|(pool, _)| pool.name());
+        let known = at_least.iter().map(|(pool, _)| pool.name());
         assert_eq!(known.collect::<BTreeSet<_>>(), table.keys().map(String::as_str).collect(), "{name}.toml");
     }
 }
 
 #[test]
 fn no_pool_is_short_of_words_or_repeats_itself() {
-    for (pool, at_least) in AT_LEAST {
+    for (pool, at_least) in all_pools() {
         let phrases: Vec<_> = pool.phrases().collect();
         assert!(phrases.len() >= *at_least, "{} has {} of {at_least}", pool.name(), phrases.len());
         assert_eq!(phrases.iter().collect::<BTreeSet<_>>().len(), phrases.len(), "{} repeats itself", pool.name());

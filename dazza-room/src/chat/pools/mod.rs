@@ -1,0 +1,61 @@
+//! Every pool of phrases, a file a chapter: the table of [`Pool`]s that commands name.
+
+mod basic;
+mod calc;
+mod convert;
+mod desk;
+mod facts;
+mod fun;
+mod mood;
+mod roll;
+mod slang;
+mod stats;
+mod translate;
+mod utility;
+
+pub(crate) use basic::*;
+pub(crate) use calc::*;
+pub(crate) use convert::*;
+pub(crate) use desk::*;
+pub(crate) use facts::*;
+pub(crate) use fun::*;
+pub(crate) use mood::*;
+pub(crate) use roll::*;
+pub(crate) use slang::*;
+pub(crate) use stats::*;
+pub(crate) use translate::*;
+pub(crate) use utility::*;
+
+use super::phrases::Pool;
+
+/// The pool called `name` in the text of `file`; its phrases may ask for `blanks`.
+const fn pool(file: &'static str, name: &'static str, blanks: &'static [&'static str]) -> Pool {
+    Pool { file, name, blanks }
+}
+
+/// The pools of one file.
+#[cfg(test)]
+pub(super) struct Chapter {
+    /// The name of the file, without its ending.
+    pub(super) name: &'static str,
+    /// Its text.
+    pub(super) file: &'static str,
+    /// Each pool, with how many phrases it has at the least.
+    pub(super) at_least: &'static [(Pool, usize)],
+}
+
+#[cfg(test)]
+pub(super) const CHAPTERS: &[Chapter] = &[
+    basic::CHAPTER,
+    desk::CHAPTER,
+    fun::CHAPTER,
+    facts::CHAPTER,
+    roll::CHAPTER,
+    calc::CHAPTER,
+    convert::CHAPTER,
+    mood::CHAPTER,
+    translate::CHAPTER,
+    slang::CHAPTER,
+    stats::CHAPTER,
+    utility::CHAPTER,
+];
