@@ -71,6 +71,19 @@ impl Dice {
         let index = usize::try_from(self.below(items.len() as u64)).unwrap_or(0);
         items.get(index)
     }
+
+    /// One of `items`, each as likely as its weight has it; `None` when nothing has any weight.
+    pub fn weighted<'a, T>(&mut self, items: &'a [(T, u32)]) -> Option<&'a T> {
+        let total: u64 = items.iter().map(|(_, weight)| u64::from(*weight)).sum();
+        let mut left = self.below(total);
+        for (item, weight) in items {
+            match left.checked_sub(u64::from(*weight)) {
+                Some(rest) => left = rest,
+                None => return Some(item),
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -95,5 +108,18 @@ mod tests {
         assert_eq!(dice.below(0), 0);
         assert!((0..1_000).all(|_| (0.0..1.0).contains(&dice.unit())));
         assert_eq!(dice.pick::<u8>(&[]), None);
+    }
+
+    #[test]
+    fn a_weight_is_how_often_it_falls() {
+        let items = [("never", 0), ("often", 3), ("seldom", 1), ("nor this", 0)];
+        let mut dice = Dice::seeded(3);
+        let drawn: Vec<_> = (0..4_000).filter_map(|_| dice.weighted(&items).copied()).collect();
+        let n_often = drawn.iter().filter(|item| **item == "often").count();
+        assert_eq!(drawn.len(), 4_000);
+        assert!(drawn.iter().all(|item| ["often", "seldom"].contains(item)));
+        assert!((2_900..=3_100).contains(&n_often), "{n_often}");
+        assert_eq!(dice.weighted(&[("never", 0)]), None);
+        assert_eq!(dice.weighted::<u8>(&[]), None);
     }
 }

@@ -7,6 +7,7 @@ pub mod counters;
 pub mod dice;
 pub mod exit;
 pub mod link;
+pub mod money;
 pub mod names;
 pub mod paths;
 pub mod phase;
