@@ -12,3 +12,4 @@ pub mod names;
 pub mod paths;
 pub mod phase;
 pub mod telemetry;
+pub mod words;

@@ -43,6 +43,29 @@ pub fn as_typed(html: &str) -> String {
     text
 }
 
+/// Where the links of a line lead, entities decoded.
+pub fn hrefs(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some((_, here)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
+        if let Some((tag, after)) = tag(here) {
+            found.extend(href(tag).map(as_typed));
+            rest = after;
+        } else {
+            rest = here.get(1..).unwrap_or_default();
+        }
+    }
+    found
+}
+
+/// The address in the inside of an `a` tag.
+fn href(tag: &str) -> Option<&str> {
+    let (name, attributes) = tag.split_once(char::is_whitespace)?;
+    let (_, value) = attributes.split_once("href=").filter(|_| name.eq_ignore_ascii_case("a"))?;
+    let quote = value.chars().next().filter(|c| ['"', '\''].contains(c))?;
+    value.split(quote).nth(1)
+}
+
 /// The mark that a stock filter makes this tag from; nothing for any other tag.
 fn mark_of(tag: &str) -> &'static str {
     STOCK_FILTERS.iter().find(|(name, _)| *name == tag).map_or("", |(_, mark)| mark)

@@ -1,0 +1,99 @@
+//! Counts the words of a chat line.
+
+use std::ops::RangeInclusive;
+
+/// Blocks whose signs are no part of a word, numbers in circles among them. Source: `platform.md`, 7.3.
+const EMOJI: [RangeInclusive<char>; 6] = [
+    '\u{1f600}'..='\u{1f64f}',
+    '\u{1f300}'..='\u{1f5ff}',
+    '\u{1f680}'..='\u{1f6ff}',
+    '\u{1f1e6}'..='\u{1f1ff}',
+    '\u{2600}'..='\u{26ff}',
+    '\u{2700}'..='\u{27bf}',
+];
+
+/// What an address begins with. Source: `platform.md`, 7.3.
+const ADDRESSES: [&str; 3] = ["http://", "https://", "www."];
+
+/// How many words `text` has. An address or a mention, up to the next space, is one.
+///
+/// Source: `platform.md`, 7.3. A number is a word, and of single letters `a` and `i`.
+pub fn word_count(text: &str) -> usize {
+    text.split_whitespace().map(in_chunk).sum()
+}
+
+/// How many words a text without spaces has.
+fn in_chunk(chunk: &str) -> usize {
+    let lower = chunk.to_ascii_lowercase();
+    let address = ADDRESSES.iter().filter_map(|start| lower.find(start)).min();
+    let mention = chunk.find('@').filter(|at| at + 1 < chunk.len());
+    match address.into_iter().chain(mention).min().and_then(|at| chunk.split_at_checked(at)) {
+        Some((before, _)) => in_tokens(before) + 1,
+        None => in_tokens(chunk),
+    }
+}
+
+/// How many words stand between the signs that no word is made of.
+fn in_tokens(chunk: &str) -> usize {
+    let tokens =
+        chunk.split(|c: char| !is_apostrophe(c) && !is_word_sign(c)).map(|token| token.trim_matches(is_apostrophe));
+    tokens.filter(|token| is_word(token)).count()
+}
+
+fn is_word(token: &str) -> bool {
+    let mut signs = token.chars();
+    match (signs.next(), signs.next()) {
+        (None, _) => false,
+        (Some(only), None) => only.is_numeric() || "aiAI".contains(only),
+        (Some(_), Some(_)) => true,
+    }
+}
+
+fn is_word_sign(c: char) -> bool {
+    (c.is_alphanumeric() || c == '_') && !EMOJI.iter().any(|block| block.contains(&c))
+}
+
+fn is_apostrophe(c: char) -> bool {
+    ['\'', '’'].contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        for (text, n_words) in [
+            ("we can't stop here mate", 5),
+            ("see https://a.example/x?y=1 now", 3),
+            ("mail bob@pub.example ok", 4),
+            ("beers 🍺 all round 🎉", 3),
+            ("left-right-left", 3),
+            ("ring 02-9999-1234 after 5", 6),
+            ("i b c a", 2),
+            ("", 0),
+            (" \t ", 0),
+            ("@bob hey", 2),
+            ("@ bob", 1),
+            ("(www.pub.example)", 1),
+            ("'quoted' o'clock ''", 2),
+            ("can’t", 1),
+            ("I A", 2),
+            ("G'day, cobber!", 2),
+            ("🍺", 0),
+            ("✅❶➋", 0),
+            ("über straße", 2),
+        ] {
+            assert_eq!(word_count(text), n_words, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn junk_is_taken_and_a_word_is_no_shorter_than_a_sign(text in "\\PC*") {
+            prop_assert!(word_count(&text) <= text.chars().count());
+        }
+    }
+}
