@@ -1,0 +1,111 @@
+//! The way to the database: where it is, as whom, and a pool of connections to it.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Postgres};
+
+use super::StoreError;
+
+/// A transaction: all that is done in it happens when it is committed, or none of it.
+pub type Tx<'a> = sqlx::Transaction<'a, Postgres>;
+
+/// One connection, for what cannot be done in a transaction.
+pub type Connection = sqlx::PgConnection;
+
+/// Where the database is, and as whom to log in. It travels on the link and nowhere else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Access {
+    /// `postgres://HOST:PORT/NAME`, with no name and no password in it; a host that is a folder stands in `?host=`.
+    pub url: String,
+    /// The role.
+    pub role: String,
+    /// Its password.
+    #[serde(serialize_with = "expose")]
+    pub password: Option<SecretString>,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+fn expose<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
+}
+
+impl PartialEq for Access {
+    fn eq(&self, other: &Self) -> bool {
+        let text = |access: &Self| access.password.as_ref().map(|secret| secret.expose_secret().to_owned());
+        self.url == other.url && self.role == other.role && text(self) == text(other)
+    }
+}
+
+impl Eq for Access {}
+
+/// A pool of connections, each made when it is first needed.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+}
+
+/// How long a connection may take to be had; a command that waits longer says that the database is away.
+const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
+
+impl Access {
+    /// What the driver needs to know; `as_program` is how the server's own lists show us.
+    ///
+    /// # Errors
+    ///
+    /// The url is none.
+    pub fn options(&self, as_program: &str) -> Result<PgConnectOptions, StoreError> {
+        let options = PgConnectOptions::from_str(&self.url)?.username(&self.role).application_name(as_program);
+        Ok(match &self.password {
+            Some(password) => options.password(password.expose_secret()),
+            None => options,
+        })
+    }
+}
+
+impl Store {
+    /// A store of at most `n_connections`. Nothing is dialled yet, so that a database that is away is no error here.
+    ///
+    /// # Errors
+    ///
+    /// The url is none.
+    pub fn open(access: &Access, as_program: &str, n_connections: u32) -> Result<Self, StoreError> {
+        // A connection is not tried before each use, which would cost a round trip: one that has died is found out by
+        // its user, who tries again.
+        let pool = PgPoolOptions::new()
+            .max_connections(n_connections)
+            .acquire_timeout(ACQUIRE_WITHIN)
+            .test_before_acquire(false)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .connect_lazy_with(access.options(as_program)?);
+        Ok(Self { pool })
+    }
+
+    /// A store on a pool that somebody else made.
+    pub fn on(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    ///
+    /// `Away`, mostly.
+    pub async fn begin(&self) -> Result<Tx<'static>, StoreError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// The pool itself, for what needs no transaction.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Closes all connections, in order.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,0 +1,83 @@
+//! Why a verb of the store did not do what it was asked: what its users branch on, told apart by the database's codes.
+
+use std::error::Error;
+
+/// Why a verb of the store did not do what it was asked. Nothing of it has happened then.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody has not enough money.
+    #[error("{who} has {balance} dollars, which is not enough")]
+    TooPoor {
+        /// The key of the player.
+        who: String,
+        /// What the player has. Unit: dollars.
+        balance: i64,
+    },
+    /// The same line or timer has done it before.
+    #[error("this was done already")]
+    AlreadyDone,
+    /// The database cannot be reached now; it may be back soon.
+    #[error("the database is away")]
+    Away(#[source] sqlx::Error),
+    /// Others were in the way; it may be tried again at once.
+    #[error("others were in the way in the database")]
+    Contended(#[source] sqlx::Error),
+    /// The database does not let this role do it.
+    #[error("the database does not allow this")]
+    Forbidden(#[source] sqlx::Error),
+    /// Anything else: a fault of ours or of the database.
+    #[error("the database failed")]
+    Failed(#[source] sqlx::Error),
+}
+
+impl StoreError {
+    /// Whether the same deed, tried again at once, may succeed.
+    pub fn is_worth_a_retry(&self) -> bool {
+        matches!(self, Self::Contended(_) | Self::Away(_))
+    }
+
+    /// The error with its causes, for a log.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        text
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let Some(told) = error.as_database_error() else {
+            return match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => Self::Away(error),
+                other => Self::Failed(other),
+            };
+        };
+        let code = told.code().unwrap_or_default();
+        match code.as_ref() {
+            "DZ001" => too_poor(&error),
+            "DZ002" => Self::AlreadyDone,
+            // Deadlock, serialization failure, lock not to be had in time.
+            "40P01" | "40001" | "55P03" => Self::Contended(error),
+            // Connection trouble, shutdown, start-up, too many connections, not authorised any more.
+            code if ["08", "57", "53", "28"].iter().any(|class| code.starts_with(class)) => Self::Away(error),
+            "42501" => Self::Forbidden(error),
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+/// Reads who is too poor, and what they have, out of what `settle` says. Source: `migrations/0012_functions.sql`.
+fn too_poor(error: &sqlx::Error) -> StoreError {
+    let told = error.as_database_error().and_then(|told| told.try_downcast_ref::<sqlx::postgres::PgDatabaseError>());
+    let balance = told.and_then(|told| told.detail()?.parse().ok()).unwrap_or(0);
+    let who = told.and_then(|told| told.hint()).unwrap_or_default().to_owned();
+    StoreError::TooPoor { who, balance }
+}

@@ -1,0 +1,29 @@
+//! The database: how it is reached, and one file an aggregate with the verbs that its users know it by.
+//!
+//! Verbs take a transaction and neither begin nor commit it: whoever does the whole deed does. Those that a room uses name
+//! its room in every statement, besides the policies that hold the room to its own rows anyway: only so does the planner
+//! leave the partitions of all other rooms alone.
+//!
+//! Within a transaction rows are locked in one order, so that two that meet wait for each other once and not for ever:
+//! the row of a game, then a cooldown, then wallets (by name), then statistics (by name).
+
+pub mod access;
+pub mod chat_log;
+pub mod cooldown;
+pub mod handled;
+pub mod registry;
+pub mod roles;
+pub mod schema;
+pub mod stopped;
+pub mod verify;
+pub mod wallet;
+
+mod error;
+mod stamp;
+
+pub use access::{Access, Connection, Store, Tx};
+pub use error::StoreError;
+pub use stamp::{Day, Stamp};
+
+/// The changes of schema, in order; `dazza-fleet up` and `dazza-fleet db migrate` apply them.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -1,0 +1,82 @@
+//! Whether the database adds up: what must always be true of it, asked of all its rows.
+
+use super::{Connection, StoreError};
+
+/// One thing that must be true, and how often it is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What must be true.
+    pub claim: &'static str,
+    /// Rows for which it is not.
+    pub n_wrong: i64,
+    /// Some of those, in words.
+    pub examples: Vec<String>,
+}
+
+/// Most examples of one check.
+const MAX_EXAMPLES: usize = 5;
+
+/// Asks everything. On a large database it takes a while, and holds up nobody.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn verify(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
+    let money = sqlx::query_scalar!(
+        r#"SELECT format('%s has %s and a ledger of %s', coalesce(e.username, l.username), e.balance, l.amount) AS "told!"
+           FROM user_economy e
+           FULL JOIN (SELECT username, sum(amount) AS amount FROM economy_transactions GROUP BY username) l
+             ON l.username = e.username
+           WHERE coalesce(e.balance, 0) <> coalesce(l.amount, 0) OR e.balance < 0"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let counters = sqlx::query_scalar!(
+        r#"SELECT format('%s counted %s of %s on the counter', room_id, n, total) AS "told!" FROM (
+             SELECT c.room_id, c.total, (SELECT count(*) FROM user_bongs b WHERE b.room_id = c.room_id) AS n
+             FROM (SELECT room_id, sum(count) AS total FROM bong_counter GROUP BY room_id) c
+             UNION ALL
+             SELECT c.room_id, c.total, (SELECT count(*) FROM user_drinks b WHERE b.room_id = c.room_id)
+             FROM (SELECT room_id, sum(count) AS total FROM drink_counter GROUP BY room_id) c
+           ) AS counted WHERE n <> total"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let statistics = sqlx::query_scalar!(
+        r#"SELECT format('%s in %s has %s lines of %s counted', coalesce(s.username, m.username),
+                         coalesce(s.room_id, m.room_id), m.n, s.message_count) AS "told!"
+           FROM user_room_stats s
+           FULL JOIN (SELECT room_id, username, count(*) AS n FROM messages
+                      WHERE NOT is_own AND left(username, 1) <> '[' GROUP BY room_id, username) m
+             ON m.room_id = s.room_id AND m.username = s.username
+           WHERE coalesce(m.n, 0) <> coalesce(s.message_count, 0)"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let stakes = sqlx::query_scalar!(
+        r#"SELECT format('duel %s of %s in %s', c.id, c.challenger, c.room_id) AS "told!"
+           FROM coin_flip_challenges c
+           WHERE c.cause IS NOT NULL AND NOT EXISTS (
+               SELECT FROM economy_transactions t
+               WHERE t.room_id = c.room_id AND t.cause = c.cause AND t.username = c.challenger AND t.amount = -c.amount)"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let rooms = sqlx::query_scalar!(
+        r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(vec![
+        check("every wallet is the sum of its ledger, and none is below zero", money),
+        check("the counters of a room are the sum of what was counted", counters),
+        check("everybody's lines in a room are counted", statistics),
+        check("every duel has its stake in the ledger", stakes),
+        check("every room has its partitions and its login role", rooms),
+    ])
+}
+
+fn check(claim: &'static str, wrong: Vec<String>) -> Check {
+    let n_wrong = i64::try_from(wrong.len()).unwrap_or(i64::MAX);
+    Check { claim, n_wrong, examples: wrong.into_iter().take(MAX_EXAMPLES).collect() }
+}
