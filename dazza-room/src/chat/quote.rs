@@ -6,7 +6,7 @@ use super::fraktur::fraktur;
 /// Longest quote. Unit: UTF-16 code units, of which a Fraktur letter takes two.
 ///
 /// With the longest name, the longest date and the longest frame around it, the line still fits.
-pub const QUOTE_LIMIT: usize = 170;
+pub const QUOTE_LIMIT: usize = 182;
 
 /// `line` in Fraktur, at most [`QUOTE_LIMIT`] long, with an ellipsis for what is left out.
 ///

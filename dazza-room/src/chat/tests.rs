@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::pools::{self, CHAPTERS, Chapter};
-use super::{MAX_UNITS, Pool, Route, Word, fill, phrases, units};
+use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 
 /// Words that no phrase may hold, in rot13.
 const BARRED: &str = include_str!("../../../phrases/barred.txt");
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
+
+/// The blanks that people's names go into.
+const PEOPLE: [&str; 11] =
+    ["target", "to", "sender", "who", "name", "adder", "challenger", "winner", "loser", "names", "from"];
 
 fn table(file: &str) -> toml::Table {
     file.parse().unwrap()
@@ -34,19 +38,32 @@ fn blanks(phrase: &str) -> Vec<&str> {
 }
 
 /// The longest thing that a command puts into a blank.
-fn longest(blank: &str) -> String {
+fn longest(pool: Pool, blank: &str) -> String {
     let n_units = match blank {
-        "seconds" | "count" => 4,
-        "prefix" => 5,
+        "from" | "to" if pool.file == pools::LENGTH.file => 24,
+        "text" => pools::TEXT_LIMIT,
+        "quote" => QUOTE_LIMIT,
+        "trust" => 3,
+        "seconds" | "count" | "today" => 4,
+        "side" | "call" | "hour" | "prefix" => 5,
+        "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
+        "reels" => units("7️⃣ 7️⃣ 7️⃣"),
+        "messages" => 10,
         "away" => 12,
-        "user" | "bot" | "adder" | "name" => 20,
-        "result" => 18,
-        "from" | "to" => 24,
+        "amount" | "stake" => units("$1,000,000,000"),
+        "balance" | "theirs" | "payout" | "earned" | "pot" | "most" => units("$999,999,999,999"),
+        "title" if pool.blanks().contains(&"trust") => units("Career Criminal"),
+        "age" | "first" | "last" => units("59 minutes ago"),
+        "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
+        "result" | "when" => 18,
         "command" | "typed" | "target" | "pairs" => 30,
-        "fault" | "search" | "form" => 40,
+        "zone" => units("America/Argentina/ComodRivadavia"),
+        "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
         "title" => 70,
+        "hours" => units("Mon 12 am (10000 lines, 1000 people)") * 3 + 4,
+        "top" => 5 * 30,
         "mood" => {
             let moods = all().filter(|(pool, _)| pool.file == pools::MOOD_FRAME.file && pool.name() != "frame");
             moods.map(|(_, mood)| units(mood)).max().unwrap()
@@ -96,13 +113,10 @@ fn phrases_ask_only_for_what_they_get() {
 
 #[test]
 fn phrases_hold_what_was_asked_for() {
-    const WANTED: [&str; 16] = [
-        "span", "url", "form", "roll", "result", "fault", "to", "pairs", "mood", "seconds", "count", "list", "name",
-        "names", "title", "search",
-    ];
+    const OPTIONAL: [&str; 6] = ["from", "dice", "command", "adder", "winner", "loser"];
     for (pool, phrase) in all() {
         let given = blanks(phrase);
-        for wanted in pool.blanks().iter().filter(|blank| WANTED.contains(blank)) {
+        for wanted in pool.blanks().iter().filter(|blank| !OPTIONAL.contains(blank)) {
             assert!(given.contains(wanted), "{} leaves {wanted} out: {phrase}", pool.name());
         }
         let is_throw = pool.blanks().contains(&"roll");
@@ -113,11 +127,69 @@ fn phrases_hold_what_was_asked_for() {
 #[test]
 fn every_phrase_fits_with_the_longest_names() {
     for (pool, phrase) in all() {
-        let words: Vec<_> = blanks(phrase).into_iter().map(|blank| (blank, longest(blank))).collect();
-        let words: Vec<_> = words.iter().map(|(blank, word)| (*blank, Word::Name(word))).collect();
-        let length = units(&fill(phrase, Route::Public, &words));
+        let length = longest_line(pool, phrase);
         assert!(length <= MAX_UNITS, "{} of {}: {phrase}", length, pool.name());
     }
+}
+
+/// How long a phrase gets when all its blanks are as long as they can be. Unit: UTF-16 code units.
+fn longest_line(pool: Pool, phrase: &str) -> usize {
+    let words: Vec<_> = blanks(phrase).into_iter().map(|blank| (blank, longest(pool, blank))).collect();
+    let words: Vec<_> = words.iter().map(|(blank, word)| (*blank, word_for(blank, word))).collect();
+    units(&fill(phrase, Route::Public, &words))
+}
+
+/// Whatever may be a name gets a dash.
+fn word_for<'a>(blank: &str, word: &'a str) -> Word<'a> {
+    let is_name = EVERYWHERE.contains(&blank) || PEOPLE.contains(&blank);
+    if is_name { Word::Name(word) } else { Word::Text(word) }
+}
+
+#[test]
+fn what_is_said_in_one_breath_fits_one_line() {
+    let gifts = [pools::GIVE_GENEROUS, pools::GIVE_FAIR, pools::GIVE_SMALL].map(|gift| (gift, pools::GIVE_BALANCES));
+    let balances = [pools::BALANCE_OWN, pools::BALANCE_OTHER].map(|balance| (balance, pools::BALANCE_VIDEOS));
+    for (first, second) in gifts.into_iter().chain(balances) {
+        let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
+        let length = longest(first) + 1 + longest(second);
+        assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
+    }
+}
+
+#[test]
+fn nobody_is_asked_for_where_nobody_asked() {
+    let unasked = [
+        pools::TELL_DELIVERY,
+        pools::TELL_NUDGE,
+        pools::TELL_DELIVERY_PM,
+        pools::REMIND_DUE_SELF,
+        pools::REMIND_DUE,
+        pools::REMIND_LATE,
+        pools::REMIND_LATE_SELF,
+        pools::GIVE_RECEIVED,
+        pools::DUEL_REFUNDED,
+        pools::DUEL_RESULT,
+        pools::DUEL_REMARK,
+        pools::DUEL_EXPIRED,
+    ];
+    for (pool, phrase) in unasked.into_iter().flat_map(|pool| pool.phrases().map(move |phrase| (pool, phrase))) {
+        assert!(!blanks(phrase).contains(&"user"), "{}: {phrase}", pool.name());
+    }
+}
+
+#[test]
+fn a_name_is_marked_where_its_bearer_should_look() {
+    for pool in [
+        pools::TELL_DELIVERY,
+        pools::TELL_NUDGE,
+        pools::REMIND_DUE_SELF,
+        pools::REMIND_DUE,
+        pools::REMIND_LATE,
+        pools::REMIND_LATE_SELF,
+    ] {
+        assert!(pool.phrases().all(|phrase| phrase.contains("{to!}")), "{}", pool.name());
+    }
+    assert!(pools::DUEL_CHALLENGE.phrases().all(|phrase| phrase.contains("{target!}")));
 }
 
 #[test]

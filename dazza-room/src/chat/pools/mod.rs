@@ -2,11 +2,16 @@
 
 mod basic;
 mod calc;
+mod coin_flip;
+mod communication;
 mod convert;
+mod counters;
 mod desk;
+mod economy;
 mod facts;
 mod fun;
 mod mood;
+mod pokies;
 mod roll;
 mod slang;
 mod stats;
@@ -15,11 +20,21 @@ mod utility;
 
 pub(crate) use basic::*;
 pub(crate) use calc::*;
+#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
+pub(crate) use coin_flip::*;
+#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
+pub(crate) use communication::*;
 pub(crate) use convert::*;
+#[expect(unused_imports, reason = "the commands that say these are on their way")]
+pub(crate) use counters::*;
 pub(crate) use desk::*;
+#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
+pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use mood::*;
+#[expect(unused_imports, reason = "the commands that say these are on their way")]
+pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use slang::*;
 pub(crate) use stats::*;
@@ -56,6 +71,11 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     mood::CHAPTER,
     translate::CHAPTER,
     slang::CHAPTER,
+    communication::CHAPTER,
+    economy::CHAPTER,
+    pokies::CHAPTER,
+    coin_flip::CHAPTER,
+    counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
 ];
