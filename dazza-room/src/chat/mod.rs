@@ -31,7 +31,7 @@ pub use phrases::{Pool, Word, fill};
 pub use quote::{QUOTE_LIMIT, quote};
 pub use reminder::{BadReminder, Reminder, reminder};
 pub use reply::{Reply, ReplyLine, To};
-pub use span::span;
+pub use span::{round_span, span};
 pub use typed_name::typed_name;
 
 #[cfg(test)]

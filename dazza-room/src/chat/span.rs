@@ -14,6 +14,15 @@ pub fn span(duration: Duration) -> String {
     }
 }
 
+/// A span as people would say it: like [`span`], but without a second unit that is nothing, as `10m` or `1h 30m`.
+pub fn round_span(duration: Duration) -> String {
+    let span = span(duration);
+    match span.split_once(' ') {
+        Some((first, second)) if second.starts_with('0') => first.to_owned(),
+        _ => span,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +39,15 @@ mod tests {
             (90_000, "1d 1h"),
         ] {
             assert_eq!(span(Duration::from_secs(seconds)), said);
+        }
+    }
+
+    #[test]
+    fn a_second_unit_of_nothing_is_left_out() {
+        for (seconds, said) in
+            [(0, "0s"), (600, "10m"), (605, "10m 5s"), (5_400, "1h 30m"), (86_400, "1d"), (3_659, "1h")]
+        {
+            assert_eq!(round_span(Duration::from_secs(seconds)), said);
         }
     }
 }
