@@ -15,7 +15,7 @@ use dazza_shared::counters::{CommandResult, Counters};
 use dazza_shared::link::{self, Beat, Gauges, Hello, LiveEvent, PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
-use dazza_shared::phase::LinePhase;
+use dazza_shared::phase::{LinePhase, StorePhase};
 use dazza_shared::telemetry;
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
@@ -171,7 +171,8 @@ impl Stub {
         counters.count_command("roll", CommandResult::Ok);
         let line = if self.is_joined { LinePhase::Joined } else { LinePhase::Connecting };
         let gauges = Gauges { players: 3, viewers: 4, ..Gauges::default() };
-        let beat = Beat { line, reason: None, next_try: None, counters, gauges, last_error: None };
+        let store = StorePhase::Up;
+        let beat = Beat { line, store, reason: None, next_try: None, counters, gauges, last_error: None };
         link::send(writer, &ToFleet::Beat(Box::new(beat))).await?;
         let text = format!("line {}", self.n_beats);
         let chat = LiveEvent::Chat { time: jiff::Timestamp::UNIX_EPOCH, player: "gaz".to_owned(), text, is_own: false };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dazza_shared::counters::{Counters, Histogram, LogCounts};
 use dazza_shared::link::{Gauges, LastError};
 use dazza_shared::names::RoomName;
-use dazza_shared::phase::{LinePhase, Phase};
+use dazza_shared::phase::{LinePhase, Phase, StorePhase};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +92,9 @@ pub(crate) struct RoomView {
     /// Its line to the chat server as it told last, for the metrics.
     #[serde(skip)]
     pub line: Option<LinePhase>,
+    /// Its way to the database as it told last, for the metrics.
+    #[serde(skip)]
+    pub store: Option<StorePhase>,
     /// Its restarts by what made each necessary, for the metrics.
     #[serde(skip)]
     pub restarts_by: RestartCounts,
@@ -212,6 +215,7 @@ pub(crate) mod sample {
             counters: Counters::default(),
             gauges: Gauges::default(),
             line: None,
+            store: None,
             restarts_by: RestartCounts::new(),
         }
     }

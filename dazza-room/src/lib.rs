@@ -3,12 +3,14 @@
 pub mod chat;
 pub mod commands;
 pub mod cytube;
+pub mod database;
 pub mod entry;
 pub mod games;
 pub mod host;
 mod limits;
 pub mod link;
 pub mod outbox;
+pub mod reactions;
 pub mod room;
 pub mod run;
 pub mod socketio;

@@ -19,6 +19,7 @@ use tokio::signal::unix::{Signal as OsSignal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tracing::{Instrument, info, info_span, warn};
 
+use crate::database::Database;
 use crate::host::{Effect, Host, Input, Now};
 use crate::limits;
 use crate::link::{FleetLink, FromFleet};
@@ -26,6 +27,9 @@ use crate::wire::{Signal, Wire, chain};
 
 /// Time between heartbeats. Source: architecture, section 3.
 const BEAT_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a room that leaves may take to store what it has heard. Source: `platform.md`, 1.10, within `stop_grace`.
+const STORE_WITHIN: Duration = Duration::from_secs(2);
 
 /// How a room ended: the code the system sees, and the reason the operator sees.
 type Ending = (Exit, String);
@@ -83,8 +87,9 @@ async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: tele
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
         Ok(host) => {
-            let (wire, clock, beat, open_files) = (Wire::default(), Clock::System, beats(), None);
-            Loop { host, link, wire, log, clock, beat, open_files }.run(stop).await
+            let (wire, database) = (Wire::default(), Database::of(room.clone()));
+            let (clock, beat, open_files) = (Clock::System, beats(), None);
+            Loop { host, link, wire, database, log, clock, beat, open_files }.run(stop).await
         }
         Err(error) => {
             let reason = format!("the account's username `{username}` {error}");
@@ -116,6 +121,7 @@ struct Loop {
     host: Host,
     link: FleetLink,
     wire: Wire,
+    database: Database,
     log: telemetry::Guard,
     clock: Clock,
     beat: Interval,
@@ -127,18 +133,22 @@ impl Loop {
     async fn run(mut self, mut stop: Stop) -> Ending {
         loop {
             self.limit_open_files();
+            self.find_database().await;
             let wake_at = self.host.wake_at();
             let input = tokio::select! {
                 from = self.link.next() => from_fleet(from),
                 signal = self.wire.next() => from_wire(signal),
+                done = self.database.next() => Input::Done(Box::new(done)),
                 _ = self.beat.tick() => Input::Beat,
                 () = until(wake_at) => Input::Wake,
                 reason = stop.asked() => Input::Stop(reason),
             };
             if matches!(input, Input::Beat) {
                 self.host.note_log(self.log.tend(), self.log.warning(), self.clock.now());
+                self.host.note_store(self.database.status());
             }
             if let Some((exit, reason)) = self.take(input).await {
+                self.database.close(STORE_WITHIN).await;
                 self.link.part(ToFleet::bye(&reason, exit)).await;
                 return (exit, reason);
             }
@@ -150,6 +160,15 @@ impl Loop {
         let wanted = self.host.welcome().settings.open_files;
         if self.open_files.replace(wanted) != Some(wanted) {
             limits::limit_open_files(wanted);
+        }
+    }
+
+    /// New settings, or a supervisor that has found it meanwhile, may bring another database.
+    async fn find_database(&mut self) {
+        let welcome = self.host.welcome();
+        if self.database.use_access(welcome.database.as_ref(), &welcome.settings) {
+            let ending = self.take(Input::Database).await;
+            debug_assert!(ending.is_none());
         }
     }
 
@@ -173,14 +192,16 @@ impl Loop {
         match effect {
             Effect::Dial => self.wire.dial(&self.host.welcome().settings),
             Effect::HangUp => self.wire.hang_up().await,
-            Effect::Ask { action, heard_at } => {
+            Effect::Ask { action, answers } => {
                 if let Err(ended) = self.wire.ask(&action).await {
                     return Some(Input::Ended(chain(&ended)));
                 }
-                if let Some(heard_at) = heard_at {
-                    self.host.note_handled(heard_at.elapsed());
+                if let Some(answers) = answers {
+                    self.host.note_answered(answers);
                 }
             }
+            Effect::Work(deed) => return self.database.submit(deed).err().map(Input::Done),
+            Effect::Store(record) => self.database.record(record),
             // Without a supervisor beats and events have no listener, and the gate has its own clock.
             Effect::Tell(message) => drop(self.link.say(message)),
             Effect::Log(settings) => {

@@ -6,8 +6,21 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 11] =
-    ["access", "cooldowns", "cx", "desk", "dispatch", "limits", "manual", "mod", "target", "tests", "view"];
+const PARTS: [&str; 13] = [
+    "access",
+    "cooldowns",
+    "cx",
+    "desk",
+    "dispatch",
+    "limits",
+    "manual",
+    "mod",
+    "stored",
+    "target",
+    "tests",
+    "view",
+    "whom",
+];
 
 #[test]
 fn every_file_of_the_folder_is_a_command_of_the_table() {

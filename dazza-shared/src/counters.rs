@@ -31,6 +31,10 @@ pub struct Counters {
     pub errors: Vec<ErrorCount>,
     /// From a frame's arrival to its reply handed to the socket, for direct replies that did not have to wait their turn.
     pub handling: Histogram,
+    /// The same, for replies that the database had a part in.
+    pub handling_stored: Histogram,
+    /// What became of the records for the database.
+    pub store: StoreCounts,
     /// What became of its log records.
     pub log: LogCounts,
 }
@@ -44,6 +48,17 @@ pub struct LogCounts {
     pub records_dropped: u64,
     /// Records that could not be written, and files that could not be compressed or removed.
     pub failures: u64,
+}
+
+/// What became of the records that a room's writer was given: lines, comings and goings, private messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreCounts {
+    /// Records stored.
+    pub stored: u64,
+    /// Records lost, since the database was away for so long that no more could be kept.
+    pub dropped: u64,
+    /// Batches that could not be stored at first and were tried again.
+    pub retries: u64,
 }
 
 /// How often one command ended one way.
@@ -107,6 +122,10 @@ pub enum ErrorKind {
     CommandPanic,
     /// The link to the supervisor broke.
     FleetLink,
+    /// The database was away.
+    StoreAway,
+    /// The database refused something, or a query failed: a fault of ours.
+    StoreFailed,
 }
 
 impl ErrorKind {
@@ -120,6 +139,8 @@ impl ErrorKind {
             Self::ShutOut => "shut_out",
             Self::CommandPanic => "command_panic",
             Self::FleetLink => "fleet_link",
+            Self::StoreAway => "store_away",
+            Self::StoreFailed => "store_failed",
         }
     }
 }

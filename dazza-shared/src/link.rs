@@ -13,10 +13,11 @@ use crate::config::RoomSettings;
 use crate::counters::Counters;
 use crate::exit::Exit;
 use crate::names::RoomName;
-use crate::phase::LinePhase;
+use crate::phase::{LinePhase, StorePhase};
+use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
@@ -62,7 +63,9 @@ pub struct Hello {
 pub struct Beat {
     /// Its line to the chat server.
     pub line: LinePhase,
-    /// Why it is not joined, in words for the operator.
+    /// Its way to the database.
+    pub store: StorePhase,
+    /// Why it is not joined or does without the database, in words for the operator.
     pub reason: Option<String>,
     /// When it tries again by itself, if a try is set.
     pub next_try: Option<Timestamp>,
@@ -85,6 +88,10 @@ pub struct Gauges {
     pub playlist: u64,
     /// Lines that wait in the outbox.
     pub outbox: u64,
+    /// Commands that wait for the database.
+    pub deeds: u64,
+    /// Records that wait to be stored in the database.
+    pub unstored: u64,
 }
 
 /// A failure, with its time.
@@ -155,6 +162,8 @@ pub struct Welcome {
     pub credentials: Credentials,
     /// The room's place in the fleet, from 0: what it gates itself by when no supervisor answers.
     pub slot: u32,
+    /// The room's own way to the database; nothing while the supervisor itself has none.
+    pub database: Option<Access>,
 }
 
 /// A name and a password for the chat server. They travel on the link and nowhere else.

@@ -40,7 +40,20 @@ pub enum LinePhase {
     Leaving,
 }
 
-/// The phase a viewer sees: derived from the two above and stored nowhere.
+/// What the room's way to the database is, as the room itself reports it in each beat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StorePhase {
+    /// Not tried yet, or no database was named.
+    #[default]
+    Unknown,
+    /// It answers.
+    Up,
+    /// It does not; the room tries again by itself.
+    Away,
+}
+
+/// The phase a viewer sees: derived from the three above and stored nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -80,6 +93,20 @@ impl LinePhase {
     }
 }
 
+impl StorePhase {
+    /// All states of the way to the database.
+    pub const ALL: [Self; 3] = [Self::Unknown, Self::Up, Self::Away];
+
+    /// The state as one lower-case word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Up => "up",
+            Self::Away => "away",
+        }
+    }
+}
+
 impl Phase {
     /// All phases, in the order in which a room usually meets them.
     pub const ALL: [Self; 9] = [
@@ -94,21 +121,21 @@ impl Phase {
         Self::Stopped,
     ];
 
-    /// What is shown for a child in `child` whose last beat said `line`.
-    pub const fn shown(child: ChildPhase, line: Option<LinePhase>) -> Self {
-        match (child, line) {
+    /// What is shown for a child in `child` whose last beat said this of its line and its database.
+    pub const fn shown(child: ChildPhase, beat: Option<(LinePhase, StorePhase)>) -> Self {
+        match (child, beat) {
             (ChildPhase::Absent, _) => Self::Stopped,
             (ChildPhase::Stopping, _) => Self::Stopping,
             (ChildPhase::BackingOff, _) => Self::BackingOff,
             (ChildPhase::Quarantined, _) => Self::Quarantined,
             (ChildPhase::Blocked, _) => Self::Blocked,
             (ChildPhase::Starting, _) | (ChildPhase::Running, None) => Self::Starting,
-            (ChildPhase::Running, Some(line)) => match line {
-                LinePhase::Connecting => Self::Connecting,
-                LinePhase::Joined => Self::Joined,
-                LinePhase::Lost => Self::Degraded,
-                LinePhase::ShutOut => Self::Blocked,
-                LinePhase::Leaving => Self::Stopping,
+            (ChildPhase::Running, Some(beat)) => match beat {
+                (LinePhase::Connecting, _) => Self::Connecting,
+                (LinePhase::Joined, StorePhase::Away) | (LinePhase::Lost, _) => Self::Degraded,
+                (LinePhase::Joined, StorePhase::Unknown | StorePhase::Up) => Self::Joined,
+                (LinePhase::ShutOut, _) => Self::Blocked,
+                (LinePhase::Leaving, _) => Self::Stopping,
             },
         }
     }
@@ -141,10 +168,13 @@ mod tests {
 
     #[test]
     fn a_beat_counts_only_while_the_child_runs() {
-        assert_eq!(Phase::shown(ChildPhase::Running, Some(LinePhase::Joined)), Phase::Joined);
-        assert_eq!(Phase::shown(ChildPhase::BackingOff, Some(LinePhase::Joined)), Phase::BackingOff);
+        let joined = |store| Some((LinePhase::Joined, store));
+        assert_eq!(Phase::shown(ChildPhase::Running, joined(StorePhase::Up)), Phase::Joined);
+        assert_eq!(Phase::shown(ChildPhase::Running, joined(StorePhase::Away)), Phase::Degraded);
+        assert_eq!(Phase::shown(ChildPhase::BackingOff, joined(StorePhase::Up)), Phase::BackingOff);
         assert_eq!(Phase::shown(ChildPhase::Running, None), Phase::Starting);
-        assert_eq!(Phase::shown(ChildPhase::Running, Some(LinePhase::Lost)), Phase::Degraded);
+        let lost = Some((LinePhase::Lost, StorePhase::Up));
+        assert_eq!(Phase::shown(ChildPhase::Running, lost), Phase::Degraded);
     }
 
     #[test]

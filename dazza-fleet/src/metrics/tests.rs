@@ -28,7 +28,7 @@ fn lively() -> FleetView {
     room.pid = Some(std::process::id().try_into().unwrap());
     room.version = Some("0.1.0".to_owned());
     (room.counters, room.beat_age_seconds, room.line) = (counters, Some(0.5), Some(LinePhase::Joined));
-    room.gauges = Gauges { players: 4, viewers: 6, playlist: 120, outbox: 1 };
+    room.gauges = Gauges { players: 4, viewers: 6, playlist: 120, outbox: 1, deeds: 2, unstored: 7 };
     room.restarts_by = [(RestartReason::Signal, 2)].into();
     let gone = view.rooms.last_mut().unwrap();
     (gone.pid, gone.uptime_seconds) = (None, None);

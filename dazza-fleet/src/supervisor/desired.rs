@@ -55,6 +55,7 @@ pub(crate) fn welcome(config: &FleetConfig, room: &RoomName) -> Option<Welcome> 
             channel_password: wish.channel_password.clone(),
         },
         slot: u32::try_from(slot).ok()?,
+        database: None,
     })
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, stamp: Stamp) -> R
         counters,
         gauges: beat.map(|beat| beat.gauges.clone()).unwrap_or_default(),
         line: beat.map(|beat| beat.line),
+        store: beat.map(|beat| beat.store),
         restarts_by: row.restarts_by().clone(),
     }
 }

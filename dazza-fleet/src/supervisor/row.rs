@@ -158,7 +158,7 @@ impl Row {
 
     /// The phase a viewer sees.
     pub(crate) fn phase(&self) -> Phase {
-        Phase::shown(self.child.phase(), self.life.beat.as_ref().map(|beat| beat.line))
+        Phase::shown(self.child.phase(), self.life.beat.as_ref().map(|beat| (beat.line, beat.store)))
     }
 
     /// Why the room is not joined, as far as anyone knows.

@@ -8,7 +8,7 @@ use dazza_shared::config::{
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
 use dazza_shared::names::RoomName;
-use dazza_shared::phase::LinePhase;
+use dazza_shared::phase::{LinePhase, StorePhase};
 
 pub(crate) fn room(name: &str) -> RoomName {
     name.parse().unwrap()
@@ -17,6 +17,7 @@ pub(crate) fn room(name: &str) -> RoomName {
 pub(crate) fn beat(line: LinePhase) -> Box<Beat> {
     Box::new(Beat {
         line,
+        store: StorePhase::Up,
         reason: None,
         next_try: None,
         counters: Counters::default(),
@@ -50,6 +51,7 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         prefix: "!".to_owned(),
         admins: Vec::new(),
         timezone: "Australia/Brisbane".to_owned(),
+        statistics_zone: "Australia/Brisbane".to_owned(),
         commands_off: Vec::new(),
         manual_url: String::new(),
         log: log.clone(),

@@ -15,6 +15,8 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
         commands,
         errors,
         handling,
+        handling_stored,
+        store,
         log,
     } = more;
     for (total, one) in [
@@ -25,6 +27,9 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
         (&mut totals.frames_unreadable, frames_unreadable),
         (&mut totals.connects, connects),
         (&mut totals.joins, joins),
+        (&mut totals.store.stored, &store.stored),
+        (&mut totals.store.dropped, &store.dropped),
+        (&mut totals.store.retries, &store.retries),
         (&mut totals.log.bytes, &log.bytes),
         (&mut totals.log.records_dropped, &log.records_dropped),
         (&mut totals.log.failures, &log.failures),
@@ -44,6 +49,7 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
         }
     }
     add_histogram(&mut totals.handling, handling);
+    add_histogram(&mut totals.handling_stored, handling_stored);
 }
 
 fn add_histogram(totals: &mut Histogram, more: &Histogram) {

@@ -30,7 +30,7 @@ pub use parse::{Args, Invocation, invocation};
 pub use phrases::{Pool, Word, fill};
 pub use quote::{QUOTE_LIMIT, quote};
 pub use reminder::{BadReminder, Reminder, reminder};
-pub use reply::{Reply, ReplyLine, To};
+pub use reply::{Receipt, Reply, ReplyLine, To};
 pub use span::{round_span, span};
 pub use typed_name::typed_name;
 

@@ -24,6 +24,17 @@ pub struct ReplyLine {
     pub text: String,
     /// How long after the answer it is said; most lines do not wait.
     pub after: Duration,
+    /// What is to be done again should the line never reach the room.
+    pub receipt: Option<Receipt>,
+}
+
+/// Something that counts as delivered with a line, and as not delivered when the line is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// The tell of that number.
+    Tell(i64),
+    /// The reminder of that number.
+    Reminder(i64),
 }
 
 /// Whom a line goes to.
@@ -53,7 +64,16 @@ impl Reply {
         let parts = fit::lines(text);
         let whens = std::iter::successors(Some(after), |when| Some(*when + PART_GAP));
         let addressed = std::iter::repeat_n(to, parts.len()).zip(parts).zip(whens);
-        self.lines.extend(addressed.map(|((to, text), after)| ReplyLine { to, text, after }));
+        self.lines.extend(addressed.map(|((to, text), after)| ReplyLine { to, text, after, receipt: None }));
+        self
+    }
+
+    /// This reply, its last line answering for `receipt`.
+    #[must_use]
+    pub fn with_receipt(mut self, receipt: Receipt) -> Self {
+        if let Some(line) = self.lines.last_mut() {
+            line.receipt = Some(receipt);
+        }
         self
     }
 

@@ -58,6 +58,13 @@ impl Cooldowns {
         cooldowns.push(Cooldown { command, began: now, ends: later(now, period), is_told: false });
     }
 
+    /// The wait of the player for `command` is called off.
+    pub(super) fn stop(&mut self, command: &str, player_key: &str) {
+        if let Some(cooldowns) = self.running.get_mut(player_key) {
+            cooldowns.retain(|cooldown| cooldown.command != command);
+        }
+    }
+
     /// Notes that the player has been told to wait for `command`.
     pub(super) fn note_told(&mut self, command: &str, player_key: &str) {
         let cooldowns = self.running.get_mut(player_key).into_iter().flatten();

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::cooldowns::Cooldowns;
 use super::dispatch::{Outcome, dispatch};
 use super::limits::{Limits, Verdict};
-use super::{Command, Cx, RoomView, TABLE};
+use super::{Command, Cx, RoomView, StoredRun, TABLE};
 use crate::chat::{Args, Heard, Reply, Route, Word, invocation, pools};
 
 /// The commands with what is remembered between two uses.
@@ -34,6 +34,30 @@ pub struct Answer {
     pub error: Option<ErrorKind>,
 }
 
+/// What became of a line that asks for something.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is answered.
+    Answered(Answer),
+    /// The worker is to do it.
+    Deferred(Box<Deferred>),
+}
+
+/// The use of a command that the worker is to carry out.
+#[derive(Debug)]
+pub struct Deferred {
+    /// The command.
+    pub command: &'static Command,
+    /// How it is run.
+    pub run: StoredRun,
+    /// What was typed behind its name.
+    pub args: String,
+    /// Chance, for this use alone.
+    pub dice: Dice,
+    /// What is said besides, whatever comes of it.
+    pub aside: Reply,
+}
+
 /// How often one player gets a brush-off. Source: `commands-and-games.md`, 7.6.
 const BRUSH_OFF_EVERY: Duration = Duration::from_mins(5);
 
@@ -55,7 +79,7 @@ impl Desk {
     /// Takes a line in; `None` when it asks for nothing.
     ///
     /// The line has to be a fresh one of a player, seen for the first time; the bot's own are ignored here too.
-    pub fn hear(&mut self, heard: &Heard<'_>, view: &RoomView<'_>, now: Timestamp, dice: &mut Dice) -> Option<Answer> {
+    pub fn hear(&mut self, heard: &Heard<'_>, view: &RoomView<'_>, now: Timestamp, dice: &mut Dice) -> Option<Taken> {
         let asked = invocation(heard.text, &view.settings.prefix);
         if (asked.is_none() && heard.route == Route::Public) || heard.player.is(view.bot_name) {
             return None;
@@ -65,22 +89,45 @@ impl Desk {
         let mut call = Call { heard, view, now, dice: &mut dice };
         match (asked, command) {
             (Some(asked), Some(command)) => Some(self.serve(command, &asked.args, &mut call)),
-            (Some(_), None) if heard.route == Route::Pm => Some(self.not_known(&mut call)),
+            (Some(_), None) if heard.route == Route::Pm => Some(Taken::Answered(self.not_known(&mut call))),
             (Some(_), None) => None,
-            (None, _) => self.brush_off(&mut call),
+            (None, _) => self.brush_off(&mut call).map(Taken::Answered),
+        }
+    }
+
+    /// A use that was deferred has come to its end: without an effect it leaves no cooldown, unless one runs already.
+    pub fn finish(&mut self, name: &str, player_key: &str, ended: Ended, now: Timestamp) {
+        let Some(command) = self.table.iter().find(|command| command.name == name) else { return };
+        match ended {
+            Ended::Done => {}
+            Ended::Undone => self.cooldowns.stop(command.name, player_key),
+            Ended::Waits(left) => {
+                self.cooldowns.start(command.name, player_key, left, now);
+                self.cooldowns.note_told(command.name, player_key);
+            }
+        }
+    }
+
+    /// A cooldown runs that was started before this process.
+    pub fn resume_cooldown(&mut self, name: &str, player_key: &str, left: Duration, now: Timestamp) {
+        if let Some(command) = self.table.iter().find(|command| command.name == name) {
+            self.cooldowns.start(command.name, player_key, left, now);
         }
     }
 
     /// Answers the use of a command.
-    fn serve(&mut self, command: &Command, args: &Args<'_>, call: &mut Call<'_>) -> Answer {
+    fn serve(&mut self, command: &'static Command, args: &Args<'_>, call: &mut Call<'_>) -> Taken {
         let aside = match self.admit(call) {
             Ok(warning) => warning,
-            Err(reply) => return Answer::new(reply, CommandResult::Refused).about(command),
+            Err(reply) => return Taken::Answered(Answer::new(reply, CommandResult::Refused).about(command)),
         };
         let outcome = dispatch(command, args, &mut call.cx(&self.cooldowns, self.table));
         let key = call.heard.player.key();
         match &outcome {
-            Outcome::Done(_) => self.cooldowns.start(command.name, key, command.cooldown, call.now),
+            // One that is deferred counts from now on, so that nobody gets two in before the first is done.
+            Outcome::Done(_) | Outcome::Deferred(_) => {
+                self.cooldowns.start(command.name, key, command.cooldown, call.now);
+            }
             Outcome::Waiting(_) => self.cooldowns.note_told(command.name, key),
             Outcome::Refused(_) | Outcome::Panicked(_) => {}
         }
@@ -88,8 +135,12 @@ impl Desk {
             Outcome::Done(reply) => (reply, CommandResult::Ok, None),
             Outcome::Refused(reply) | Outcome::Waiting(reply) => (reply, CommandResult::Refused, None),
             Outcome::Panicked(reply) => (reply, CommandResult::Failed, Some(ErrorKind::CommandPanic)),
+            Outcome::Deferred(run) => {
+                let (args, dice) = (args.rest().to_owned(), call.dice.child());
+                return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside }));
+            }
         };
-        Answer { error, ..Answer::new(reply.and(aside), result).about(command) }
+        Taken::Answered(Answer { error, ..Answer::new(reply.and(aside), result).about(command) })
     }
 
     /// Whether the rate limits let a command in, and what is said about it: a warning, or the refusal.
@@ -135,6 +186,17 @@ impl Desk {
         let reply = Reply::default().and_say_after(cx.here(), &text, after);
         Some(Answer::new(reply, CommandResult::Ok))
     }
+}
+
+/// How a deferred use ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It happened.
+    Done,
+    /// It was refused, or failed.
+    Undone,
+    /// The player has to wait that long.
+    Waits(Duration),
 }
 
 impl Answer {

@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Command, Cx, Pm, Refusal, Run};
+use super::{Command, Cx, Pm, Refusal, Run, StoredRun};
 use crate::chat::{Args, Pool, Reply, Word, pools};
 
 /// What became of a command.
@@ -18,6 +18,8 @@ pub(super) enum Outcome {
     Waiting(Reply),
     /// It panicked.
     Panicked(Reply),
+    /// The worker is to run it.
+    Deferred(StoredRun),
 }
 
 /// Checks whether `command` may run, and runs it.
@@ -31,10 +33,11 @@ pub(super) fn dispatch(command: &Command, args: &Args<'_>, cx: &mut Cx<'_>) -> O
     if let Some(reply) = wait(command, cx) {
         return Outcome::Waiting(reply);
     }
-    let ran = catch_unwind(AssertUnwindSafe(|| match command.run {
-        Run::Always(run) => Ok(run(cx, args)),
-        Run::Now(run) => run(cx, args),
-    }));
+    let ran = match command.run {
+        Run::Always(run) => catch_unwind(AssertUnwindSafe(|| Ok(run(cx, args)))),
+        Run::Now(run) => catch_unwind(AssertUnwindSafe(|| run(cx, args))),
+        Run::Stored(run) => return Outcome::Deferred(run),
+    };
     match ran {
         Ok(Ok(reply)) => Outcome::Done(reply),
         Ok(Err(refusal)) => refused(refusal, command, cx),

@@ -7,10 +7,13 @@ mod desk;
 mod dispatch;
 mod limits;
 mod manual;
+mod stored;
 mod target;
 mod view;
+mod whom;
 
 mod afk;
+mod balance;
 mod calc;
 mod clap;
 mod compliment;
@@ -34,8 +37,9 @@ use std::time::Duration;
 pub use access::Access;
 pub use cooldowns::Cooldowns;
 pub use cx::Cx;
-pub use desk::{Answer, Desk};
+pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
+pub use stored::{Cause, Deed, Done, Halt, Pending, Snapshot, StoredCx, StoredRun};
 pub use view::RoomView;
 
 use crate::chat::{Args, Pool, Reply};
@@ -45,6 +49,7 @@ pub const TABLE: &[Command] = &[
     help::COMMAND,
     ping::COMMAND,
     uptime::COMMAND,
+    balance::COMMAND,
     eight_ball::COMMAND,
     clap::COMMAND,
     compliment::COMMAND,
@@ -61,6 +66,9 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
 ];
+
+/// Shortest cooldown that is kept in the database.
+const LASTING: Duration = Duration::from_mins(1);
 
 /// One command: all that is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +102,10 @@ pub struct Command {
 pub enum Category {
     /// About the bot itself.
     Basic,
+    /// From one player to another.
+    Communication,
+    /// Money.
+    Economy,
     /// For the fun of it.
     Fun,
     /// About the room and its people.
@@ -118,6 +130,8 @@ pub enum Run {
     Always(fn(&mut Cx<'_>, &Args<'_>) -> Reply),
     /// At once, from what the room knows, if it was asked in the right way.
     Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
+    /// By the worker, in a transaction of the database.
+    Stored(StoredRun),
 }
 
 /// Why a command does not do what was asked.
@@ -131,12 +145,14 @@ pub enum Refusal {
 
 impl Category {
     /// All chapters, in order.
-    pub const ALL: [Self; 4] = [Self::Basic, Self::Fun, Self::Stats, Self::Utility];
+    pub const ALL: [Self; 6] = [Self::Basic, Self::Communication, Self::Economy, Self::Fun, Self::Stats, Self::Utility];
 
     /// The title of the chapter.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Basic => "Basic",
+            Self::Communication => "Communication",
+            Self::Economy => "Economy",
             Self::Fun => "Fun",
             Self::Stats => "Stats",
             Self::Utility => "Utility",
@@ -148,6 +164,11 @@ impl Command {
     /// Whether `name`, in lower case, is its name or an alias.
     pub fn answers_to(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
+    }
+
+    /// Whether its cooldown outlives the process: one that is worth to wait for, of a command with a transaction to keep it.
+    pub fn has_lasting_cooldown(&self) -> bool {
+        matches!(self.run, Run::Stored(_)) && self.cooldown >= LASTING
     }
 
     /// How it is typed, without the prefix.

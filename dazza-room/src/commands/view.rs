@@ -69,6 +69,7 @@ pub(super) mod tests {
             prefix: "!".to_owned(),
             admins: vec!["Boss".parse().unwrap()],
             timezone: "Australia/Brisbane".to_owned(),
+            statistics_zone: "Australia/Brisbane".to_owned(),
             commands_off: vec!["fact".to_owned()],
             manual_url: "https://manual.example".to_owned(),
             log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1, ..LogSettings::default() },

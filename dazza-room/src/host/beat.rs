@@ -20,7 +20,8 @@ impl Host {
         self.counters.lines_unconfirmed = self.outbox.n_given_up();
         let beat = Beat {
             line: self.line_phase(),
-            reason: self.why_not_inside.as_ref().map(|out| out.reason.clone()),
+            store: self.store.phase,
+            reason: self.why_not_inside.as_ref().map(|out| out.reason.clone()).or_else(|| self.store.trouble.clone()),
             next_try: match &self.stage {
                 Stage::Waiting { next_try, .. } => Some(*next_try),
                 _ => None,
@@ -31,6 +32,8 @@ impl Host {
                 viewers: self.room.n_viewers().into(),
                 playlist: self.room.playlist().len() as u64,
                 outbox: self.outbox.n_waiting() as u64,
+                deeds: self.store.n_deeds as u64,
+                unstored: self.store.n_unstored as u64,
             },
             last_error: self.last_error.clone(),
         };

@@ -3,18 +3,21 @@
 use std::time::Duration;
 
 use dazza_shared::clock;
-use dazza_shared::link::{LiveEvent, ToFleet};
+use dazza_shared::line_key::{self, LineKey};
+use dazza_shared::link::LiveEvent;
 use dazza_shared::names::PlayerName;
+use dazza_shared::store::chat_log::{ChatLine, PostedLink, PrivateLine};
+use dazza_shared::words::word_count;
 use jiff::Timestamp;
 use tracing::{debug, info};
 
-use super::{Effect, Host, Now};
-use crate::chat::{Heard, Reply, Route, To, html};
-use crate::commands::RoomView;
+use super::{Host, Now};
+use crate::chat::{Heard, Link, Reply, Route, To, html, invocation, links};
+use crate::commands::{Answer, Cause, RoomView, Taken};
 use crate::cytube::event::{self, Event, LoginAnswer};
+use crate::database::Record;
 use crate::entry::Out;
-use crate::outbox::{Flood, Line, Urgency};
-use crate::room::Happening;
+use crate::outbox::{Answers, Line, Urgency};
 
 /// How many of the room's last lines are remembered as ours or not. Source: `commands-and-games.md`, 2.8, mood.
 const N_RECENT: usize = 50;
@@ -50,72 +53,66 @@ impl Host {
         }
     }
 
-    fn apply(&mut self, event: Event, now: Now) {
-        let happening = self.room.apply(event, self.bot.as_str());
-        let flood = self.room.antiflood().map(|o| Flood { burst: o.burst, sustained: o.sustained });
-        self.outbox.keep_to(flood);
-        let time = now.time;
-        let live = match happening {
-            Some(Happening::PlayerJoined(name)) => LiveEvent::PlayerJoined { time, player: name.into() },
-            Some(Happening::PlayerLeft(name)) => LiveEvent::PlayerLeft { time, player: name.into() },
-            None => return,
-        };
-        self.effects.push(Effect::Tell(ToFleet::Event(live)));
-    }
-
     fn line(&mut self, line: &event::Line, now: Now) {
+        if line.is_shadow {
+            return; // nobody else saw it
+        }
+        let key = self.key(&line.username, &line.html, (false, line.time));
+        let text = html::as_typed(&line.html);
+        let is_own = self.bot.is(&line.username);
+        self.record(Record::Line(self.stored(line, key, &text, is_own)));
         // Before the roster has come, lines are the backlog: heard, and answered, by an earlier connection.
         if !self.stage.is_inside() {
             return;
         }
-        let text = html::as_typed(&line.html);
-        let is_own = self.bot.is(&line.username);
         if is_own {
             self.outbox.confirm(&Line::public(text.as_str()));
         }
-        // `[server]` and its like are no players, and a shadowed line is one that nobody else saw.
+        // `[server]` and its like are no players.
         let Ok(player) = line.username.parse::<PlayerName>() else { return };
-        if line.is_shadow {
-            return;
-        }
         self.remember(is_own, line.time);
-        self.effects.push(Effect::Tell(ToFleet::Event(LiveEvent::Chat {
-            time: line.time,
-            player: player.to_string(),
-            text: text.clone(),
-            is_own,
-        })));
+        self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
         if !is_own {
             self.counters.lines_in += 1;
-            self.answer(&player, &text, Route::Public, now);
+            self.answer(&player, &text, (Route::Public, key), now);
         }
     }
 
     fn private_line(&mut self, pm: &event::Pm, now: Now) {
         let text = html::as_typed(&pm.html);
+        let key = self.key(&pm.username, &pm.html, (true, pm.time));
+        self.record(Record::Private(PrivateLine {
+            key,
+            from: pm.username.to_lowercase().into(),
+            to: pm.to.to_lowercase().into(),
+            // Commands alone are kept. Source: `decisions.md`, 11.
+            text: self.is_command(&text).then(|| text.as_str().into()),
+            at: pm.time,
+        }));
         if self.bot.is(&pm.username) {
             self.outbox.confirm(&Line::private(&*pm.to, text));
         } else if let Ok(player) = pm.username.parse::<PlayerName>()
             && self.stage.is_inside()
         {
-            self.answer(&player, &text, Route::Pm, now);
+            self.answer(&player, &text, (Route::Pm, key), now);
         }
     }
 
-    fn answer(&mut self, player: &PlayerName, text: &str, route: Route, now: Now) {
+    fn answer(&mut self, player: &PlayerName, text: &str, (route, key): (Route, LineKey), now: Now) {
         let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
         let heard = Heard { player, rank, text, route };
-        let view = RoomView {
-            bot_name: self.bot.as_str(),
-            settings: &self.welcome.settings,
-            zone: &self.zone,
-            started: self.started,
-            roster: self.room.roster(),
-            playlist: self.room.playlist(),
-            own_lines_last_hour: n_own_lines(&self.recent, now.time),
-            bongs_today: 0,
-        };
-        let Some(answer) = self.desk.hear(&heard, &view, now.time, &mut self.dice) else { return };
+        let mut dice = self.dice.child();
+        let mut desk = std::mem::take(&mut self.desk);
+        let taken = desk.hear(&heard, &self.view(now.time), now.time, &mut dice);
+        self.desk = desk;
+        match taken {
+            None => {}
+            Some(Taken::Answered(answer)) => self.answered(answer, now),
+            Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, Cause::Command(key), now),
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }
@@ -123,16 +120,50 @@ impl Host {
             let what = answer.command.unwrap_or_default();
             self.note_error(kind, format!("the command `{what}` panicked"), now);
         }
-        for line in answer.reply.into_lines() {
-            let outgoing = match &line.to {
-                To::Room => Line::public(line.text),
-                To::Player(name) => Line::private(name.as_str(), line.text),
-            };
-            match line.after {
-                Duration::ZERO => self.outbox.reply(outgoing, now.instant),
-                after => self.outbox.push(outgoing, Urgency::Reply, after, now.instant),
-            }
+        self.say(answer.reply, Some(Answers { heard_at: now.instant, is_stored: false }), now);
+    }
+
+    /// The room as commands see it.
+    pub(super) fn view(&self, now: Timestamp) -> RoomView<'_> {
+        let today = self.statistics_zone.to_datetime(now).date();
+        RoomView {
+            bot_name: self.bot.as_str(),
+            settings: &self.welcome.settings,
+            zone: &self.zone,
+            started: self.started,
+            roster: self.room.roster(),
+            playlist: self.room.playlist(),
+            own_lines_last_hour: n_own_lines(&self.recent, now),
+            bongs_today: self.pending.bongs_on(today),
         }
+    }
+
+    fn key(&mut self, name: &str, raw: &str, (is_private, time): (bool, Timestamp)) -> LineKey {
+        let room = &self.welcome.settings.name;
+        self.twins.key(&line_key::Line { room, is_private, time, name, raw })
+    }
+
+    fn stored(&self, line: &event::Line, key: LineKey, text: &str, is_own: bool) -> ChatLine {
+        let posted = |link: Link| PostedLink {
+            url: link.url.into(),
+            normalized: link.normalized.into(),
+            domain: link.domain.into(),
+            kind: link.kind.name(),
+        };
+        ChatLine {
+            key,
+            name: line.username.clone(),
+            text: text.into(),
+            sent_at: line.time,
+            n_words: u16::try_from(word_count(text)).unwrap_or(u16::MAX),
+            is_command: self.is_command(text),
+            is_own,
+            links: links(&line.html).into_iter().map(posted).collect(),
+        }
+    }
+
+    fn is_command(&self, text: &str) -> bool {
+        invocation(text, &self.welcome.settings.prefix).is_some()
     }
 
     fn remember(&mut self, is_own: bool, time: Timestamp) {

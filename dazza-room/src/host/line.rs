@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::counters::ErrorKind;
+use dazza_shared::line_key::Twins;
 use dazza_shared::link::ToFleet;
 use dazza_shared::phase::LinePhase;
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use tracing::{info, warn};
 use super::{Effect, Host, Now};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
+use crate::database::Record;
 use crate::entry::{Entry, Out, Progress, Refusal};
 use crate::outbox::Line;
 use crate::room::Room;
@@ -71,6 +73,7 @@ impl Host {
 
     pub(super) fn woken(&mut self, now: Now) {
         self.outbox.expire(now.instant);
+        self.react_to_time(now);
         match &self.stage {
             Stage::Waiting { until, .. } if *until <= now.instant && self.leave_by.is_none() => self.ask_gate(now),
             Stage::AtGate { alone_at: Some(at) } if *at <= now.instant => self.gate_opened(),
@@ -123,6 +126,7 @@ impl Host {
         let (entry, login) = Entry::begin(room, bot, &self.welcome.credentials, now.instant);
         self.stage = Stage::Connected { entry, inside_since: None };
         self.room = Room::default();
+        self.twins = Twins::default();
         self.ask(login);
     }
 
@@ -145,6 +149,7 @@ impl Host {
         self.has_been_inside = true;
         self.why_not_inside = None;
         self.counters.joins += 1;
+        self.record(Record::Connection("joined", None, now.time));
         info!("joined the room {} as {}", self.welcome.settings.name, self.bot);
     }
 
@@ -162,6 +167,10 @@ impl Host {
         self.note_error(kind, out.reason.clone(), now);
         self.effects.push(Effect::HangUp);
         self.outbox.clear();
+        if self.stage.is_inside() {
+            self.nobody_here(now);
+        }
+        self.record(Record::Connection("out", Some(out.reason.clone()), now.time));
         if let Refusal::NeedsAPerson(exit) = out.refusal {
             self.effects.push(Effect::Leave(exit, out.reason));
             return;
@@ -174,7 +183,7 @@ impl Host {
     }
 
     pub(super) fn ask(&mut self, action: Action) {
-        self.effects.push(Effect::Ask { action, heard_at: None });
+        self.effects.push(Effect::Ask { action, answers: None });
     }
 
     pub(super) fn say_what_is_due(&mut self, now: Now) {
@@ -183,13 +192,13 @@ impl Host {
         }
         while let Some(due) = self.outbox.pop(now.instant) {
             self.counters.lines_out += 1;
-            let Line { to, text } = due.line;
+            let Line { to, text, receipt: _ } = due.line;
             let text = text.into_string();
             let action = match to {
                 None => Action::Chat { text },
                 Some(to) => Action::Pm { to: to.into_string(), text },
             };
-            self.effects.push(Effect::Ask { action, heard_at: due.heard_at });
+            self.effects.push(Effect::Ask { action, answers: due.answers });
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod beat;
 mod chat;
+mod deeds;
 mod line;
+mod people;
 
 use std::collections::VecDeque;
 
@@ -10,6 +12,7 @@ use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{Counters, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
+use dazza_shared::line_key::Twins;
 use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
 use dazza_shared::names::{NameError, PlayerName};
 use jiff::Timestamp;
@@ -17,11 +20,13 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use crate::commands::{Desk, TABLE};
+use crate::commands::{Deed, Desk, Done, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
+use crate::database::{Record, Status};
 use crate::entry::{Out, Redial};
-use crate::outbox::Outbox;
+use crate::outbox::{Answers, Outbox};
+use crate::reactions::Pending;
 use crate::room::Room;
 use line::Stage;
 
@@ -42,6 +47,10 @@ pub enum Input {
     Ended(String),
     /// A moment that [`Host::wake_at`] named has come.
     Wake,
+    /// The worker has done with a deed.
+    Done(Box<Done>),
+    /// The room has a way to a database, or another than before.
+    Database,
     /// It is time for a heartbeat.
     Beat,
     /// Leave in order, for this reason.
@@ -59,9 +68,13 @@ pub enum Effect {
     Ask {
         /// What.
         action: Action,
-        /// When the frame came in that this answers at once.
-        heard_at: Option<Instant>,
+        /// The frame that this answers at once.
+        answers: Option<Answers>,
     },
+    /// Have this done in the database.
+    Work(Box<Deed>),
+    /// Have this stored in the database.
+    Store(Record),
     /// Say something to the supervisor.
     Tell(ToFleet),
     /// Keep the log in this way from now on.
@@ -85,6 +98,7 @@ pub struct Host {
     welcome: Welcome,
     bot: PlayerName,
     zone: TimeZone,
+    statistics_zone: TimeZone,
     started: Timestamp,
     is_linked: bool,
     stage: Stage,
@@ -93,11 +107,15 @@ pub struct Host {
     leave_by: Option<Instant>,
     room: Room,
     desk: Desk,
+    pending: Pending,
+    twins: Twins,
+    store: Status,
     outbox: Outbox,
     redial: Redial,
     dice: Dice,
     counters: Counters,
     last_error: Option<LastError>,
+    react_at: Option<Instant>,
     recent: VecDeque<(Timestamp, bool)>,
     effects: Vec<Effect>,
 }
@@ -110,12 +128,14 @@ impl Host {
     /// The account's name is none that the chat server could know.
     pub fn new(welcome: Welcome, dice: Dice, now: Now) -> Result<Self, NameError> {
         let bot = welcome.credentials.username.parse()?;
-        let zone = zone_of(&welcome);
+        let zone = zone_of(&welcome.settings.timezone);
+        let statistics_zone = zone_of(&welcome.settings.statistics_zone);
         warn_of_unknown_commands(&welcome);
         Ok(Self {
             welcome,
             bot,
             zone,
+            statistics_zone,
             started: now.time,
             is_linked: true,
             stage: Stage::Waiting { until: now.instant, next_try: now.time },
@@ -124,11 +144,15 @@ impl Host {
             leave_by: None,
             room: Room::default(),
             desk: Desk::default(),
+            pending: Pending::default(),
+            twins: Twins::default(),
+            store: Status::default(),
             outbox: Outbox::default(),
             redial: Redial::default(),
             dice,
             counters: Counters::default(),
             last_error: None,
+            react_at: None,
             recent: VecDeque::new(),
             effects: Vec::new(),
         })
@@ -139,6 +163,7 @@ impl Host {
         let phase_before = self.line_phase();
         self.take(input, now);
         self.say_what_is_due(now);
+        self.take_back_undelivered(now);
         if self.line_phase() != phase_before {
             self.beat();
         }
@@ -156,6 +181,8 @@ impl Host {
             Input::Heard(event) => self.heard(event, now),
             Input::Ended(reason) => self.go_out(Out::unreachable(reason), ErrorKind::Disconnect, now),
             Input::Wake => self.woken(now),
+            Input::Done(done) => self.done(*done, now),
+            Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
             Input::Stop(reason) => self.stop(reason, now),
         }
@@ -164,7 +191,7 @@ impl Host {
     /// When to come back with [`Input::Wake`], if nothing else happens.
     pub fn wake_at(&self) -> Option<Instant> {
         let outbox = self.outbox.wake_at().filter(|_| self.stage.is_inside());
-        [self.stage.wake_at(), outbox, self.leave_by].into_iter().flatten().min()
+        [self.stage.wake_at(), outbox, self.leave_by, self.react_at].into_iter().flatten().min()
     }
 
     /// The settings in force.
@@ -172,9 +199,16 @@ impl Host {
         &self.welcome
     }
 
-    /// A reply has gone out, this long after the frame it answers came in.
-    pub fn note_handled(&mut self, took: std::time::Duration) {
-        self.counters.handling.observe(took);
+    /// A reply to a frame has just gone out.
+    pub fn note_answered(&mut self, answers: Answers) {
+        let handling = if answers.is_stored { &mut self.counters.handling_stored } else { &mut self.counters.handling };
+        handling.observe(answers.heard_at.elapsed());
+    }
+
+    /// How the way to the database is now.
+    pub fn note_store(&mut self, status: Status) {
+        self.counters.store = status.counts;
+        self.store = status;
     }
 
     fn welcomed(&mut self, welcome: Welcome, now: Now) {
@@ -204,7 +238,8 @@ impl Host {
         }
         info!("new settings");
         warn_of_unknown_commands(new);
-        self.zone = zone_of(new);
+        self.zone = zone_of(&new.settings.timezone);
+        self.statistics_zone = zone_of(&new.settings.statistics_zone);
         let must_redial = !old.settings.server.is_same_place(&new.settings.server) || !is_same_account(&old, new);
         match new.credentials.username.parse() {
             Ok(name) if must_redial => self.bot = name,
@@ -258,9 +293,8 @@ fn warn_of_unknown_commands(welcome: &Welcome) {
     }
 }
 
-/// The room's time zone; the configuration has checked the name, but this machine may differ.
-fn zone_of(welcome: &Welcome) -> TimeZone {
-    let name = &welcome.settings.timezone;
+/// The time zone of that name; the configuration has checked it, but this machine may differ.
+fn zone_of(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or_else(|error| {
         warn!(%error, "no time zone {name} on this machine; hours are in UTC");
         TimeZone::UTC

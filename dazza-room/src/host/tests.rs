@@ -27,13 +27,14 @@ fn welcome() -> Welcome {
         prefix: "!".to_owned(),
         admins: vec![],
         timezone: "Australia/Brisbane".to_owned(),
+        statistics_zone: "Australia/Brisbane".to_owned(),
         commands_off: vec![],
         manual_url: String::new(),
         log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
         orphan_grace: Duration::from_hours(1),
     };
     let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
-    Welcome { settings, credentials, slot: 5 }
+    Welcome { settings, credentials, slot: 5, database: None }
 }
 
 /// A host and its clock.
@@ -59,10 +60,10 @@ impl Story {
         story
     }
 
-    /// What an input leads to, in words; heartbeats aside.
+    /// What an input leads to, in words; heartbeats and what is stored aside.
     fn tell(&mut self, input: Input) -> Vec<String> {
-        let is_beat = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)));
-        self.host.handle(input, self.now).iter().filter(|effect| !is_beat(effect)).map(in_words).collect()
+        let is_aside = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_));
+        self.host.handle(input, self.now).iter().filter(|effect| !is_aside(effect)).map(in_words).collect()
     }
 
     fn hear(&mut self, event: Event) -> Vec<String> {
@@ -102,6 +103,8 @@ fn in_words(effect: &Effect) -> String {
         Effect::Tell(ToFleet::ConnectAsk) => "ask the gate".to_owned(),
         Effect::Tell(_) => "tell".to_owned(),
         Effect::Log(_) => "log".to_owned(),
+        Effect::Work(deed) => format!("do {}", deed.name),
+        Effect::Store(_) => "store".to_owned(),
         Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::chat::Receipt;
+
 pub use pace::{Flood, Pace};
 
 /// Lines waiting to be said, and lines said whose echo has not come yet.
@@ -17,6 +19,7 @@ pub struct Outbox {
     chat: Pace,
     private: Pace,
     n_given_up: u64,
+    undelivered: Vec<Receipt>,
 }
 
 /// How urgent a line is; the first said first.
@@ -39,6 +42,8 @@ pub struct Line {
     pub to: Option<Box<str>>,
     /// Plain text.
     pub text: Box<str>,
+    /// What was not delivered should it be lost.
+    pub receipt: Option<Receipt>,
 }
 
 #[derive(Debug)]
@@ -46,8 +51,17 @@ struct Entry {
     line: Line,
     urgency: Urgency,
     not_before: Instant,
-    heard_at: Option<Instant>,
+    answers: Option<Answers>,
     is_second_try: bool,
+}
+
+/// The frame that a line answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// When it came in.
+    pub heard_at: Instant,
+    /// Whether the database had a part in the answer.
+    pub is_stored: bool,
 }
 
 #[derive(Debug)]
@@ -61,8 +75,8 @@ struct Sent {
 pub struct Due {
     /// The line.
     pub line: Line,
-    /// When the frame came in that this answers; nothing for a line that had to wait its turn.
-    pub heard_at: Option<Instant>,
+    /// The frame that this answers; nothing for a line that had to wait its turn.
+    pub answers: Option<Answers>,
 }
 
 impl Default for Outbox {
@@ -73,6 +87,7 @@ impl Default for Outbox {
             chat: Pace::chat(None),
             private: Pace::private(),
             n_given_up: 0,
+            undelivered: Vec::new(),
         }
     }
 }
@@ -86,13 +101,13 @@ impl Outbox {
 
     /// Takes a line in, to be said no earlier than `delay` from `now`.
     pub fn push(&mut self, line: Line, urgency: Urgency, delay: Duration, now: Instant) {
-        self.place(Entry { line, urgency, not_before: now + delay, heard_at: None, is_second_try: false });
+        self.place(Entry { line, urgency, not_before: now + delay, answers: None, is_second_try: false });
     }
 
-    /// Takes in the direct answer to a frame that came at `heard_at`.
-    pub fn reply(&mut self, line: Line, heard_at: Instant) {
-        let (urgency, not_before) = (Urgency::Reply, heard_at);
-        self.place(Entry { line, urgency, not_before, heard_at: Some(heard_at), is_second_try: false });
+    /// Takes in the direct answer to a frame, which may go out at once.
+    pub fn reply(&mut self, line: Line, answers: Answers, now: Instant) {
+        let (urgency, answers) = (Urgency::Reply, Some(answers));
+        self.place(Entry { line, urgency, not_before: now, answers, is_second_try: false });
     }
 
     /// The next line that may go out at `now`; it then waits for its echo.
@@ -100,10 +115,15 @@ impl Outbox {
         let at = self.waiting.iter().position(|entry| self.due_at(entry) <= now)?;
         let mut entry = self.waiting.remove(at)?;
         self.pace_of(&entry.line).note_sent(now);
-        let heard_at = entry.heard_at.take().filter(|at| *at == now);
-        let due = Due { line: entry.line.clone(), heard_at };
+        let answers = entry.answers.take().filter(|_| entry.not_before == now);
+        let due = Due { line: entry.line.clone(), answers };
         self.unconfirmed.push_back(Sent { entry, give_up_at: now + Self::ECHO_WITHIN });
         Some(due)
+    }
+
+    /// What was to be delivered with lines that were lost; told once.
+    pub fn take_undelivered(&mut self) -> Vec<Receipt> {
+        std::mem::take(&mut self.undelivered)
     }
 
     /// When to ask again: for a line that may go out then, or an echo that is overdue then.
@@ -134,7 +154,7 @@ impl Outbox {
         let mut entry = sent.entry;
         self.pace_of(&entry.line).note_refused(gap, now);
         if entry.is_second_try {
-            self.n_given_up += 1;
+            self.give_up(&entry);
             return;
         }
         entry.is_second_try = true;
@@ -144,22 +164,28 @@ impl Outbox {
 
     /// The server refused the oldest line without an echo for good.
     pub fn refused(&mut self) {
-        if self.unconfirmed.pop_front().is_some() {
-            self.n_given_up += 1;
+        if let Some(sent) = self.unconfirmed.pop_front() {
+            self.give_up(&sent.entry);
         }
     }
 
     /// Gives up on echoes that are overdue at `now`.
     pub fn expire(&mut self, now: Instant) {
-        let before = self.unconfirmed.len();
-        self.unconfirmed.retain(|sent| sent.give_up_at > now);
-        self.n_given_up += (before - self.unconfirmed.len()) as u64;
+        let (overdue, rest): (VecDeque<_>, _) =
+            std::mem::take(&mut self.unconfirmed).into_iter().partition(|sent| sent.give_up_at <= now);
+        self.unconfirmed = rest;
+        for sent in overdue {
+            self.give_up(&sent.entry);
+        }
     }
 
     /// The line to the server is gone: replies to what was asked there have lost their moment.
     pub fn clear(&mut self) {
-        self.n_given_up += (self.waiting.len() + self.unconfirmed.len()) as u64;
-        *self = Self { n_given_up: self.n_given_up, ..Self::default() };
+        let lost = std::mem::take(self);
+        (self.n_given_up, self.undelivered) = (lost.n_given_up, lost.undelivered);
+        for entry in lost.waiting.iter().chain(lost.unconfirmed.iter().map(|sent| &sent.entry)) {
+            self.give_up(entry);
+        }
     }
 
     /// Keeps to the channel's own flood figures from now on; `None` when they do not bind us.
@@ -180,10 +206,16 @@ impl Outbox {
     fn place(&mut self, entry: Entry) {
         let at = self.waiting.iter().position(|other| other.urgency > entry.urgency).unwrap_or(self.waiting.len());
         self.waiting.insert(at, entry);
-        if self.waiting.len() > Self::MAX_WAITING {
-            self.waiting.pop_back();
-            self.n_given_up += 1;
+        if self.waiting.len() > Self::MAX_WAITING
+            && let Some(entry) = self.waiting.pop_back()
+        {
+            self.give_up(&entry);
         }
+    }
+
+    fn give_up(&mut self, entry: &Entry) {
+        self.n_given_up += 1;
+        self.undelivered.extend(entry.line.receipt);
     }
 
     fn due_at(&self, entry: &Entry) -> Instant {
@@ -199,12 +231,12 @@ impl Outbox {
 impl Line {
     /// A line for the whole room.
     pub fn public(text: impl Into<Box<str>>) -> Self {
-        Self { to: None, text: text.into() }
+        Self { to: None, text: text.into(), receipt: None }
     }
 
     /// A line for one player alone.
     pub fn private(to: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Self {
-        Self { to: Some(to.into()), text: text.into() }
+        Self { to: Some(to.into()), text: text.into(), receipt: None }
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn answers(heard_at: Instant) -> Answers {
+    Answers { heard_at, is_stored: false }
+}
+
 fn ms(ms: u64) -> Duration {
     Duration::from_millis(ms)
 }
@@ -45,11 +49,11 @@ fn the_urgent_overtake_and_private_lines_have_their_own_pace() {
     let (mut outbox, now) = (Outbox::default(), Instant::now());
     outbox.push(Line::public("news"), Urgency::Announcement, ms(0), now);
     outbox.push(Line::public("quiet please"), Urgency::Moderation, ms(0), now);
-    outbox.reply(Line::public("answer"), now);
+    outbox.reply(Line::public("answer"), answers(now), now);
     let said: Vec<_> = std::iter::from_fn(|| outbox.pop(now)).map(|due| due.line.text).collect();
     assert_eq!(said.iter().map(|t| &**t).collect::<Vec<_>>(), ["quiet please", "answer", "news"]);
     for n in 0..10 {
-        outbox.reply(Line::private("alice", format!("{n}")), now);
+        outbox.reply(Line::private("alice", format!("{n}")), answers(now), now);
     }
     assert_eq!(std::iter::from_fn(|| outbox.pop(now)).count(), 10);
 }
@@ -57,14 +61,14 @@ fn the_urgent_overtake_and_private_lines_have_their_own_pace() {
 #[test]
 fn a_line_said_too_fast_is_said_again_once() {
     let (mut outbox, now) = (Outbox::default(), Instant::now());
-    outbox.reply(Line::public("one"), now);
-    outbox.reply(Line::public("two"), now);
+    outbox.reply(Line::public("one"), answers(now), now);
+    outbox.reply(Line::public("two"), answers(now), now);
     assert!(outbox.pop(now).is_some() && outbox.pop(now).is_some());
     outbox.confirm(&Line::public("one"));
     outbox.said_too_fast(ms(1_000), now);
     assert_eq!(outbox.pop(now), None);
     let again = outbox.pop(now + ms(1_100)).unwrap();
-    assert_eq!((&*again.line.text, again.heard_at), ("two", None));
+    assert_eq!((&*again.line.text, again.answers), ("two", None));
     outbox.said_too_fast(ms(1_000), now + ms(1_200));
     assert_eq!((outbox.n_waiting(), outbox.n_given_up()), (0, 1));
 }
@@ -73,7 +77,7 @@ fn a_line_said_too_fast_is_said_again_once() {
 fn an_echo_confirms_its_line_even_when_filters_changed_its_marks() {
     let (mut outbox, now) = (Outbox::default(), Instant::now());
     for text in ["snake_case_name", "2*3*4"] {
-        outbox.reply(Line::public(text), now);
+        outbox.reply(Line::public(text), answers(now), now);
         assert!(outbox.pop(now).is_some());
     }
     outbox.confirm(&Line::public("234"));
@@ -85,7 +89,7 @@ fn an_echo_confirms_its_line_even_when_filters_changed_its_marks() {
 #[test]
 fn an_echo_that_never_comes_is_counted() {
     let (mut outbox, now) = (Outbox::default(), Instant::now());
-    outbox.reply(Line::public("hello"), now);
+    outbox.reply(Line::public("hello"), answers(now), now);
     assert!(outbox.pop(now).is_some());
     let wake = outbox.wake_at().unwrap();
     outbox.expire(wake);
@@ -98,7 +102,7 @@ fn a_full_outbox_gives_up_the_least_urgent() {
     for n in 0..Outbox::MAX_WAITING {
         outbox.push(Line::public(format!("{n}")), Urgency::Announcement, ms(0), now);
     }
-    outbox.reply(Line::public("answer"), now);
+    outbox.reply(Line::public("answer"), answers(now), now);
     assert_eq!((outbox.n_waiting(), outbox.n_given_up()), (Outbox::MAX_WAITING, 1));
     assert_eq!(&*outbox.pop(now).unwrap().line.text, "answer");
 }
@@ -109,7 +113,7 @@ fn absurd_figures_of_a_channel_do_not_stop_us() {
     for sustained in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-300] {
         outbox.keep_to(Some(Flood { burst: 0, sustained }));
         outbox.said_too_fast(Duration::MAX.min(ms(u64::MAX / 4)), now);
-        outbox.reply(Line::public("hello"), now);
+        outbox.reply(Line::public("hello"), answers(now), now);
     }
     assert_eq!(times(&mut outbox, now, 3).len(), 3);
 }

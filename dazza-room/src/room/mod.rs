@@ -3,6 +3,8 @@
 mod playlist;
 mod roster;
 
+use std::sync::Arc;
+
 use crate::cytube::event::{Event, Options, User};
 pub use playlist::{Ahead, Item, Playlist, Uid};
 pub use roster::{Person, Roster};
@@ -10,8 +12,8 @@ pub use roster::{Person, Roster};
 /// The room as the server has told us it is.
 #[derive(Debug, Default)]
 pub struct Room {
-    roster: Roster,
-    playlist: Playlist,
+    roster: Arc<Roster>,
+    playlist: Arc<Playlist>,
     own_rank: f64,
     n_viewers: u32,
     options: Options,
@@ -24,6 +26,12 @@ pub enum Happening {
     PlayerJoined(Box<str>),
     /// A player left.
     PlayerLeft(Box<str>),
+    /// The server has told us anew who is here.
+    RosterTold,
+    /// A player went away from the keyboard.
+    WentAway(Box<str>),
+    /// A player came back to it.
+    CameBack(Box<str>),
 }
 
 /// From this rank on nobody is held to a channel's flood figures. Source: `cytube-protocol`, 4.4.
@@ -33,35 +41,36 @@ impl Room {
     /// Takes in what the server told us; `bot` is our own name. What it does not know about it leaves alone.
     pub fn apply(&mut self, event: Event, bot: &str) -> Option<Happening> {
         match event {
-            Event::UserList(users) => self.roster.replace(users.into_iter().map(Person::from)),
+            Event::UserList(users) => {
+                self.roster_mut().replace(users.into_iter().map(Person::from));
+                return Some(Happening::RosterTold);
+            }
             Event::AddUser(user) => return self.come(user, bot),
             Event::UserLeave { name } => return self.leave(&name, bot),
             Event::UserCount(n) => self.n_viewers = n,
-            Event::SetUserMeta { name, is_afk, is_muted } => {
-                self.change(&name, |person| (person.is_afk, person.is_muted) = (is_afk, is_muted));
-            }
+            Event::SetUserMeta { name, is_afk, is_muted } => return self.meta(&name, is_afk, is_muted),
             Event::SetUserRank { name, rank } => self.change(&name, |person| person.rank = rank),
             Event::Rank(rank) => self.own_rank = rank,
             Event::ChannelOpts(options) => self.options = options,
-            Event::Playlist(items) => self.playlist.replace(items.into_iter().map(Item::from)),
-            Event::Queue { item, place } => self.playlist.insert(item.into(), place),
-            Event::Delete { uid } => drop(self.playlist.remove(uid)),
-            Event::MoveVideo { uid, place } => self.playlist.relocate(uid, place),
-            Event::SetCurrent { uid } => self.playlist.set_current(uid),
-            Event::ChangeMedia(media) => self.playlist.set_position(media.position),
-            Event::MediaUpdate { position, .. } => self.playlist.set_position(position),
+            Event::Playlist(items) => self.playlist_mut().replace(items.into_iter().map(Item::from)),
+            Event::Queue { item, place } => self.playlist_mut().insert(item.into(), place),
+            Event::Delete { uid } => drop(self.playlist_mut().remove(uid)),
+            Event::MoveVideo { uid, place } => self.playlist_mut().relocate(uid, place),
+            Event::SetCurrent { uid } => self.playlist_mut().set_current(uid),
+            Event::ChangeMedia(media) => self.playlist_mut().set_position(media.position),
+            Event::MediaUpdate { position, .. } => self.playlist_mut().set_position(position),
             _ => {}
         }
         None
     }
 
-    /// Who is here.
-    pub fn roster(&self) -> &Roster {
+    /// Who is here; to be kept, if need be, as it is now.
+    pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
     }
 
-    /// What plays, and what comes next.
-    pub fn playlist(&self) -> &Playlist {
+    /// What plays, and what comes next; to be kept, if need be, as it is now.
+    pub fn playlist(&self) -> &Arc<Playlist> {
         &self.playlist
     }
 
@@ -77,7 +86,7 @@ impl Room {
 
     fn come(&mut self, user: User, bot: &str) -> Option<Happening> {
         let (name, is_new) = (user.name.clone(), self.roster.get(&user.name).is_none());
-        self.roster.insert(user.into());
+        self.roster_mut().insert(user.into());
         (is_new && !is_same(&name, bot)).then_some(Happening::PlayerJoined(name))
     }
 
@@ -86,11 +95,31 @@ impl Room {
         if is_same(name, bot) {
             return None;
         }
-        self.roster.remove(name).map(|person| Happening::PlayerLeft(person.name))
+        self.roster_mut().remove(name).map(|person| Happening::PlayerLeft(person.name))
+    }
+
+    fn meta(&mut self, name: &str, is_afk: bool, is_muted: bool) -> Option<Happening> {
+        let was_afk = self.roster.get(name)?.is_afk;
+        self.change(name, |person| (person.is_afk, person.is_muted) = (is_afk, is_muted));
+        match (was_afk, is_afk) {
+            (false, true) => Some(Happening::WentAway(name.into())),
+            (true, false) => Some(Happening::CameBack(name.into())),
+            _ => None,
+        }
+    }
+
+    /// The roster, to be changed; a copy if somebody keeps it as it was.
+    fn roster_mut(&mut self) -> &mut Roster {
+        Arc::make_mut(&mut self.roster)
+    }
+
+    /// The playlist, to be changed; a copy if somebody keeps it as it was.
+    fn playlist_mut(&mut self) -> &mut Playlist {
+        Arc::make_mut(&mut self.playlist)
     }
 
     fn change(&mut self, name: &str, change: impl FnOnce(&mut Person)) {
-        if let Some(person) = self.roster.get_mut(name) {
+        if let Some(person) = self.roster_mut().get_mut(name) {
             change(person);
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::cytube::event::{self, Place};
 
 /// The room's playlist in playing order, with what plays now.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Playlist {
     items: Vec<Item>,
     current: Option<Uid>,

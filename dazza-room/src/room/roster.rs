@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The named people in the room, looked up without regard to case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Roster {
     people: BTreeMap<Box<str>, Person>,
 }

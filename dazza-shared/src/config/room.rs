@@ -23,6 +23,8 @@ pub struct RoomSettings {
     pub admins: Vec<PlayerName>,
     /// IANA name of the time zone for hours and days, e.g. `Australia/Brisbane`.
     pub timezone: String,
+    /// IANA name of the zone in which the whole fleet counts days and hours.
+    pub statistics_zone: String,
     /// Commands that are switched off here, by name.
     pub commands_off: Vec<String>,
     /// Where the manual is; `help` gives the link out. Empty: no link.

@@ -101,15 +101,11 @@ impl Move {
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn store_lines(
-    tx: &mut Tx<'_>,
-    room: &RoomName,
-    zone: &str,
-    lines: &[ChatLine],
-) -> Result<u64, StoreError> {
+pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[ChatLine]) -> Result<u64, StoreError> {
     let all = || lines.iter();
-    let links: Vec<_> = all().flat_map(|line| line.links.iter().map(move |link| (line.key, link))).collect();
-    let of_links = |part: fn(&PostedLink) -> &str| links.iter().map(|(_, l)| part(l).to_owned()).collect::<Vec<_>>();
+    let posted: Vec<_> = all().flat_map(|line| line.links.iter().map(move |link| (line.key, link))).collect();
+    let of_links =
+        |part: fn(&PostedLink) -> &str| posted.iter().map(|(_, link)| part(link).to_owned()).collect::<Vec<_>>();
     let stored = sqlx::query_scalar!(
         "SELECT store_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         room.as_str(),
@@ -123,7 +119,7 @@ pub async fn store_lines(
         &all().map(|line| i16::try_from(line.n_words).unwrap_or(i16::MAX)).collect::<Vec<_>>(),
         &all().map(|line| line.is_command).collect::<Vec<_>>(),
         &all().map(|line| line.is_own).collect::<Vec<_>>(),
-        &links.iter().map(|(key, _)| key.as_bytes().to_vec()).collect::<Vec<_>>(),
+        &posted.iter().map(|(key, _)| key.as_bytes().to_vec()).collect::<Vec<_>>(),
         &of_links(|link| &link.url),
         &of_links(|link| &link.normalized),
         &of_links(|link| &link.domain),

@@ -27,6 +27,8 @@ pub struct Cooldown<'a> {
 pub struct Running {
     /// The command.
     pub command: String,
+    /// The key of the player.
+    pub who: String,
     /// How long it still runs.
     pub left: Duration,
 }
@@ -80,30 +82,22 @@ pub async fn release(tx: &mut Tx<'_>, cooldown: Cooldown<'_>) -> Result<(), Stor
     Ok(())
 }
 
-/// All waits of the player of that key that run in `room` or in all rooms, the first to end first.
+/// All waits of players that run in `room` alone: what its process has to know when it begins.
 ///
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn running(
-    tx: &mut Tx<'_>,
-    room: &RoomName,
-    who: &str,
-    now: Timestamp,
-) -> Result<Vec<Running>, StoreError> {
+pub async fn running_in(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> Result<Vec<Running>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT command_name, expires_at AS "expires_at: Stamp" FROM cooldowns
-           WHERE room_id IN ($1, '*') AND username = $2 AND expires_at > $3 ORDER BY expires_at"#,
+        r#"SELECT command_name, username, expires_at AS "expires_at: Stamp" FROM cooldowns
+           WHERE room_id = $1 AND expires_at > $2"#,
         room.as_str(),
-        who,
         Stamp(now) as _,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Running { command: row.command_name, left: since(now, row.expires_at.0) })
-        .collect())
+    let running = |(command, who, ends): (String, String, Stamp)| Running { command, who, left: since(now, ends.0) };
+    Ok(rows.into_iter().map(|row| running((row.command_name, row.username, row.expires_at))).collect())
 }
 
 fn interval(length: Duration) -> PgInterval {

@@ -31,6 +31,20 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The error of a deed that was given up for taking too long.
+    pub fn too_slow() -> Self {
+        Self::Away(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Whether it took too long: another try at once would only take as long again.
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Away(sqlx::Error::PoolTimedOut) => true,
+            Self::Away(sqlx::Error::Io(error)) => error.kind() == std::io::ErrorKind::TimedOut,
+            _ => false,
+        }
+    }
+
     /// Whether the same deed, tried again at once, may succeed.
     pub fn is_worth_a_retry(&self) -> bool {
         matches!(self, Self::Contended(_) | Self::Away(_))

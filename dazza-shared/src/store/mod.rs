@@ -10,7 +10,9 @@
 pub mod access;
 pub mod chat_log;
 pub mod cooldown;
+pub mod counters;
 pub mod handled;
+pub mod people;
 pub mod registry;
 pub mod roles;
 pub mod schema;

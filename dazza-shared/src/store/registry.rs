@@ -126,11 +126,7 @@ pub async fn purge(connection: &mut Connection, room: &RoomName) -> Result<Vec<R
 }
 
 /// Detaches a room's partition, which stops nobody, and drops it; how many rows it had, or `None` when there is none.
-async fn drop_partition(
-    connection: &mut Connection,
-    parent: &str,
-    room: &RoomName,
-) -> Result<Option<i64>, StoreError> {
+async fn drop_partition(connection: &mut Connection, parent: &str, room: &RoomName) -> Result<Option<i64>, StoreError> {
     let partition = format!("{parent}_{room}");
     let found = sqlx::query!(
         r#"SELECT i.inhdetachpending AS "is_detaching?" FROM pg_class c

@@ -52,12 +52,14 @@ impl RoomKey {
 fn keyed(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     // A key of any length will do; the type of the error has no values that could occur.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes().to_vec()
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -62,11 +62,9 @@ pub async fn verify(connection: &mut Connection) -> Result<Vec<Check>, StoreErro
     )
     .fetch_all(&mut *connection)
     .await?;
-    let rooms = sqlx::query_scalar!(
-        r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#
-    )
-    .fetch_all(connection)
-    .await?;
+    let rooms = sqlx::query_scalar!(r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#)
+        .fetch_all(connection)
+        .await?;
     Ok(vec![
         check("every wallet is the sum of its ledger, and none is below zero", money),
         check("the counters of a room are the sum of what was counted", counters),

@@ -19,6 +19,13 @@ pub struct Wallet {
     pub trust: i16,
 }
 
+impl Default for Wallet {
+    /// The wallet of somebody who never had one. Source: `commands-and-games.md`, 0.3.
+    fn default() -> Self {
+        Self { balance: Money::ZERO, trust: 50 }
+    }
+}
+
 /// One line for the ledger.
 #[derive(Clone, Debug, Default)]
 pub struct Entry<'a> {

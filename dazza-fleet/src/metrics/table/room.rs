@@ -1,6 +1,6 @@
 //! Metrics that every room has.
 
-use dazza_shared::phase::{LinePhase, Phase};
+use dazza_shared::phase::{LinePhase, Phase, StorePhase};
 
 use crate::metrics::metric::{Kind, Metric, Read, Sample, Source, Unit, Value};
 use crate::metrics::sample::{one, real, split, spread, which};
@@ -165,6 +165,71 @@ pub(super) static METRICS: &[Metric] = &[
         help: "From a frame's arrival to its reply handed to the socket",
         source: Source::Beats,
         read: Read::Room(|room| spread(&room.view.counters.handling)),
+    },
+    Metric {
+        name: "dazza_room_handling_stored",
+        kind: Kind::Histogram,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "The same for replies that the database had a part in, its commit included",
+        source: Source::Beats,
+        read: Read::Room(|room| spread(&room.view.counters.handling_stored)),
+    },
+    Metric {
+        name: "dazza_room_store",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &["state"],
+        help: "1 for the state that the way to the database is in, 0 for all others",
+        source: Source::Beats,
+        read: Read::Room(|room| {
+            which(StorePhase::ALL.map(StorePhase::as_str), room.view.store.map(StorePhase::as_str))
+        }),
+    },
+    Metric {
+        name: "dazza_room_deeds_waiting",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "Commands that wait for the database",
+        source: Source::Beats,
+        read: Read::Room(|room| one(room.view.gauges.deeds)),
+    },
+    Metric {
+        name: "dazza_room_records_waiting",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "Lines, comings and goings that wait to be stored",
+        source: Source::Beats,
+        read: Read::Room(|room| one(room.view.gauges.unstored)),
+    },
+    Metric {
+        name: "dazza_room_records_stored",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &[],
+        help: "Lines, comings and goings stored",
+        source: Source::Beats,
+        read: Read::Room(|room| one(room.view.counters.store.stored)),
+    },
+    Metric {
+        name: "dazza_room_records_dropped",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &[],
+        help: "Lines, comings and goings lost, the database having been away for too long",
+        source: Source::Beats,
+        read: Read::Room(|room| one(room.view.counters.store.dropped)),
+    },
+    Metric {
+        name: "dazza_room_store_retries",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &[],
+        help: "Batches of them that could not be stored at first and were tried again",
+        source: Source::Beats,
+        read: Read::Room(|room| one(room.view.counters.store.retries)),
     },
     Metric {
         name: "dazza_room_errors",

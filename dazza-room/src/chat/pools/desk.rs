@@ -16,9 +16,7 @@ pub(crate) const ROOM_FULL: Pool = pool(FILE, "room_full", &["seconds"]);
 pub(crate) const NOT_KNOWN: Pool = pool(FILE, "not_known", &[]);
 pub(crate) const BRUSH_OFF: Pool = pool(FILE, "brush_off", &[]);
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that need the store are on their way"))]
 pub(crate) const NO_STORE: Pool = pool(FILE, "no_store", &[]);
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that need the store are on their way"))]
 pub(crate) const STORE_BUSY: Pool = pool(FILE, "store_busy", &[]);
 
 #[cfg(test)]

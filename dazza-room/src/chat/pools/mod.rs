@@ -28,7 +28,6 @@ pub(crate) use convert::*;
 #[expect(unused_imports, reason = "the commands that say these are on their way")]
 pub(crate) use counters::*;
 pub(crate) use desk::*;
-#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;

@@ -32,7 +32,7 @@ impl Bench {
 }
 
 /// Whether `text` is a phrase of `pool`: what stands between its blanks, in that order.
-fn is_from(pool: Pool, text: &str) -> bool {
+pub(super) fn is_from(pool: Pool, text: &str) -> bool {
     pool.phrases().any(|phrase| {
         let mut pieces = phrase.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, after)| after));
         pieces.try_fold(text, |rest, piece| rest.split_once(piece).map(|(_, after)| after)).is_some()

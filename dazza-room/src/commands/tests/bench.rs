@@ -7,7 +7,7 @@ use dazza_shared::dice::Dice;
 
 use crate::chat::{Heard, ReplyLine, Route};
 use crate::commands::view::tests::{NOON, Room};
-use crate::commands::{Answer, Command, Desk};
+use crate::commands::{Answer, Command, Desk, Taken};
 
 /// A desk in a room, with a clock and dice.
 pub(super) struct Bench {
@@ -26,7 +26,10 @@ impl Bench {
         let player = name.parse().unwrap();
         let heard = Heard { player: &player, rank, text, route };
         let now = later(NOON, Duration::from_secs(self.seconds));
-        self.desk.hear(&heard, &self.room.view(), now, &mut self.dice)
+        match self.desk.hear(&heard, &self.room.view(), now, &mut self.dice)? {
+            Taken::Answered(answer) => Some(answer),
+            Taken::Deferred(_) => None, // tried on a till, which has a database
+        }
     }
 
     pub(super) fn say(&mut self, text: &str) -> Option<Answer> {

@@ -3,6 +3,8 @@
 mod answers;
 mod bench;
 mod desk;
+mod stored;
+mod till;
 
 use std::collections::BTreeSet;
 

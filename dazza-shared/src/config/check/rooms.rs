@@ -96,6 +96,7 @@ impl Checker<'_> {
                 prefix: habits.prefix,
                 admins,
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
+                statistics_zone: usual.timezone.clone(),
                 commands_off: habits.commands_off,
                 manual_url: habits.manual_url,
                 open_files: limits.open_files,

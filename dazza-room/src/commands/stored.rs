@@ -1,0 +1,208 @@
+//! Commands that need the database: what they have at hand, and what a use of one takes along to the worker.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use dazza_shared::config::RoomSettings;
+use dazza_shared::counters::{CommandResult, ErrorKind};
+use dazza_shared::dice::Dice;
+use dazza_shared::line_key::LineKey;
+use dazza_shared::names::{PlayerName, RoomName};
+use dazza_shared::store::{StoreError, Tx};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use tokio::time::Instant;
+
+use super::{Cx, Pool, Refusal, RoomView};
+use crate::chat::{Heard, Reply, Route};
+use crate::reactions::Note;
+use crate::room::{Playlist, Roster};
+
+/// How a command that needs the database is run: check, draw, settle, say. It neither begins nor commits.
+pub type StoredRun = for<'a> fn(&'a mut StoredCx<'_>) -> Pending<'a>;
+
+/// A run that is under way.
+pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<Reply, Halt>> + Send + 'a>>;
+
+/// What a command that needs the database has at hand while it runs.
+#[derive(Debug)]
+pub struct StoredCx<'a> {
+    /// What every command has at hand: the room as it was when the line was heard.
+    pub cx: Cx<'a>,
+    /// What was typed behind the command's name.
+    pub args: &'a str,
+    /// The transaction of the whole deed.
+    pub tx: Tx<'static>,
+    /// The room.
+    pub room: &'a RoomName,
+    /// What brought this about: the key of the line.
+    pub line: LineKey,
+    /// What the room is to remember once all of it has happened.
+    pub notes: Vec<Note>,
+}
+
+/// Why a run did not come to its end; nothing of it has happened then.
+#[derive(Debug)]
+pub enum Halt {
+    /// The player may not.
+    Refused(Refusal),
+    /// We could not.
+    Store(StoreError),
+}
+
+/// A use of a command, or a reaction, on its way to the worker with all that it needs.
+#[derive(Debug)]
+pub struct Deed {
+    /// Which command or reaction.
+    pub name: &'static str,
+    /// How it is run.
+    pub run: StoredRun,
+    /// What brought it about.
+    pub cause: Cause,
+    /// Who asked for it: a player, or for timers the bot itself.
+    pub player: PlayerName,
+    /// The rank of that player in the room.
+    pub rank: f64,
+    /// What was said.
+    pub text: String,
+    /// What was typed behind the command's name.
+    pub args: String,
+    /// How it was said.
+    pub route: Route,
+    /// When.
+    pub now: Timestamp,
+    /// Chance, for this use alone.
+    pub dice: Dice,
+    /// A wait that is kept in the database: how long, and what is said to who has to wait.
+    pub lasting: Option<(Duration, Pool)>,
+    /// What is said besides, whatever comes of it.
+    pub aside: Reply,
+    /// The room.
+    pub snapshot: Snapshot,
+    /// When the frame came in that this answers.
+    pub heard_at: Option<Instant>,
+}
+
+/// What brought a deed about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A line that asks for a command, which happens once however often the line is heard.
+    Command(LineKey),
+    /// A line that a reaction answers, likewise once.
+    Line(LineKey),
+    /// Time, or something else than a line; what it does is safe to repeat.
+    Timer,
+}
+
+/// The room as it was when the line was heard.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The bot's own name, as the server spells it.
+    pub bot_name: String,
+    /// The room's settings.
+    pub settings: RoomSettings,
+    /// The time zone of its hours and days.
+    pub zone: TimeZone,
+    /// When this process began to serve the room.
+    pub started: Timestamp,
+    /// Who is in the room.
+    pub roster: std::sync::Arc<Roster>,
+    /// What plays, and what comes next.
+    pub playlist: std::sync::Arc<Playlist>,
+    /// The bot's own public lines of the last hour, among the room's last 50.
+    pub own_lines_last_hour: u64,
+    /// The room's bong count of today.
+    pub bongs_today: u64,
+}
+
+/// What became of a deed.
+#[derive(Debug)]
+pub struct Done {
+    /// Which command or reaction.
+    pub name: &'static str,
+    /// What brought it about.
+    pub cause: Cause,
+    /// Who asked for it.
+    pub player: PlayerName,
+    /// What is to be said.
+    pub reply: Reply,
+    /// How it ended.
+    pub result: CommandResult,
+    /// What went wrong on our side, with what the log should know.
+    pub error: Option<(ErrorKind, String)>,
+    /// What the room is to remember.
+    pub notes: Vec<Note>,
+    /// How long the player has to wait, if that is why nothing was done.
+    pub wait: Option<Duration>,
+    /// When the frame came in that this answers.
+    pub heard_at: Option<Instant>,
+}
+
+impl StoredCx<'_> {
+    /// The key of the asking player.
+    pub fn caller_key(&self) -> &str {
+        self.cx.heard.player.key()
+    }
+
+    /// Stops with a phrase of `pool`.
+    pub fn halt(&mut self, pool: &Pool, words: &[(&str, crate::chat::Word<'_>)]) -> Halt {
+        Halt::Refused(self.cx.refusal(pool, words))
+    }
+
+    /// The moment in the time zone by which the whole fleet counts days and hours.
+    pub fn statistics_time(&self) -> DateTime {
+        let zone = TimeZone::get(&self.cx.view.settings.statistics_zone).unwrap_or(TimeZone::UTC);
+        zone.to_datetime(self.cx.now)
+    }
+
+    /// Today, as the whole fleet counts days.
+    pub fn statistics_day(&self) -> Date {
+        self.statistics_time().date()
+    }
+}
+
+impl Snapshot {
+    /// The snapshot as commands see a room.
+    pub fn view(&self) -> RoomView<'_> {
+        RoomView {
+            bot_name: &self.bot_name,
+            settings: &self.settings,
+            zone: &self.zone,
+            started: self.started,
+            roster: &self.roster,
+            playlist: &self.playlist,
+            own_lines_last_hour: self.own_lines_last_hour,
+            bongs_today: self.bongs_today,
+        }
+    }
+}
+
+impl Cause {
+    /// The line, if it is one.
+    pub const fn line(self) -> Option<LineKey> {
+        match self {
+            Self::Command(line) | Self::Line(line) => Some(line),
+            Self::Timer => None,
+        }
+    }
+}
+
+impl Deed {
+    /// The line as it was heard.
+    pub fn heard(&self) -> Heard<'_> {
+        Heard { player: &self.player, rank: self.rank, text: &self.text, route: self.route }
+    }
+}
+
+impl From<StoreError> for Halt {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,274 @@
+//! A desk with a database of its own behind it, to try stored commands on: real Postgres, the room's own login.
+
+use std::time::Duration;
+
+use dazza_shared::clock::later;
+use dazza_shared::dice::Dice;
+use dazza_shared::line_key::LineKey;
+use dazza_shared::money::Money;
+use dazza_shared::names::RoomName;
+use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement};
+use dazza_shared::store::registry::{self, Registration};
+use dazza_shared::store::roles::RoomKey;
+use dazza_shared::store::wallet::{self, Entry, Settlement, Wallet};
+use dazza_shared::store::{Store, verify};
+use jiff::Timestamp;
+use sqlx::PgPool;
+
+use crate::chat::{Heard, Reply, ReplyLine, Route};
+use crate::commands::view::tests::{NOON, Room};
+use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
+use crate::database::Health;
+use crate::database::perform::perform;
+use crate::reactions::Reaction;
+
+/// A desk, a room, a clock, dice, and a database.
+pub(super) struct Till {
+    pub(super) desk: Desk,
+    pub(super) room: Room,
+    pub(super) seconds: u64,
+    pub(super) dice: Dice,
+    pub(super) store: Store,
+    /// The database as its owner sees it.
+    pub(super) owner: PgPool,
+    name: RoomName,
+    n_lines: i64,
+}
+
+impl Till {
+    /// A till of the room `fatpizza`, whose database is empty.
+    pub(super) async fn open(owner: PgPool) -> Self {
+        let room = Room::default();
+        let name = room.settings.name.clone();
+        let store = log_in(&owner, &name).await;
+        let (desk, dice) = (Desk::default(), Dice::seeded(1));
+        Self { desk, room, seconds: 0, dice, store, owner, name, n_lines: 0 }
+    }
+
+    /// The time it is.
+    pub(super) fn now(&self) -> Timestamp {
+        later(NOON, Duration::from_secs(self.seconds))
+    }
+
+    /// What comes of a line, a public one of alice's, the cooldowns of earlier ones over.
+    pub(super) async fn say(&mut self, text: &str) -> Done {
+        self.say_as("alice", text).await
+    }
+
+    /// The same by somebody else.
+    pub(super) async fn say_as(&mut self, name: &str, text: &str) -> Done {
+        self.seconds += 3_600;
+        self.hear(name, Route::Public, text).await
+    }
+
+    /// The same by private message.
+    pub(super) async fn pm(&mut self, name: &str, text: &str) -> Done {
+        self.seconds += 3_600;
+        self.hear(name, Route::Pm, text).await
+    }
+
+    /// What comes of a line, whatever waits for what.
+    pub(super) async fn hear(&mut self, name: &str, route: Route, text: &str) -> Done {
+        let deed = match self.taken(name, route, text) {
+            Asked::Deferred(deed) => deed,
+            Asked::Answered(done) => return done,
+        };
+        self.carry_out(*deed).await
+    }
+
+    /// Carries a deed out as the worker does, and takes its end in as the host does.
+    pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
+        let now = deed.now;
+        let done = perform(&self.name, &self.store, &Health::default(), deed).await;
+        let ended = match (done.wait, done.result) {
+            (Some(left), _) => Ended::Waits(left),
+            (None, dazza_shared::counters::CommandResult::Ok) => Ended::Done,
+            (None, _) => Ended::Undone,
+        };
+        if matches!(done.cause, Cause::Command(_)) {
+            self.desk.finish(done.name, done.player.key(), ended, now);
+        }
+        done
+    }
+
+    /// The deed that a line asks for.
+    pub(super) fn deed(&mut self, name: &str, route: Route, text: &str) -> Deed {
+        self.seconds += 3_600;
+        match self.taken(name, route, text) {
+            Asked::Deferred(deed) => *deed,
+            Asked::Answered(done) => panic!("{text} is answered at once: {done:?}"),
+        }
+    }
+
+    /// Has a reaction carried out, brought about by a line of `name` or by time.
+    pub(super) async fn react(&mut self, reaction: Reaction, name: &str, text: &str) -> Done {
+        self.n_lines += 1;
+        let line = LineKey::of_timer(&self.name, "test line", self.n_lines);
+        let cause = if text.is_empty() { Cause::Timer } else { Cause::Line(line) };
+        let deed = Deed {
+            name: reaction.name,
+            run: reaction.run,
+            cause,
+            player: name.parse().unwrap(),
+            rank: 1.0,
+            text: text.to_owned(),
+            args: text.to_owned(),
+            route: Route::Public,
+            now: self.now(),
+            dice: self.dice.child(),
+            lasting: None,
+            aside: Reply::default(),
+            snapshot: self.snapshot(),
+            heard_at: None,
+        };
+        self.carry_out(deed).await
+    }
+
+    fn taken(&mut self, name: &str, route: Route, text: &str) -> Asked {
+        self.n_lines += 1;
+        let line = LineKey::of_timer(&self.name, "test line", self.n_lines);
+        let player = name.parse().unwrap();
+        let heard = Heard { player: &player, rank: 1.0, text, route };
+        let now = self.now();
+        let snapshot = self.snapshot();
+        match self.desk.hear(&heard, &self.room.view(), now, &mut self.dice).expect("nobody answers that") {
+            Taken::Answered(answer) => Asked::Answered(Done {
+                name: answer.command.unwrap_or_default(),
+                cause: Cause::Command(line),
+                player: player.clone(),
+                reply: answer.reply,
+                result: answer.result,
+                error: None,
+                notes: Vec::new(),
+                wait: None,
+                heard_at: None,
+            }),
+            Taken::Deferred(deferred) => Asked::Deferred(Box::new(Deed {
+                name: deferred.command.name,
+                run: deferred.run,
+                cause: Cause::Command(line),
+                player: player.clone(),
+                rank: heard.rank,
+                text: text.to_owned(),
+                args: deferred.args,
+                route,
+                now,
+                dice: deferred.dice,
+                lasting: deferred.command.has_lasting_cooldown().then_some((
+                    deferred.command.cooldown,
+                    deferred.command.waiting.unwrap_or(crate::chat::pools::WAIT),
+                )),
+                aside: deferred.aside,
+                snapshot,
+                heard_at: None,
+            })),
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let view = self.room.view();
+        Snapshot {
+            bot_name: view.bot_name.to_owned(),
+            settings: view.settings.clone(),
+            zone: view.zone.clone(),
+            started: view.started,
+            roster: std::sync::Arc::new(self.room.roster.clone()),
+            playlist: std::sync::Arc::new(self.room.playlist.clone()),
+            own_lines_last_hour: view.own_lines_last_hour,
+            bongs_today: view.bongs_today,
+        }
+    }
+
+    /// Puts money into a wallet.
+    pub(super) async fn fund(&mut self, who: &str, dollars: i64) {
+        self.n_lines += 1;
+        let cause = LineKey::of_timer(&self.name, "test fund", self.n_lines);
+        let entries = [Entry { who, amount: Money::of(dollars), kind: "dev_award", ..Entry::default() }];
+        let (room, at) = (&self.name, self.now());
+        let deal = Settlement { room, cause, first_effect: 0, at, heist: None, entries: &entries };
+        let mut tx = self.store.begin().await.unwrap();
+        wallet::settle(&mut tx, &deal).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What a player has.
+    pub(super) async fn balance(&self, who: &str) -> i64 {
+        let mut tx = self.store.begin().await.unwrap();
+        wallet::wallet_of(&mut tx, who).await.unwrap().unwrap_or_default().balance.dollars()
+    }
+
+    /// What a player has, and how far he is trusted; `None` without a wallet.
+    pub(super) async fn wallet(&self, who: &str) -> Option<Wallet> {
+        let mut tx = self.store.begin().await.unwrap();
+        wallet::wallet_of(&mut tx, who).await.unwrap()
+    }
+
+    /// Stores lines that were said before, an hour ago each by default: who, what, and how many seconds ago.
+    pub(super) async fn said(&mut self, lines: &[(&str, &str, u64)]) {
+        let mut stored = Vec::new();
+        for (name, text, ago) in lines {
+            self.n_lines += 1;
+            stored.push(ChatLine {
+                key: LineKey::of_timer(&self.name, "test line", self.n_lines),
+                name: (*name).into(),
+                text: (*text).into(),
+                sent_at: self.now().checked_sub(Duration::from_secs(*ago)).unwrap(),
+                n_words: 1,
+                is_command: text.starts_with('!'),
+                is_own: *name == "Dazza",
+                links: Vec::new(),
+            });
+        }
+        let mut tx = self.store.begin().await.unwrap();
+        chat_log::store_lines(&mut tx, &self.name, "Australia/Brisbane", &stored).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Has somebody come and go.
+    pub(super) async fn moved(&mut self, name: &str, kind: Move, ago: u64) {
+        let at = self.now().checked_sub(Duration::from_secs(ago)).unwrap();
+        let mut tx = self.store.begin().await.unwrap();
+        let moves = [Movement { kind, name: name.into(), at }];
+        chat_log::store_movements(&mut tx, &self.name, &moves).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Checks that the database adds up.
+    pub(super) async fn adds_up(&self) {
+        let mut connection = self.owner.acquire().await.unwrap();
+        let checks = verify::verify(&mut connection).await.unwrap();
+        let wrong: Vec<_> = checks.into_iter().filter(|check| check.n_wrong > 0).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+/// As [`Taken`], with all that is needed to go on.
+enum Asked {
+    Answered(Done),
+    Deferred(Box<Deed>),
+}
+
+/// The store of a room that has just been registered.
+pub(super) async fn log_in(owner: &PgPool, room: &RoomName) -> Store {
+    let key = RoomKey::new("the key of all tests".to_owned().into());
+    let mut connection = owner.acquire().await.unwrap();
+    let registration = Registration { room, is_active: true, config: serde_json::json!({}) };
+    registry::register(&mut connection, &key, &registration, NOON).await.unwrap();
+    let options = owner.connect_options();
+    let (host, name) = (options.get_socket().unwrap().display().to_string(), options.get_database().unwrap());
+    let url = format!("postgres://localhost:{}/{name}?host={host}", options.get_port());
+    let access = registry::access_of(&mut connection, &key, &url, room).await.unwrap();
+    Store::open(&access, "test", 2).unwrap()
+}
+
+/// The lines of what was done.
+pub(super) fn lines(done: Done) -> Vec<ReplyLine> {
+    done.reply.into_lines()
+}
+
+/// The one line of what was done.
+pub(super) fn only(done: Done) -> ReplyLine {
+    let told = format!("{done:?}");
+    let [line] = <[ReplyLine; 1]>::try_from(lines(done)).unwrap_or_else(|_| panic!("{told}"));
+    line
+}

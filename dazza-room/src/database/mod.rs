@@ -1,0 +1,123 @@
+//! The room's way to its database: one worker that carries deeds out, one writer that stores what was heard.
+//!
+//! Each has a connection of its own, so that a command never waits for the chat log. Neither holds the room's loop up: what
+//! they are given is queued, and what they have to say comes back as an input.
+
+mod health;
+pub(crate) mod perform;
+mod record;
+mod worker;
+mod writer;
+
+use dazza_shared::config::RoomSettings;
+use dazza_shared::names::RoomName;
+use dazza_shared::store::{Access, Store};
+use tokio::sync::mpsc;
+use tracing::{error, info};
+
+use crate::commands::{Deed, Done};
+pub(crate) use health::Health;
+use worker::Worker;
+use writer::Writer;
+
+pub use health::Status;
+pub use record::Record;
+
+/// Connections of a room: the worker's and the writer's. Source: architecture, section 5.
+const N_CONNECTIONS: u32 = 2;
+
+/// The room's way to its database, if it has been told of one.
+#[derive(Debug)]
+pub struct Database {
+    room: RoomName,
+    line: Option<Line>,
+    done: mpsc::Receiver<Done>,
+    to_loop: mpsc::Sender<Done>,
+}
+
+/// One database, with what works on it.
+#[derive(Debug)]
+struct Line {
+    access: Access,
+    store: Store,
+    health: Health,
+    worker: Worker,
+    writer: Writer,
+}
+
+/// Deeds that were done and wait for the loop.
+const QUEUE: usize = 64;
+
+impl Database {
+    /// No database yet.
+    pub fn of(room: RoomName) -> Self {
+        let (to_loop, done) = mpsc::channel(QUEUE);
+        Self { room, line: None, done, to_loop }
+    }
+
+    /// Uses the database at `access` from now on; whether it is another one than before.
+    pub fn use_access(&mut self, access: Option<&Access>, settings: &RoomSettings) -> bool {
+        let Some(access) = access else { return false };
+        if self.line.as_ref().is_some_and(|line| line.access == *access) {
+            return false;
+        }
+        let program = format!("dazza-room/{}", self.room);
+        let store = match Store::open(access, &program, N_CONNECTIONS) {
+            Ok(store) => store,
+            Err(failure) => {
+                error!("the way to the database is of no use: {}", failure.chain());
+                return false;
+            }
+        };
+        info!("the database is at {}", access.url);
+        let health = Health::default();
+        let worker = Worker::begin(self.room.clone(), store.clone(), health.clone(), self.to_loop.clone());
+        let zone = settings.statistics_zone.clone();
+        let writer = Writer::begin(self.room.clone(), store.clone(), zone, health.clone());
+        self.line = Some(Line { access: access.clone(), store, health, worker, writer });
+        true
+    }
+
+    /// Hands a deed to the worker; comes back at once as not done when there is no database or too much to do.
+    ///
+    /// # Errors
+    ///
+    /// The deed as it is answered then.
+    pub fn submit(&self, deed: Box<Deed>) -> Result<(), Box<Done>> {
+        match &self.line {
+            Some(line) => line.worker.submit(deed).map_err(|deed| perform::too_busy(*deed)),
+            None => Err(perform::away(*deed, "no database has been named".to_owned())),
+        }
+        .map_err(Box::new)
+    }
+
+    /// Hands something to the writer.
+    pub fn record(&self, record: Record) {
+        if let Some(line) = &self.line {
+            line.writer.record(record);
+        }
+    }
+
+    /// The next deed that was done. Safe to cancel.
+    pub async fn next(&mut self) -> Done {
+        match self.done.recv().await {
+            Some(done) => done,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// How it is.
+    pub fn status(&self) -> Status {
+        let status = |line: &Line| line.health.status(line.worker.n_waiting(), line.writer.n_waiting());
+        self.line.as_ref().map(status).unwrap_or_default()
+    }
+
+    /// Lets the writer store what it has, for as long as `limit`; then nothing more is taken.
+    pub async fn close(self, limit: std::time::Duration) {
+        let Some(line) = self.line else { return };
+        if tokio::time::timeout(limit, line.writer.finish()).await.is_err() {
+            error!("left without storing all that was heard: the database was too slow, or away");
+        }
+        drop(tokio::time::timeout(limit, line.store.close()).await);
+    }
+}

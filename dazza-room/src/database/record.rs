@@ -1,0 +1,29 @@
+//! What the writer is given.
+
+use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
+use jiff::Timestamp;
+
+/// Something that was heard or happened, to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A public line.
+    Line(ChatLine),
+    /// Somebody came, went or changed.
+    Move(Movement),
+    /// A private message.
+    Private(PrivateLine),
+    /// Something about our line to the chat server: what, and why.
+    Connection(&'static str, Option<String>, Timestamp),
+}
+
+impl Record {
+    /// When it happened.
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Line(line) => line.sent_at,
+            Self::Move(movement) => movement.at,
+            Self::Private(line) => line.at,
+            Self::Connection(_, _, at) => *at,
+        }
+    }
+}

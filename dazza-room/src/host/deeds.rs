@@ -1,0 +1,148 @@
+//! Deeds: what the worker is asked to do in the database, and what comes of it.
+
+use std::time::Duration;
+
+use dazza_shared::clock;
+use dazza_shared::counters::CommandResult;
+use dazza_shared::names::PlayerName;
+use jiff::Timestamp;
+use tracing::error;
+
+use super::{Effect, Host, Now};
+use crate::chat::{Heard, Reply, Route, To, pools};
+use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
+use crate::outbox::{Answers, Line, Urgency};
+use crate::reactions::{self, Note, Reaction};
+
+/// How soon what an earlier process left open is looked up again, when the database was away.
+const LOAD_AGAIN: Duration = Duration::from_secs(5);
+
+impl Host {
+    /// Has a command carried out by the worker.
+    pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, cause: Cause, now: Now) {
+        let Deferred { command, run, args, dice, aside } = deferred;
+        let waiting = command.waiting.unwrap_or(pools::WAIT);
+        let deed = Deed {
+            name: command.name,
+            run,
+            cause,
+            player: heard.player.clone(),
+            rank: heard.rank,
+            text: heard.text.to_owned(),
+            args,
+            route: heard.route,
+            now: now.time,
+            dice,
+            lasting: command.has_lasting_cooldown().then_some((command.cooldown, waiting)),
+            aside,
+            snapshot: self.snapshot(now.time),
+            heard_at: Some(now.instant),
+        };
+        self.effects.push(Effect::Work(Box::new(deed)));
+    }
+
+    /// Has a reaction carried out by the worker, because of what `player` said; for timers that is the bot, and nothing.
+    pub(super) fn react(&mut self, reaction: Reaction, (player, text): (PlayerName, &str), cause: Cause, now: Now) {
+        let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
+        let deed = Deed {
+            name: reaction.name,
+            run: reaction.run,
+            cause,
+            player,
+            rank,
+            text: text.to_owned(),
+            args: text.trim().to_owned(),
+            route: Route::Public,
+            now: now.time,
+            dice: self.dice.child(),
+            lasting: None,
+            aside: Reply::default(),
+            snapshot: self.snapshot(now.time),
+            heard_at: cause.line().map(|_| now.instant),
+        };
+        self.effects.push(Effect::Work(Box::new(deed)));
+    }
+
+    /// Takes in what became of a deed.
+    pub(super) fn done(&mut self, done: Done, now: Now) {
+        if matches!(done.cause, Cause::Command(_)) {
+            self.counters.count_command(done.name, done.result);
+            let ended = match (done.wait, done.result) {
+                (Some(left), _) => Ended::Waits(left),
+                (None, CommandResult::Ok) => Ended::Done,
+                (None, CommandResult::Refused | CommandResult::Failed) => Ended::Undone,
+            };
+            self.desk.finish(done.name, done.player.key(), ended, now.time);
+        }
+        if let Some((kind, what)) = done.error {
+            error!(command.name = done.name, "{} was not done: {what}", done.name);
+            self.note_error(kind, what, now);
+        }
+        for note in &done.notes {
+            self.pending.note(note);
+            if let Note::Cooldown(command, who, left) = note {
+                self.desk.resume_cooldown(command, who, *left, now.time);
+            }
+        }
+        if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
+            self.pending.load_at(clock::later(now.time, LOAD_AGAIN));
+        }
+        let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
+        self.say(done.reply, answers, now);
+        self.set_alarm(now);
+    }
+
+    /// There is a database now: what an earlier process left open in it is to be known.
+    pub(super) fn look_up_what_is_open(&mut self, now: Now) {
+        self.pending.load_at(now.time);
+        self.react_to_time(now);
+    }
+
+    /// Does what time alone calls for.
+    pub(super) fn react_to_time(&mut self, now: Now) {
+        if self.react_at.is_none_or(|at| at <= now.instant) {
+            if self.pending.take_load(now.time) {
+                self.react(reactions::LOAD, (self.bot.clone(), ""), Cause::Timer, now);
+            }
+            self.set_alarm(now);
+        }
+    }
+
+    /// Puts a reply into the outbox; its lines without a wait may go out as the direct answer to a frame.
+    pub(super) fn say(&mut self, reply: Reply, answers: Option<Answers>, now: Now) {
+        for line in reply.into_lines() {
+            let outgoing = match &line.to {
+                To::Room => Line::public(line.text),
+                To::Player(name) => Line::private(name.as_str(), line.text),
+            };
+            let outgoing = Line { receipt: line.receipt, ..outgoing };
+            match (line.after, answers) {
+                (Duration::ZERO, Some(answers)) => self.outbox.reply(outgoing, answers, now.instant),
+                (after, _) => self.outbox.push(outgoing, Urgency::Reply, after, now.instant),
+            }
+        }
+    }
+
+    /// What was to be delivered with lines that were lost counts as not delivered.
+    pub(super) fn take_back_undelivered(&mut self, _now: Now) {
+        drop(self.outbox.take_undelivered());
+    }
+
+    fn set_alarm(&mut self, now: Now) {
+        self.react_at = self.pending.due_at().map(|at| now.instant + clock::since(now.time, at));
+    }
+
+    fn snapshot(&self, now: Timestamp) -> Snapshot {
+        let view = self.view(now);
+        Snapshot {
+            bot_name: view.bot_name.to_owned(),
+            settings: view.settings.clone(),
+            zone: view.zone.clone(),
+            started: view.started,
+            roster: self.room.roster().clone(),
+            playlist: self.room.playlist().clone(),
+            own_lines_last_hour: view.own_lines_last_hour,
+            bongs_today: view.bongs_today,
+        }
+    }
+}

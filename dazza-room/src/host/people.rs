@@ -1,0 +1,62 @@
+//! Who comes, goes and stays: told to the live feed, and stored.
+
+use dazza_shared::link::{LiveEvent, ToFleet};
+use dazza_shared::store::chat_log::{Move, Movement};
+
+use super::{Effect, Host, Now};
+use crate::cytube::event::Event;
+use crate::database::Record;
+use crate::outbox::Flood;
+use crate::room::Happening;
+
+impl Host {
+    /// Takes in an event that changes the room.
+    pub(super) fn apply(&mut self, event: Event, now: Now) {
+        let happening = self.room.apply(event, self.bot.as_str());
+        let flood = self.room.antiflood().map(|o| Flood { burst: o.burst, sustained: o.sustained });
+        self.outbox.keep_to(flood);
+        let time = now.time;
+        match happening {
+            Some(Happening::PlayerJoined(name)) => {
+                self.moved(Move::Join, &name, now);
+                self.tell_live(LiveEvent::PlayerJoined { time, player: name.into() });
+            }
+            Some(Happening::PlayerLeft(name)) => {
+                self.moved(Move::Leave, &name, now);
+                self.tell_live(LiveEvent::PlayerLeft { time, player: name.into() });
+            }
+            Some(Happening::WentAway(name)) => self.moved(Move::Away, &name, now),
+            Some(Happening::CameBack(name)) => self.moved(Move::Back, &name, now),
+            Some(Happening::RosterTold) => self.roster_told(now),
+            None => {}
+        }
+    }
+
+    /// Our view of the room is gone: as far as we know, nobody is here.
+    pub(super) fn nobody_here(&mut self, now: Now) {
+        self.moved(Move::Nobody, "", now);
+    }
+
+    pub(super) fn tell_live(&mut self, event: LiveEvent) {
+        self.effects.push(Effect::Tell(ToFleet::Event(event)));
+    }
+
+    pub(super) fn record(&mut self, record: Record) {
+        self.effects.push(Effect::Store(record));
+    }
+
+    fn roster_told(&mut self, now: Now) {
+        let (roster, bot) = (self.room.roster().clone(), self.bot.clone());
+        self.moved(Move::Nobody, "", now);
+        for person in roster.iter().filter(|person| !bot.is(&person.name)) {
+            self.moved(Move::Here, &person.name, now);
+            if person.is_afk {
+                self.moved(Move::Away, &person.name, now);
+            }
+        }
+    }
+
+    fn moved(&mut self, kind: Move, name: &str, now: Now) {
+        self.record(Record::Move(Movement { kind, name: name.into(), at: now.time }));
+    }
+}

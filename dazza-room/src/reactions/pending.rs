@@ -1,0 +1,65 @@
+//! What the room remembers of the database, so that an ordinary line costs no query.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Something to remember, once the deed that found it out has happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A cooldown runs: the command, the key of the player, and for how long.
+    Cooldown(String, String, Duration),
+    /// How many bongs the room has had on that day, as the fleet counts days.
+    Bongs(Date, u64),
+    /// What an earlier process left open is known from now on.
+    Loaded,
+}
+
+/// What is remembered.
+#[derive(Debug, Default)]
+pub struct Pending {
+    is_loaded: bool,
+    load_at: Option<Timestamp>,
+    bongs: Option<(Date, u64)>,
+}
+
+impl Pending {
+    /// Remembers `note`; cooldowns are remembered elsewhere.
+    pub fn note(&mut self, note: &Note) {
+        match note {
+            Note::Loaded => self.is_loaded = true,
+            Note::Bongs(day, count) => self.bongs = Some((*day, *count)),
+            Note::Cooldown(..) => {}
+        }
+    }
+
+    /// The bongs of `day`.
+    pub fn bongs_on(&self, day: Date) -> u64 {
+        self.bongs.filter(|(known, _)| *known == day).map_or(0, |(_, count)| count)
+    }
+
+    /// Whether what an earlier process left open is known.
+    pub fn is_loaded(&self) -> bool {
+        self.is_loaded
+    }
+
+    /// Sets when to look it up, or look again.
+    pub fn load_at(&mut self, at: Timestamp) {
+        self.load_at = Some(at);
+    }
+
+    /// When something of this is due next.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.load_at.filter(|_| !self.is_loaded)
+    }
+
+    /// Whether it is time to look up what an earlier process left open; asked once, it is under way.
+    pub fn take_load(&mut self, now: Timestamp) -> bool {
+        let is_due = !self.is_loaded && self.load_at.is_some_and(|at| at <= now);
+        if is_due {
+            self.load_at = None;
+        }
+        is_due
+    }
+}

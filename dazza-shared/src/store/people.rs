@@ -1,0 +1,31 @@
+//! People as the database knows them, over all rooms.
+
+use jiff::Timestamp;
+
+use super::{Stamp, StoreError, Tx};
+
+/// Somebody who was seen once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The name as it was last spelled.
+    pub name: String,
+    /// When first seen, in any room.
+    pub first_seen: Timestamp,
+    /// Whether it is no person: the server itself, or a bot.
+    pub is_system: bool,
+}
+
+/// The person of that key, if ever seen.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn known(tx: &mut Tx<'_>, who: &str) -> Result<Option<Known>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT display_name, first_seen AS "first_seen: Stamp", is_system FROM users WHERE username = $1"#,
+        who
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| Known { name: row.display_name, first_seen: row.first_seen.0, is_system: row.is_system }))
+}
