@@ -26,6 +26,8 @@ pub enum Exit {
     TimedOut = 14,
     /// No room of that name in this fleet.
     NoSuchRoom = 15,
+    /// The database cannot be used; the message says why and how to mend it.
+    DatabaseUnusable = 16,
     /// The chat server refused the account's name or password.
     CredentialsRefused = 20,
     /// The chat server does not know the channel, or its name is not allowed there.
@@ -34,7 +36,7 @@ pub enum Exit {
 
 impl Exit {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Done,
         Self::Failure,
         Self::Usage,
@@ -44,6 +46,7 @@ impl Exit {
         Self::NotJoined,
         Self::TimedOut,
         Self::NoSuchRoom,
+        Self::DatabaseUnusable,
         Self::CredentialsRefused,
         Self::ChannelRefused,
     ];
@@ -70,6 +73,7 @@ impl Exit {
             Self::NotJoined => "a wanted room is not joined",
             Self::TimedOut => "it did not happen in the time allowed",
             Self::NoSuchRoom => "no such room",
+            Self::DatabaseUnusable => "the database cannot be used",
             Self::CredentialsRefused => "the chat server refused the account",
             Self::ChannelRefused => "the chat server refused the channel",
         }

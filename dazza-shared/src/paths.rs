@@ -15,6 +15,14 @@ pub const MAX_SOCKET_PATH_BYTES: usize = 107;
 /// The name of a room's log would be the fleet's own: no room can have it.
 pub const FLEET_LOG_NAME: &str = "fleet";
 
+/// Part of the socket's name of a database server of our own; no network port is opened.
+///
+/// Source: the manual of PostgreSQL, `port`: its default.
+pub const POSTGRES_PORT: u16 = 5432;
+
+/// The name of the database server's output would be the room's own: no room can have it.
+pub const POSTGRES_LOG_NAME: &str = "postgres";
+
 /// The paths of one fleet's state.
 ///
 /// Source: architecture, section 2.
@@ -70,7 +78,7 @@ impl StatePaths {
         self.run_dir().join("fleet.sock")
     }
 
-    /// The socket of the command line and the local admin API; the longest socket path there is.
+    /// The socket of the command line and the local admin API.
     pub fn control_sock(&self) -> PathBuf {
         self.run_dir().join("control.sock")
     }
@@ -135,6 +143,28 @@ impl StatePaths {
         self.spool_dir().join(format!("{room}.jsonl"))
     }
 
+    /// The database server of our own: its folder belongs to the user it runs as, and to nobody else.
+    pub fn postgres_dir(&self) -> PathBuf {
+        self.state_dir.join("postgres")
+    }
+
+    /// What that server keeps.
+    pub fn postgres_cluster(&self) -> PathBuf {
+        self.postgres_dir().join("data")
+    }
+
+    /// The socket of that server; the longest socket path there is.
+    ///
+    /// Source: the manual of PostgreSQL, `unix_socket_directories`: the name is the server's own choice.
+    pub fn postgres_sock(&self) -> PathBuf {
+        self.postgres_dir().join(format!(".s.PGSQL.{POSTGRES_PORT}"))
+    }
+
+    /// What that server prints.
+    pub fn postgres_output(&self) -> PathBuf {
+        self.logs_dir().join(format!("{POSTGRES_LOG_NAME}.out"))
+    }
+
     /// Passwords, a file each.
     pub fn secrets_dir(&self) -> PathBuf {
         self.state_dir.join("secrets")
@@ -193,9 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn every_socket_is_shorter_than_the_control_socket() {
+    fn no_socket_has_a_longer_path_than_that_of_the_database() {
         let paths = StatePaths::new(Path::new("/var/lib/dazza"));
-        assert!(paths.fleet_sock().as_os_str().len() <= paths.control_sock().as_os_str().len());
+        for socket in [paths.fleet_sock(), paths.control_sock()] {
+            assert!(socket.as_os_str().len() <= paths.postgres_sock().as_os_str().len());
+        }
         let room: RoomName = "FatPizza".parse().unwrap();
         assert_eq!(paths.log_file(&room), Path::new("/var/lib/dazza/logs/fatpizza.jsonl"));
     }

@@ -73,6 +73,31 @@ fn the_fleet() {
 }
 
 #[test]
+fn the_database() {
+    let with = |url: &str| format!("[database]\nurl = \"{url}\"");
+    has_one(&with("mysql://x@y/z"), 2, "database.url", "begins with postgres://", "\"embedded\"");
+    has_one(&with("embeded"), 2, "database.url", "begins with postgres://", "\"embedded\"");
+    has_one(&with("postgres://db/dazza"), 2, "database.url", "no user", "USER@HOST");
+    has_one(&with("postgres://dazza@db"), 2, "database.url", "a user and a database", "DATABASE");
+    has_one(&with("postgres://dazza@/dazza"), 2, "database.url", "no host", "HOST");
+    has_one(&with("postgres://dazza@db:0/dazza"), 2, "database.url", "1 to 65535", "PORT");
+    has_one(&with("postgres://dazza@db/da zza"), 2, "database.url", "a sign", "DATABASE");
+    for url in ["postgres://dazza:hunter2@db/dazza", "postgresql://dazza@db/dazza?sslmode=require&password=hunter2"] {
+        has_one(&with(url), 2, "database.url", "never written", "password = { file");
+        let told = faults_in(Path::new("/srv"), &with(url)).iter().map(ToString::to_string).collect::<String>();
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+    let secret = "password = { env = \"UNSET\" }";
+    has_one(&format!("[database]\n{secret}"), 2, "database.password", "another server", "take it out");
+    let server = with("postgres://dazza@db/dazza");
+    has_one(&format!("{server}\n{secret}"), 3, "database.password.env", "not set", "set it");
+    has_one(&format!("{server}\nuser = \"postgres\""), 3, "database.user", "alone", "take it out");
+    has_one(&format!("{server}\nbinaries = \"/usr\""), 3, "database.binaries", "alone", "take it out");
+    has_one("[database]\nuser = \"root\"", 2, "database.user", "cannot run", "not root");
+    has_one("[database]\nbinaries = \"pg\"", 2, "database.binaries", "/srv/dazza/pg holds no", "/usr/lib/postgresql");
+}
+
+#[test]
 fn the_server() {
     has_one("[cytube]\nurl = \"cytu.be\"", 2, "cytube.url", "http://", "https://cytu.be");
     has_one("[cytube]\nurl = \"https://cytu.be/r/x\"", 2, "cytube.url", "ends after its host", "alone");
@@ -123,6 +148,7 @@ fn the_rooms() {
     has_one(&with("[rooms.\"fat pizza\"]"), 3, "rooms.fat pizza", "' '", "/r/NAME");
     has_one(&with("[rooms.\"v1.2\"]"), 3, "rooms.v1.2", "'.'", "/r/NAME");
     has_one(&with("[rooms.FatPizza]\n[rooms.fatpizza]"), 4, "rooms.fatpizza", "once more", "keep one");
+    has_one(&with("[rooms.postgres]"), 3, "rooms.postgres", "database server's own", "cannot serve");
     has_one(&with("[rooms.fleet]"), 3, "rooms.fleet", "supervisor's own", "cannot serve");
     has_one(&with("[rooms.x]\nprefix = \"\""), 4, "rooms.x.prefix", "every line", "\"!\"");
     has_one(&with("[rooms.x]\nprefix = \"!!!!\""), 4, "rooms.x.prefix", "too long", "1 to 3");

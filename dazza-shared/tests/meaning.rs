@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-use dazza_shared::config::{Environment, FleetConfig, RoomConfig};
+use dazza_shared::config::{DatabaseConfig, Environment, FleetConfig, RoomConfig};
 use dazza_shared::names::PlayerName;
 use secrecy::ExposeSecret;
 
@@ -39,6 +39,7 @@ fn an_empty_file_is_a_fleet_without_rooms() {
     assert!(config.rooms.is_empty());
     assert!(config.describe().contains("nothing to serve"), "{}", config.describe());
     assert_eq!(config.web_listen, Some(SocketAddr::from(([127, 0, 0, 1], 8080))));
+    assert!(matches!(config.database, DatabaseConfig::Embedded { binaries: None, user: None }));
 }
 
 #[test]
@@ -68,6 +69,10 @@ local_address = "192.0.2.7"
 
 [web]
 listen = "off"
+
+[database]
+url = "postgresql://dazza@[::1]:5433/dazza?sslmode=require"
+password = { env = "BOT" }
 
 [supervision]
 orphan_grace = "10m"
@@ -157,9 +162,13 @@ fn a_room_has_its_own_way_where_it_says_so() {
 fn a_description_tells_all_but_the_secrets() {
     let config = read(TWO_ROOMS);
     let text = config.describe();
-    for told in
-        ["/srv/dazza/state", "zed: dazza, with a password", "able: DazzaGuest, a guest", "1 of them switched off"]
-    {
+    for told in [
+        "/srv/dazza/state",
+        "dazza?sslmode=require, with a password",
+        "zed: dazza, with a password",
+        "able: DazzaGuest, a guest",
+        "1 of them switched off",
+    ] {
         assert!(text.contains(told), "{told}: {text}");
     }
     for text in [text, format!("{config:?}")] {

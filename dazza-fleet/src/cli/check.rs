@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
-use dazza_shared::config::{Fault, Faults, FleetConfig, RoomConfig};
+use dazza_shared::config::{DatabaseConfig, Fault, Faults, FleetConfig, RoomConfig};
 use dazza_shared::exit::Exit;
 use serde_json::{Value, json};
 
@@ -53,9 +53,21 @@ fn as_json(file: &Path, understood: &FleetConfig) -> Value {
         "faults": [],
         "state_dir": understood.state_dir,
         "web_listen": understood.web_listen,
+        "database": database_as_json(&understood.database),
         "accounts": accounts.collect::<Vec<_>>(),
         "rooms": understood.rooms.values().map(room_as_json).collect::<Vec<_>>(),
     })
+}
+
+fn database_as_json(database: &DatabaseConfig) -> Value {
+    match database {
+        DatabaseConfig::Embedded { binaries, user } => {
+            json!({ "kind": "embedded", "binaries": binaries, "user": user })
+        }
+        DatabaseConfig::Server { url, password } => {
+            json!({ "kind": "server", "url": url, "has_password": password.is_some() })
+        }
+    }
 }
 
 fn room_as_json(room: &RoomConfig) -> Value {

@@ -146,7 +146,9 @@ fn keys_of_next_up(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
         ("fleet.log", old.log != new.log),
         ("web.listen", old.web_listen != new.web_listen),
     ];
-    keys.iter().filter(|(_, differs)| *differs).map(|(key, _)| (*key).to_owned()).collect()
+    let keys = keys.iter().filter(|(_, differs)| *differs).map(|(key, _)| (*key).to_owned());
+    let database = old.database.differing(&new.database).into_iter().map(|key| format!("database.{key}"));
+    keys.chain(database).collect()
 }
 
 /// The keys in which two structs of one kind differ; those of the chat server are told as if they were the room's.
@@ -170,6 +172,8 @@ fn differing<T: Serialize>(old: &T, new: &T) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use dazza_shared::config::DatabaseConfig;
 
     use super::*;
     use crate::supervisor::sample;
@@ -233,7 +237,9 @@ mod tests {
             new.watch = true;
             new.web_listen = Some(([127, 0, 0, 1], 1).into());
             new.state_dir = "/elsewhere".into();
+            new.database = DatabaseConfig::Embedded { binaries: None, user: Some("dazza".to_owned()) };
         });
-        assert_eq!(told, ["fleet.watch", "supervision.stop_grace", "later fleet.state_dir", "later web.listen"]);
+        let later = ["later fleet.state_dir", "later web.listen", "later database.user"];
+        assert_eq!(told, [&["fleet.watch", "supervision.stop_grace"][..], &later].concat());
     }
 }

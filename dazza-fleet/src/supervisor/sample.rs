@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use dazza_shared::config::{
-    Account, FleetConfig, LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings, Supervision,
+    Account, DatabaseConfig, FleetConfig, LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings,
+    Supervision,
 };
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
@@ -76,6 +77,7 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         state_dir: "/nonexistent".into(),
         log: log.clone(),
         web_listen: None,
+        database: DatabaseConfig::default(),
         supervision: rules(),
         accounts: [("main".to_owned(), Account { username: "dazza".to_owned(), password: None })].into(),
         rooms: rooms.iter().map(wish).collect(),

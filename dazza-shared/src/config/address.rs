@@ -1,4 +1,4 @@
-//! Addresses of chat servers: a scheme and a host, nothing behind.
+//! Addresses of chat servers, which have nothing behind their host, and of database servers, which have a name before it.
 
 use std::net::Ipv6Addr;
 
@@ -22,6 +22,38 @@ pub(super) fn base_url(text: &str) -> Result<String, &'static str> {
         return Err("a port is a number from 1 to 65535");
     }
     Ok(lower.strip_suffix('/').unwrap_or(&lower).to_owned())
+}
+
+/// What is wrong with the address of a database server, and how to mend it.
+///
+/// Source: the manual of PostgreSQL, connection URIs. What follows the name of the database is the driver's business.
+pub(super) fn database_url(text: &str) -> Result<(), (&'static str, &'static str)> {
+    let usual = "write \"postgres://USER@HOST:PORT/DATABASE\", or \"embedded\" for a server of the fleet's own";
+    let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
+    let rest = rest.ok_or(("an address of a database begins with postgres:// or postgresql://", usual))?;
+    let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
+    // A password may hold an `@` that nobody escaped: what stands before the last one is a name with its password.
+    let (user, server) = place.rsplit_once('@').ok_or(("there is no user in this address", usual))?;
+    if user.contains(':') || options.split('&').any(|option| option.starts_with("password=")) {
+        let hint = "take it out of the address and add password = { file = \"…\" }, or { env = \"…\" }";
+        return Err(("a password is never written into this file", hint));
+    }
+    let (authority, database) = server.split_once('/').unwrap_or((server, ""));
+    if user.is_empty() || database.is_empty() {
+        return Err(("an address of a database names a user and a database", usual));
+    }
+    if database.contains('/') || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
+        return Err(("this address holds a sign that has no place there", usual));
+    }
+    let (host, port) = split_port(authority).map_err(|problem| (problem, usual))?;
+    // A host with a `%` is the folder of a local socket, escaped.
+    if !(is_host(host) || is_ipv6(host) || host.starts_with("%2F") || host.starts_with("%2f")) {
+        return Err(("there is no host in this address", usual));
+    }
+    if port.is_some_and(|port| !matches!(port.parse::<u16>(), Ok(1..))) {
+        return Err(("a port is a number from 1 to 65535", usual));
+    }
+    Ok(())
 }
 
 /// Host and port; the colons of an IPv6 address stand between brackets.

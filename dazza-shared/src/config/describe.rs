@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
 use super::room::{LogSettings, ServerSettings};
@@ -19,6 +20,7 @@ impl FleetConfig {
         let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("http://{address}"));
         writeln!(out, "state folder   {}", self.state_dir.display())?;
         writeln!(out, "web            {web}")?;
+        writeln!(out, "database       {}", shown_database(&self.database))?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
         writeln!(out, "all logs       {}", shown_total(self))?;
         let watch = if self.watch { "read again whenever it changes" } else { "read again at a reload" };
@@ -41,6 +43,18 @@ impl FleetConfig {
 
 fn count(number: usize) -> String {
     if number == 0 { "none".to_owned() } else { number.to_string() }
+}
+
+fn shown_database(database: &DatabaseConfig) -> String {
+    match database {
+        DatabaseConfig::Server { url, password: Some(_) } => format!("{url}, with a password"),
+        DatabaseConfig::Server { url, password: None } => format!("{url}, without a password"),
+        DatabaseConfig::Embedded { binaries, user } => {
+            let from = binaries.as_ref().map(|folder| format!(", from {}", folder.display())).unwrap_or_default();
+            let under = user.as_ref().map(|user| format!(", as {user} when we are root")).unwrap_or_default();
+            format!("embedded: a server of our own, in postgres/ of the state folder{from}{under}")
+        }
+    }
 }
 
 fn shown_log(log: &LogSettings) -> String {

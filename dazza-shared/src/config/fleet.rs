@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::Serialize;
 
+use super::database::DatabaseConfig;
 use super::room::{LogSettings, RoomSettings};
 use crate::names::RoomName;
 
@@ -24,6 +25,8 @@ pub struct FleetConfig {
     pub log: LogSettings,
     /// Address of the web pages, API and metrics; `None` switches them off.
     pub web_listen: Option<SocketAddr>,
+    /// The database that all rooms share.
+    pub database: DatabaseConfig,
     /// How children are watched and restarted.
     pub supervision: Supervision,
     /// Accounts by name.

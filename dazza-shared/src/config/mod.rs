@@ -2,6 +2,7 @@
 
 mod address;
 mod check;
+mod database;
 mod describe;
 mod environment;
 mod fault;
@@ -16,6 +17,7 @@ mod shape;
 mod source;
 mod table;
 
+pub use database::DatabaseConfig;
 pub use environment::Environment;
 pub use fault::{Fault, Faults};
 pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};

@@ -16,6 +16,7 @@ pub(super) struct RawFile {
     pub(super) cytube: Table<RawCytube>,
     pub(super) accounts: BTreeMap<String, Table<RawAccount>>,
     pub(super) web: Table<RawWeb>,
+    pub(super) database: Table<RawDatabase>,
     pub(super) supervision: Table<RawSupervision>,
     pub(super) defaults: Table<RawDefaults>,
     pub(super) rooms: BTreeMap<String, Table<RawRoom>>,
@@ -64,7 +65,7 @@ pub(super) struct RawAccount {
     pub(super) password: Option<Table<RawSecret>>,
 }
 
-/// `password` in `[accounts.NAME]` and `[rooms.NAME]`
+/// `password` in `[accounts.NAME]`, `[rooms.NAME]` and `[database]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSecret {
@@ -77,6 +78,16 @@ pub(super) struct RawSecret {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawWeb {
     pub(super) listen: Option<String>,
+}
+
+/// `[database]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawDatabase {
+    pub(super) url: Option<String>,
+    pub(super) password: Option<Table<RawSecret>>,
+    pub(super) binaries: Option<String>,
+    pub(super) user: Option<String>,
 }
 
 /// `[supervision]`

@@ -117,7 +117,7 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDefaults, RawFleet, RawLog, RawRoom, RawSecret, RawSupervision, RawWeb,
+        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFleet, RawLog, RawRoom, RawSecret, RawSupervision, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -144,6 +144,7 @@ mod tests {
             ("### `[cytube]`", keys_of::<RawCytube>()),
             ("### `[accounts.NAME]`", keys_of::<RawAccount>()),
             ("### `[web]`", keys_of::<RawWeb>()),
+            ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),
             ("### `[rooms.NAME]`", keys_of::<RawRoom>()),

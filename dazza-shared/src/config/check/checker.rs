@@ -45,6 +45,13 @@ impl<'a> Checker<'a> {
         self.faults.push(Fault { key: key.to_owned(), value, problem: problem.into(), hint: hint.into(), line });
     }
 
+    /// Notes the same of a value that may hold a secret: it is not shown.
+    pub(super) fn fault_untold(&mut self, key: &str, problem: impl Into<String>, hint: impl Into<String>) {
+        let line = self.source.line_of(key);
+        let value = String::new();
+        self.faults.push(Fault { key: key.to_owned(), value, problem: problem.into(), hint: hint.into(), line });
+    }
+
     /// Whether something in the table `key` was set aside: then the table says less than its author meant.
     pub(super) fn has_misfit_in(&self, key: &str) -> bool {
         let is_inside = |fault: &Fault| fault.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));

@@ -27,11 +27,12 @@ impl Checker<'_> {
         let state_dir = self.state_dir(&raw.fleet);
         let log = self.log("fleet", &raw.fleet.log, &LogSettings::default());
         let web_listen = self.web_listen(&raw.web);
+        let database = self.database(&raw.database);
         let supervision = self.supervision(&raw.supervision);
         let accounts = self.accounts(&raw.accounts);
         let rooms = self.rooms(raw, &log, supervision.orphan_grace);
         let (file, watch) = (self.path("fleet.toml"), raw.fleet.watch.unwrap_or(false));
-        FleetConfig { file, watch, state_dir, log, web_listen, supervision, accounts, rooms }
+        FleetConfig { file, watch, state_dir, log, web_listen, database, supervision, accounts, rooms }
     }
 
     /// The folder of all state, absolute.
@@ -43,11 +44,11 @@ impl Checker<'_> {
         } else if state_dir.exists() && !state_dir.is_dir() {
             self.fault("fleet.state_dir", format!("{} is not a folder", state_dir.display()), "name a folder");
         }
-        let socket = StatePaths::new(&state_dir).control_sock();
+        let socket = StatePaths::new(&state_dir).postgres_sock();
         let length = socket.as_os_str().len();
         if length > MAX_SOCKET_PATH_BYTES {
             let problem = format!(
-                "the path of the control socket would have {length} bytes, and the system allows {MAX_SOCKET_PATH_BYTES}: {}",
+                "the path of the database's socket would have {length} bytes, and the system allows {MAX_SOCKET_PATH_BYTES}: {}",
                 socket.display()
             );
             self.fault("fleet.state_dir", problem, "name a folder with a shorter path, e.g. \"/var/lib/dazza\"");

@@ -1,6 +1,7 @@
 //! From what the file says to what it means: every fault is told, and none stops the search for more.
 
 mod checker;
+mod database;
 mod fleet;
 mod habits;
 mod limits;

@@ -11,7 +11,7 @@ use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
 use crate::config::shape::nearest;
 use crate::names::{PlayerName, RoomName};
-use crate::paths::FLEET_LOG_NAME;
+use crate::paths::{FLEET_LOG_NAME, POSTGRES_LOG_NAME};
 
 /// Time zone unless the file says otherwise. Source: `decisions.md`, 13.
 const DEFAULT_TIMEZONE: &str = "Australia/Brisbane";
@@ -65,6 +65,11 @@ impl Checker<'_> {
         match written.parse::<RoomName>() {
             Ok(name) if name.as_str() == FLEET_LOG_NAME => {
                 self.fault(&at, "its log would be the supervisor's own", "a fleet cannot serve a room of this name");
+                None
+            }
+            Ok(name) if name.as_str() == POSTGRES_LOG_NAME => {
+                let problem = "its output would be the database server's own";
+                self.fault(&at, problem, "a fleet cannot serve a room of this name");
                 None
             }
             Ok(name) => Some(name),
