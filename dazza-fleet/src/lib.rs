@@ -4,9 +4,13 @@ mod api;
 mod cli;
 mod fleet_file;
 mod metrics;
+mod output;
+mod pidfd;
+mod postgres;
 mod private_socket;
 mod supervisor;
 mod view;
+mod with_parent;
 
 pub use cli::run;
 pub use metrics::manual as metrics_manual;

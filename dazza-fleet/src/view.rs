@@ -9,6 +9,8 @@ use dazza_shared::phase::{LinePhase, Phase, StorePhase};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::postgres::{ServerPhase, ServerState};
+
 /// The fleet at one moment. Its JSON form is a promise to users of the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FleetView {
@@ -22,9 +24,100 @@ pub(crate) struct FleetView {
     pub is_leaving: bool,
     /// All rooms, by name.
     pub rooms: Vec<RoomView>,
+    /// The database that all rooms share.
+    pub database: DatabaseView,
     /// What the supervisor's loop has done since it began, for the metrics.
     #[serde(skip)]
     pub work: LoopWork,
+}
+
+/// The database at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DatabaseView {
+    /// Whose server it is on.
+    pub kind: DatabaseKind,
+    /// How that server is.
+    pub state: DatabaseState,
+    /// The server's process, if it is a child of the fleet and has one.
+    pub pid: Option<i32>,
+    /// How often the server was started again since the supervisor began.
+    pub restarts: u64,
+    /// Why the server is down, where that is known.
+    pub reason: Option<String>,
+    /// How the server ended last, in words.
+    pub last_failure: Option<String>,
+}
+
+/// Whose server the database is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DatabaseKind {
+    /// The fleet's own, one more of its children.
+    Embedded,
+    /// Another.
+    Server,
+}
+
+/// How the server of the database is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DatabaseState {
+    /// Nobody has looked.
+    Unknown,
+    /// It has begun and takes no connections yet.
+    Starting,
+    /// It takes connections.
+    Ready,
+    /// It does not run.
+    Down,
+}
+
+impl DatabaseView {
+    /// The database on a server that is not the fleet's own.
+    pub(crate) fn server() -> Self {
+        Self {
+            kind: DatabaseKind::Server,
+            state: DatabaseState::Unknown,
+            pid: None,
+            restarts: 0,
+            reason: None,
+            last_failure: None,
+        }
+    }
+}
+
+impl From<&ServerState> for DatabaseView {
+    fn from(server: &ServerState) -> Self {
+        let (state, reason) = match &server.phase {
+            ServerPhase::Starting => (DatabaseState::Starting, None),
+            ServerPhase::Ready => (DatabaseState::Ready, None),
+            ServerPhase::Down { reason } => (DatabaseState::Down, Some(reason.clone())),
+        };
+        let (pid, restarts, last_failure) = (server.pid, server.restarts, server.last_failure.clone());
+        Self { kind: DatabaseKind::Embedded, state, pid, restarts, reason, last_failure }
+    }
+}
+
+impl DatabaseKind {
+    /// The kind as one lower-case word.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Server => "server",
+        }
+    }
+}
+
+impl DatabaseState {
+    /// The state as one lower-case word.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Starting => "starting",
+            Self::Ready => "ready",
+            Self::Down => "down",
+        }
+    }
 }
 
 /// What the supervisor's loop has done since it began.
@@ -185,6 +278,12 @@ pub(crate) mod sample {
             started: Timestamp::UNIX_EPOCH,
             is_leaving: false,
             rooms: rooms.iter().map(|(name, phase)| room(name, *phase)).collect(),
+            database: DatabaseView::from(&ServerState {
+                phase: ServerPhase::Ready,
+                pid: Some(50),
+                restarts: 1,
+                last_failure: Some("it was ended by SIGKILL".to_owned()),
+            }),
             work: LoopWork::default(),
         }
     }

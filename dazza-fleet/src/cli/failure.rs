@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use dazza_shared::config::Faults;
 use dazza_shared::exit::Exit;
 
+use crate::postgres::PostgresError;
+
 /// A verb's failure.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -53,6 +55,12 @@ impl From<anyhow::Error> for Failure {
 impl From<Faults> for Failure {
     fn from(faults: Faults) -> Self {
         Self::new(Exit::BadConfig, faults.to_string())
+    }
+}
+
+impl From<PostgresError> for Failure {
+    fn from(error: PostgresError) -> Self {
+        Self::new(Exit::DatabaseUnusable, error.told())
     }
 }
 

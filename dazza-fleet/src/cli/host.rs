@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dazza_shared::claim::try_lock;
-use dazza_shared::config::FleetConfig;
+use dazza_shared::config::{DatabaseConfig, FleetConfig};
 use dazza_shared::exit::Exit;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry;
@@ -23,7 +23,8 @@ use tracing::{debug, info};
 use super::failure::Failure;
 use super::programs;
 use crate::api;
-use crate::supervisor::{Fleet, FleetHandle, Outfit};
+use crate::postgres::Postgres;
+use crate::supervisor::{Fleet, FleetHandle, Outfit, Spared};
 
 /// A fleet with all that it needs from this process; it runs once it is told to.
 #[derive(Debug)]
@@ -34,7 +35,18 @@ pub(crate) struct Host {
     lock: File,
     log: telemetry::Guard,
     web: Option<TcpListener>,
+    /// The database server, if it is the fleet's own.
+    postgres: Option<Postgres>,
     signals: Signals,
+}
+
+/// What else there is in the process that hosts a fleet.
+#[derive(Debug, Default)]
+pub(crate) struct Circumstances {
+    /// Children of this process that are none of the fleet's.
+    pub children: BTreeSet<i32>,
+    /// Whether nothing may outlive this process, however it ends.
+    pub is_passing: bool,
 }
 
 /// How long the last answers of the API may take once the fleet has ended.
@@ -51,12 +63,16 @@ pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> R
 }
 
 impl Host {
-    /// Makes everything ready; `spared` are children of this process that are none of the fleet's.
+    /// Makes everything ready; `None` when a signal ended it before that.
     ///
     /// # Errors
     ///
-    /// `AlreadyRunning`, or what keeps the fleet from beginning.
-    pub(crate) async fn prepare(config: FleetConfig, signals: Signals, spared: BTreeSet<i32>) -> Result<Self, Failure> {
+    /// `AlreadyRunning`, `DatabaseUnusable`, or what keeps the fleet from beginning.
+    pub(crate) async fn prepare(
+        config: FleetConfig,
+        mut signals: Signals,
+        circumstances: Circumstances,
+    ) -> Result<Option<Self>, Failure> {
         let paths = StatePaths::new(&config.state_dir);
         let room_program = programs::beside_us("dazza-room")?;
         paths.create().map_err(anyhow::Error::from)?;
@@ -66,8 +82,23 @@ impl Host {
             Some(address) => Some(bind(address).await?),
             None => None,
         };
-        let fleet = Fleet::assemble(Outfit { config, room_program, spared, log: log.meter() })?;
-        Ok(Self { paths, fleet, lock, log, web, signals })
+        let postgres = if matches!(config.database, DatabaseConfig::Embedded { .. }) {
+            let Some(postgres) = Postgres::begin(&config, circumstances.is_passing, signals.next()).await? else {
+                return Ok(None);
+            };
+            Some(postgres)
+        } else {
+            None
+        };
+        let spared = Spared { pids: circumstances.children, server: postgres.as_ref().map(Postgres::kin) };
+        let database = postgres.as_ref().map(Postgres::state);
+        match Fleet::assemble(Outfit { config, room_program, spared, database, log: log.meter() }) {
+            Ok(fleet) => Ok(Some(Self { paths, fleet, lock, log, web, postgres, signals })),
+            Err(error) => {
+                stop(postgres).await;
+                Err(error.into())
+            }
+        }
     }
 
     /// The way to ask the fleet for things, and to watch it.
@@ -92,11 +123,18 @@ impl Host {
     ///
     /// The control socket cannot be made.
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let Self { paths, fleet, lock, log, web, signals } = self;
+        let Self { paths, fleet, lock, log, web, postgres, signals } = self;
         let socket = paths.control_sock();
         let mut servers = JoinSet::new();
         let control = api::serve_private(&socket, fleet.handle());
-        servers.spawn(control.with_context(|| format!("cannot listen at {}", socket.display()))?);
+        let control = match control.with_context(|| format!("cannot listen at {}", socket.display())) {
+            Ok(control) => control,
+            Err(error) => {
+                stop(postgres).await;
+                return Err(error.into());
+            }
+        };
+        servers.spawn(control);
         if let Some(listener) = web {
             servers.spawn(api::serve_public(listener, fleet.handle()));
         }
@@ -104,12 +142,20 @@ impl Host {
         info!(fleet.version = env!("CARGO_PKG_VERSION"), "the fleet begins");
         fleet.run().await;
         listening.abort();
+        // The rooms have left: nobody needs it any more.
+        stop(postgres).await;
         let answered = timeout(LAST_ANSWERS, async { while servers.join_next().await.is_some() {} }).await;
         let removed = fs::remove_file(&socket);
         debug!(?answered, ?removed, "closed the control socket");
         drop(log);
         drop(lock);
         Ok(())
+    }
+}
+
+async fn stop(postgres: Option<Postgres>) {
+    if let Some(postgres) = postgres {
+        postgres.stop().await;
     }
 }
 

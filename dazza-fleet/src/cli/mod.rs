@@ -34,6 +34,8 @@ use dazza_shared::exit::Exit;
 use completions::Question;
 use failure::Failure;
 
+use crate::with_parent;
+
 /// The configuration unless another is named.
 const DEFAULT_CONFIG: &str = "fleet.toml";
 
@@ -81,6 +83,9 @@ pub fn run(
 ) -> Exit {
     let mut terminal = Terminal { out, err };
     let arguments: Vec<_> = arguments.into_iter().collect();
+    if let Some(error) = with_parent::heard(&arguments) {
+        return Failure::from(error).tell(&mut *terminal.err);
+    }
     let outcome = match Question::heard(&arguments) {
         Some(question) => question.answer(&mut terminal),
         None => match Arguments::try_parse_from(arguments) {

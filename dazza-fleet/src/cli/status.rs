@@ -10,7 +10,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::limit::Limit;
 use super::{Terminal, columns, host};
-use crate::view::{FleetView, RoomView};
+use crate::view::{DatabaseView, FleetView, RoomView};
 
 /// Shows every room: what it is doing, its process, its counts, and why it is not joined.
 #[derive(Debug, Args)]
@@ -57,7 +57,17 @@ fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
     let n_wanted = view.rooms.iter().filter(|room| room.is_wanted).count();
     let n_joined = n_wanted - view.unjoined().count();
     let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
+    writeln!(out, "database {}", database(&view.database))?;
     writeln!(out, "{n_joined} of {n_wanted} rooms joined; supervisor {} {}{ending}", view.version, view.pid)
+}
+
+/// The database in some words: whose, how it is and why, its process, and what became of the one before.
+fn database(database: &DatabaseView) -> String {
+    let DatabaseView { kind, state, pid, restarts, reason, .. } = database;
+    let reason = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let pid = pid.map(|pid| format!(", process {pid}")).unwrap_or_default();
+    let restarts = if *restarts > 0 { format!(", restarts {restarts}") } else { String::new() };
+    format!("{} {}{reason}{pid}{restarts}", kind.as_str(), state.as_str())
 }
 
 /// One row; why the room is not joined stands behind the last column.
@@ -117,6 +127,7 @@ mod tests {
 ROOM      PHASE        PID  UP     PLAYERS  IN  OUT  COMMANDS  RESTARTS
 fatpizza  joined       100  1m05s  0        0   0    0/0/0     0
 shed      backing_off  -    -      0        0   0    0/0/0     0         ended by SIGKILL (next try 00:00:00 UTC)
+database embedded ready, process 50, restarts 1
 1 of 2 rooms joined; supervisor {} 1
 ",
             env!("CARGO_PKG_VERSION")

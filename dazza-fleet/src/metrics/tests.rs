@@ -104,6 +104,8 @@ fn a_room_shows_its_figures() {
         r#"dazza_room_handling_seconds_count{room="fatpizza"} 2"#,
         r#"dazza_fleet_rooms{phase="joined"} 1"#,
         "dazza_fleet_rooms_wanted 2",
+        "dazza_postgres_up 1",
+        "dazza_postgres_restarts_total 1",
         "dazza_fleet_uptime_seconds 90.0",
         "dazza_fleet_link_lines_total 3",
         "dazza_fleet_turn_seconds_count 1",

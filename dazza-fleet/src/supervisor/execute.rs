@@ -12,16 +12,14 @@ use dazza_shared::claim::ProcessIdentity;
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use rustix::process::{
-    Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, pidfd_open, pidfd_send_signal,
-    waitid,
+    Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, pidfd_send_signal, waitid,
 };
-use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc;
 use tracing::debug;
 
 use super::child::Ending;
-use super::output;
+use crate::{output, pidfd};
 
 /// Starts, signals and buries the processes of rooms.
 #[derive(Debug)]
@@ -144,10 +142,7 @@ impl Executor {
     }
 
     fn hold(&mut self, pid: i32, is_own: bool, printed_from: u64) -> io::Result<()> {
-        let number = Pid::from_raw(pid).ok_or_else(|| io::Error::other("no process has this number"))?;
-        let pidfd = pidfd_open(number, PidfdFlags::NONBLOCK)?;
-        #[expect(deprecated, reason = "an OwnedFd keeps its descriptor, and the successor is unsafe, which we forbid")]
-        let pidfd = Arc::new(AsyncFd::with_interest(pidfd, Interest::READABLE)?);
+        let pidfd = Arc::new(pidfd::open(pid)?);
         tokio::spawn(watch(pid, pidfd.clone(), self.exits.clone()));
         self.held.insert(pid, Held { pidfd, is_own, printed_from });
         Ok(())

@@ -5,12 +5,13 @@ use std::time::Duration;
 use dazza_shared::config::Faults;
 use dazza_shared::names::RoomName;
 use dazza_shared::telemetry::Meter;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
-use crate::view::FleetView;
+use crate::postgres::ServerState;
+use crate::view::{DatabaseView, FleetView};
 
 /// Asks and watches; any number may be made of it.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ pub(crate) struct FleetHandle {
     live: broadcast::Sender<LiveLine>,
     notices: broadcast::Sender<Notice>,
     log: Meter,
+    database: Option<watch::Receiver<ServerState>>,
 }
 
 /// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
@@ -34,11 +36,11 @@ impl FleetHandle {
     pub(crate) fn new(
         requests: mpsc::Sender<Request>,
         stops: mpsc::UnboundedSender<()>,
-        live: broadcast::Sender<LiveLine>,
-        notices: broadcast::Sender<Notice>,
+        (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
         log: Meter,
+        database: Option<watch::Receiver<ServerState>>,
     ) -> Self {
-        Self { requests, stops, live, notices, log }
+        Self { requests, stops, live, notices, log, database }
     }
 
     /// How the fleet is.
@@ -49,6 +51,7 @@ impl FleetHandle {
     pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
         let mut view = self.ask(Request::View).await?;
         view.work.log = self.log.counts();
+        view.database = self.database.as_ref().map_or_else(DatabaseView::server, |state| (&*state.borrow()).into());
         Ok(view)
     }
 

@@ -1,6 +1,5 @@
 //! Owns the table: takes in what happened, carries out what is planned, tells what changed.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dazza_shared::claim::{Claim, LastWords, ProcessIdentity};
@@ -23,6 +22,7 @@ use super::execute::Executor;
 use super::gate::Gates;
 use super::moment::Moment;
 use super::plan::{Step, plan};
+use super::spared::Spared;
 use super::stopped::StoppedFile;
 use super::switchboard::Switchboard;
 use super::table::Table;
@@ -41,7 +41,7 @@ pub(crate) struct Keeper {
     pub(super) clock: Clock,
     pub(super) started: Timestamp,
     /// Children of this process that are not ours to sweep.
-    spared: BTreeSet<i32>,
+    spared: Spared,
     scales: Scales,
     dice: Dice,
     pub(super) orders: Orders,
@@ -61,7 +61,7 @@ impl Keeper {
         executor: Executor,
         announcer: Announcer,
         scales: Scales,
-        spared: BTreeSet<i32>,
+        spared: Spared,
     ) -> Self {
         let paths = StatePaths::new(&config.state_dir);
         Self {
@@ -151,7 +151,7 @@ impl Keeper {
     }
 
     fn is_known(&self, pid: i32) -> bool {
-        self.executor.holds(pid) || self.spared.contains(&pid)
+        self.executor.holds(pid) || self.spared.has(pid)
     }
 
     fn take(&mut self, input: Input, now: Moment) {

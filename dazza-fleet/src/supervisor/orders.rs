@@ -7,7 +7,7 @@ use super::event::{Order, Ordered, Refused, Request};
 use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
-use crate::view::FleetView;
+use crate::view::{DatabaseView, FleetView};
 
 impl Keeper {
     /// Answers a request. Whoever asked may have gone meanwhile, which is no fault.
@@ -76,6 +76,7 @@ impl Keeper {
             started: self.started,
             is_leaving: self.orders.is_leaving,
             rooms: self.table.rows().map(|(room, row)| picture(room, row, self.wish(room), stamp)).collect(),
+            database: DatabaseView::server(),
             work: self.work.clone(),
         }
     }

@@ -1,6 +1,5 @@
 //! The one loop of the supervisor: waits for the next thing that happens and hands it to the keeper.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +9,7 @@ use dazza_shared::config::FleetConfig;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry::Meter;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tracing::info;
 
@@ -20,9 +19,11 @@ use super::execute::Executor;
 use super::handle::FleetHandle;
 use super::keeper::Keeper;
 use super::links::LinkServer;
+use super::spared::Spared;
 use super::strays;
 use super::turns::Turns;
 use super::weigh::{Scales, Weight};
+use crate::postgres::ServerState;
 
 /// A fleet that is ready to run.
 #[derive(Debug)]
@@ -41,8 +42,10 @@ pub(crate) struct Outfit {
     pub config: FleetConfig,
     /// The program that serves one room.
     pub room_program: PathBuf,
-    /// Children that this process has already, and that are none of the fleet's.
-    pub spared: BTreeSet<i32>,
+    /// Children that this process has already, and that are no rooms.
+    pub spared: Spared,
+    /// How the database server of our own is; none when it is not ours.
+    pub database: Option<watch::Receiver<ServerState>>,
     /// What this process's log took and dropped.
     pub log: Meter,
 }
@@ -88,7 +91,7 @@ impl Fleet {
         let executor = Executor::new(paths.clone(), outfit.room_program, exit);
         let (announcer, scales) = (Announcer::new(notices.clone()), Scales::new(weight));
         let keeper = Keeper::new(outfit.config, executor, announcer, scales, outfit.spared);
-        let handle = FleetHandle::new(request, stop, live, notices, outfit.log);
+        let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, outfit.database);
         Ok(Self { paths, keeper, sources: Sources { stops, exits, weights, requests, orphans, inputs }, links, handle })
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod links;
 mod logs;
 mod orders;
+mod postgres;
 mod real_demo;
 mod real_rooms;
 mod reload;

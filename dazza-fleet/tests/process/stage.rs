@@ -21,6 +21,9 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 /// Time between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
+/// The database of a stage that says nothing of one: making a server for each would take seconds.
+const OTHER_DATABASE: &str = "[database]\nurl = \"postgres://nobody@127.0.0.1:1/none\"\n";
+
 /// Rooms of every stage.
 pub(crate) const ROOMS: [&str; 3] = ["fatpizza", "shedcinema", "thepub"];
 
@@ -60,6 +63,8 @@ impl Stage {
 
     fn with(room: &Path, server: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        // A database server that runs as another user has to get to its own folder in there.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
         let programs = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         fs::hard_link(beside_fleet("dazza-fleet"), programs.path().join("dazza-fleet")).unwrap();
         fs::hard_link(room, programs.path().join("dazza-room")).unwrap();
@@ -78,9 +83,10 @@ impl Stage {
         let rooms = rooms.iter().map(|room| format!("[rooms.{}]\n", room.as_ref())).collect::<Vec<_>>().concat();
         let has_account = more.contains("[accounts.");
         let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
+        let database = if more.contains("[database]") { "" } else { OTHER_DATABASE };
         let text = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\n\
-             [web]\nlisten = \"127.0.0.1:0\"\n{rooms}{more}\n{account}",
+             [web]\nlisten = \"127.0.0.1:0\"\n{database}{rooms}{more}\n{account}",
             self.server
         );
         fs::write(self.config(), text).unwrap();
@@ -238,6 +244,13 @@ impl Stage {
         program.starts_with(self.programs.path()).then_some(pid)
     }
 
+    /// The database server of this stage, if it has one that lives.
+    fn database_server(&self) -> Option<i32> {
+        let data = self.state_dir().join("postgres/data");
+        let pid = fs::read_to_string(data.join("postmaster.pid")).ok()?.lines().next()?.parse().ok()?;
+        fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data).then_some(pid)
+    }
+
     /// Living processes that rooms of this stage have claimed.
     pub(crate) fn living_rooms(&self) -> Vec<i32> {
         let files = fs::read_dir(self.state_dir().join("run/rooms")).into_iter().flatten().flatten();
@@ -253,7 +266,7 @@ impl Drop for Stage {
             child.wait().ok();
         }
         let background = self.supervisor_in_background();
-        for pid in background.into_iter().chain(self.living_rooms()) {
+        for pid in background.into_iter().chain(self.living_rooms()).chain(self.database_server()) {
             kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
         }
     }

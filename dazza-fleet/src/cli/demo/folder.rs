@@ -1,12 +1,14 @@
 //! The demo's folder: its configuration and all its state.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dazza_shared::config::secrets;
 use dazza_shared::paths::StatePaths;
+use nix::unistd::geteuid;
 use tempfile::TempDir;
 
 use crate::cli::failure::Failure;
@@ -40,6 +42,9 @@ impl Folder {
             return Ok(Self { path: fs::canonicalize(path)?, passing: None });
         }
         let passing = tempfile::Builder::new().prefix("dazza-demo-").tempdir().context("no temporary folder")?;
+        // The database of a demo that is root runs as another user, who has to get to its own folder in there.
+        let mode = if geteuid().is_root() { 0o711 } else { 0o700 };
+        fs::set_permissions(passing.path(), Permissions::from_mode(mode)).context("no temporary folder")?;
         let path = passing.path().to_owned();
         if is_kept {
             return Ok(Self { path: passing.keep(), passing: None });

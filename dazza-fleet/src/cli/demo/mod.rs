@@ -21,7 +21,7 @@ use self::folder::Folder;
 use self::sim::Sim;
 use super::Terminal;
 use super::failure::Failure;
-use super::host::{Host, Signals, block_on};
+use super::host::{Circumstances, Host, Signals, block_on};
 use super::printer::Printer;
 use super::up::Manner;
 use crate::supervisor::FleetHandle;
@@ -39,7 +39,8 @@ Exit codes:
    0  the demo has ended
    1  it could not begin; the message says why
   11  another demo runs in the same folder
-  13  with --seconds: a room was not joined at the end")]
+  13  with --seconds: a room was not joined at the end
+  16  its database cannot be used; the message says why and how to mend it")]
 pub(crate) struct Demo {
     /// End by itself after this time.
     #[arg(long, value_name = "SECONDS")]
@@ -67,7 +68,8 @@ impl Demo {
             };
             folder.configure(sim.url())?;
             let config = FleetConfig::load(&folder.config())?;
-            let host = Host::prepare(config, signals, BTreeSet::from([sim.pid()])).await?;
+            let circumstances = Circumstances { children: BTreeSet::from([sim.pid()]), is_passing: true };
+            let Some(host) = Host::prepare(config, signals, circumstances).await? else { return Ok(Exit::Done) };
             let mut printer = Printer::to(std::mem::replace(&mut terminal.out, Box::new(io::sink())));
             for line in banner(&host, &folder, &sim)? {
                 printer.say(line);

@@ -4,7 +4,6 @@ mod background;
 mod capped;
 mod manner;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -17,7 +16,7 @@ use rustix::process::setsid;
 
 use super::Terminal;
 use super::failure::Failure;
-use super::host::{Host, Signals, block_on};
+use super::host::{Circumstances, Host, Signals, block_on};
 use super::printer::Printer;
 use background::Background;
 
@@ -42,7 +41,8 @@ Exit codes:
   10  the configuration has faults, all of which were printed
   11  a fleet is running already in this state folder
   13  with --wait: the fleet runs, and a room cannot join; the message says why
-  14  with -d: it did not answer, or not all rooms had joined, in the time allowed; it goes on")]
+  14  with -d: it did not answer, or not all rooms had joined, in the time allowed; it goes on
+  16  the database cannot be used; the message says why and how to mend it")]
 pub(crate) struct Up {
     #[command(flatten)]
     background: Background,
@@ -68,7 +68,9 @@ impl Up {
             terminal.err = Box::new(output.context("cannot write to logs/fleet.out")?);
         }
         block_on(async {
-            let host = Host::prepare(config, Signals::begin()?, BTreeSet::new()).await?;
+            let Some(host) = Host::prepare(config, Signals::begin()?, Circumstances::default()).await? else {
+                return Ok(());
+            };
             let stream = if self.json { &mut terminal.out } else { &mut terminal.err };
             let mut printer = Printer::to(std::mem::replace(stream, Box::new(io::sink())));
             let outcome = self.serve(host, &mut printer).await;

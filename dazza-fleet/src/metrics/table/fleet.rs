@@ -5,6 +5,7 @@ use dazza_shared::phase::Phase;
 use crate::metrics::metric::{Kind, Metric, Read, Sample, Source, Unit, Value};
 use crate::metrics::sample::{one, real, split, spread, time};
 use crate::metrics::scrape::Scrape;
+use crate::view::{DatabaseKind, DatabaseState, DatabaseView};
 
 /// One row each.
 pub(super) static METRICS: &[Metric] = &[
@@ -90,6 +91,24 @@ pub(super) static METRICS: &[Metric] = &[
         read: Read::Fleet(|fleet| one(fleet.view.work.log.failures)),
     },
     Metric {
+        name: "dazza_postgres_up",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "1 while the database server of the fleet's own takes connections; absent where the server is another",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(embedded(fleet).map(|own| u64::from(own.state == DatabaseState::Ready)))),
+    },
+    Metric {
+        name: "dazza_postgres_restarts",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &[],
+        help: "How often the database server of the fleet's own was started again; absent where the server is another",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(embedded(fleet).map(|own| own.restarts))),
+    },
+    Metric {
         name: "dazza_fleet_scrape",
         kind: Kind::Gauge,
         unit: Some(Unit::Seconds),
@@ -135,6 +154,10 @@ pub(super) static METRICS: &[Metric] = &[
         read: Read::Fleet(|fleet| one(fleet.vitals.open_files)),
     },
 ];
+
+fn embedded(scrape: &Scrape) -> Option<&DatabaseView> {
+    Some(&scrape.view.database).filter(|database| database.kind == DatabaseKind::Embedded)
+}
 
 fn n_in(scrape: &Scrape, phase: Phase) -> u64 {
     scrape.rooms.iter().filter(|room| room.view.phase == phase).count() as u64

@@ -1,4 +1,4 @@
-//! The file that takes a child's stdout and stderr: appended to, emptied when it outgrows its cap.
+//! The file that takes what a child prints, its stdout and stderr: appended to, emptied when it outgrows its cap.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -35,15 +35,26 @@ pub(crate) fn trim(path: &Path) -> io::Result<()> {
 
 /// The last line that means something, printed after the first `from` bytes.
 pub(crate) fn last_line(path: &Path, from: u64) -> Option<String> {
+    last_lines(path, from, 1).pop()
+}
+
+/// The last `n` lines that mean something, printed after the first `from` bytes, oldest first.
+pub(crate) fn last_lines(path: &Path, from: u64, n: usize) -> Vec<String> {
+    let tail = tail(path, from).unwrap_or_default();
+    // A panic ends with a note on how to see more, which tells nobody what happened.
+    let lines = tail.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("note:"));
+    let shown = lines.map(|line| line.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect());
+    let mut last: Vec<String> = shown.collect();
+    last.split_off(last.len().saturating_sub(n))
+}
+
+fn tail(path: &Path, from: u64) -> Option<String> {
     let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
     file.seek(SeekFrom::Start(from.min(length).max(length.saturating_sub(TAIL)))).ok()?;
     let mut tail = Vec::new();
     file.take(TAIL).read_to_end(&mut tail).ok()?;
-    let tail = String::from_utf8_lossy(&tail);
-    // A panic ends with a note on how to see more, which tells nobody what happened.
-    let line = tail.lines().map(str::trim).rfind(|line| !line.is_empty() && !line.starts_with("note:"))?;
-    Some(line.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect())
+    Some(String::from_utf8_lossy(&tail).into_owned())
 }
 
 #[cfg(test)]
