@@ -35,7 +35,7 @@ async fn every_room_answers_its_people_and_ctrl_c_leaves_no_process() {
         stage.until(room, |seen| seen["phase"] == "joined" && seen["commands_ok"].as_u64() > Some(0)).await;
     }
     let processes = children(pid(&demo));
-    assert_eq!(processes.len(), 4, "a chat server and three rooms: {processes:?}");
+    assert_eq!(processes.len(), 5, "a chat server, a database server and three rooms: {processes:?}");
     let shown = fs::read_to_string(stage.folder().join("shown")).unwrap();
     for room in ROOMS {
         let is_answer = |line: &str| line.starts_with(room) && line.contains(" dazza  ");
