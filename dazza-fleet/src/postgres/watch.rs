@@ -36,6 +36,13 @@ pub(super) struct Watcher {
 struct Failures(u32);
 
 impl Failures {
+    /// A server has ended: one that was healthy has its failures forgotten.
+    fn look_back(&mut self, was_healthy: bool) {
+        if was_healthy {
+            self.0 = 0;
+        }
+    }
+
     /// How long to wait before the next try: not at all the first time.
     fn next_wait(&mut self) -> Duration {
         let wait = match self.0 {
@@ -66,9 +73,8 @@ impl Watcher {
         let mut failures = Failures::default();
         loop {
             if let Some(living) = server.as_ref() {
-                if self.live(living).await {
-                    failures = Failures::default();
-                }
+                let was_healthy = self.live(living).await;
+                failures.look_back(was_healthy);
                 let reason = server.take().map(|dead| dead.bury(&self.cluster)).unwrap_or_default();
                 warn!("the database server is down: {reason}");
                 self.state.send_modify(|state| state.went_down(reason));
