@@ -1,5 +1,7 @@
 //! How the server is set: every setting with its reason. They stand on its command line and so hold over its files.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use dazza_shared::paths::POSTGRES_PORT;
@@ -31,7 +33,6 @@ const SETTINGS: &[Setting] = &[
     Setting("max_wal_senders", "0", "wanted by wal_level = minimal"),
     Setting("archive_mode", "off", "wanted by wal_level = minimal"),
     Setting("shared_buffers", "64MB", "the tables of some hundred rooms, without the usual 128 MB"),
-    Setting("dynamic_shared_memory_type", "posix", "cleaned up by the system when the machine starts anew"),
     Setting("jit", "off", "our queries are short: compiling them takes longer than running them"),
     Setting("max_parallel_workers_per_gather", "0", "a query of one room must not take the processors of all"),
     Setting("max_logical_replication_workers", "0", "no process for what nobody uses"),
@@ -57,6 +58,7 @@ pub(super) fn arguments(cluster: &Cluster) -> Vec<String> {
         ("unix_socket_directories", quoted(&cluster.folder())),
         ("port", POSTGRES_PORT.to_string()),
         ("max_connections", max_connections(cluster.n_rooms).to_string()),
+        ("dynamic_shared_memory_type", dynamic_memory(Path::new("/dev/shm")).to_owned()),
         // It stands in the title of every session's process, which tells whose it is.
         ("cluster_name", cluster.kin.mark()),
     ];
@@ -69,6 +71,15 @@ pub(super) fn arguments(cluster: &Cluster) -> Vec<String> {
 /// How many connections the server takes for that many rooms.
 fn max_connections(n_rooms: usize) -> usize {
     n_rooms.saturating_mul(CONNECTIONS_A_ROOM).saturating_add(OTHER_CONNECTIONS).max(FEWEST_CONNECTIONS)
+}
+
+/// How sessions share memory that is asked for while they run: in the system's folder for that, where everybody may
+/// write to it as they should, else in files among the data. A bare chroot has no such folder.
+///
+/// Source: shm_overview(7): shared memory objects are files of a tmpfs at `/dev/shm`.
+fn dynamic_memory(folder: &Path) -> &'static str {
+    let is_open = fs::metadata(folder).is_ok_and(|folder| folder.permissions().mode() & 0o002 != 0);
+    if is_open { "posix" } else { "mmap" }
 }
 
 /// A folder as one entry of a list of folders.
@@ -85,6 +96,15 @@ mod tests {
     #[test]
     fn connections_grow_with_the_rooms() {
         assert_eq!([0, 3, 50, 51, 1_000].map(max_connections), [200, 200, 200, 203, 3_050]);
+    }
+
+    #[test]
+    fn sessions_share_memory_where_they_may_write() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(dynamic_memory(folder.path()), "mmap");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+        assert_eq!(dynamic_memory(folder.path()), "posix");
+        assert_eq!(dynamic_memory(&folder.path().join("missing")), "mmap");
     }
 
     #[test]
