@@ -32,6 +32,11 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
     ),
     ("dazza-room/src/outbox", &["crate::socketio", "crate::cytube", "std::fs"], "pacing is pure"),
     ("dazza-room/src/entry", &["crate::socketio", "std::fs", "tokio::net"], "the way in is pure"),
+    (
+        "dazza-fleet/src/postgres",
+        &["crate::supervisor", "crate::cli", "crate::api", "crate::view", "sqlx"],
+        "the database server is a child: it knows neither rooms nor queries",
+    ),
     ("dazza-fleet/src/supervisor/plan.rs", PURE, "a plan is data"),
     ("dazza-fleet/src/supervisor/health.rs", PURE, "a verdict is a function of beats and time"),
     ("dazza-fleet/src/supervisor/restart.rs", PURE, "back-off is a sum"),

@@ -55,6 +55,10 @@ const MAX_INPUT_BYTES: u64 = 4096;
 impl Secrets {
     pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let Verb::Set(Set { name, json }) = &self.verb;
+        if secrets::DATABASE_SECRETS.contains(&name.as_str()) {
+            let told = format!("the name {name} is taken: the fleet keeps a password of its own database there");
+            return Err(Failure::new(Exit::Failure, told));
+        }
         let paths = StatePaths::new(&FleetConfig::load_state_dir(config)?);
         paths.create().map_err(anyhow::Error::from)?;
         let stdin = io::stdin();

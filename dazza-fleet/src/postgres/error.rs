@@ -29,11 +29,16 @@ pub(crate) enum PostgresError {
         /// Its version.
         version: u32,
     },
-    /// The programs that the configuration names do not run.
-    #[error("the program {program} cannot be used: {trouble}; name another folder as `binaries` in [database]")]
+    /// The programs that there are do not run.
+    #[error(
+        "the program {program} does not run as the user {user}: {trouble}; name the folder of others as `binaries` in \
+         [database]"
+    )]
     BadProgram {
         /// The program.
         program: PathBuf,
+        /// The user that runs it.
+        user: String,
         /// What came of it.
         trouble: String,
     },

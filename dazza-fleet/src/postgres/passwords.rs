@@ -5,18 +5,12 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use dazza_shared::config::secrets;
+use dazza_shared::config::secrets::{self, DATABASE_SECRETS};
 use dazza_shared::paths::StatePaths;
 use rustix::rand::{GetRandomFlags, getrandom};
 use secrecy::SecretString;
 
 use super::error::PostgresError;
-
-/// Name of the secret of the role that may do everything.
-const SUPERUSER: &str = "postgres-superuser";
-
-/// Name of the secret of the role that owns the fleet's database.
-const OWNER: &str = "postgres";
 
 /// Length of a password before it is spelled in hexadecimal digits. Unit: bytes.
 const BYTES: usize = 32;
@@ -35,7 +29,8 @@ impl Passwords {
     ///
     /// There is data, and one of its passwords is lost.
     pub(super) fn provide(paths: &StatePaths) -> Result<Self, PostgresError> {
-        Ok(Self { superuser: provide(paths, SUPERUSER)?, owner: provide(paths, OWNER)? })
+        let [superuser, owner] = DATABASE_SECRETS;
+        Ok(Self { superuser: provide(paths, superuser)?, owner: provide(paths, owner)? })
     }
 }
 
@@ -87,7 +82,7 @@ mod tests {
         let first = Passwords::provide(&paths).unwrap();
         assert_eq!(first.superuser.expose_secret().len(), 64);
         assert_ne!(first.superuser.expose_secret(), first.owner.expose_secret());
-        let file = paths.secret_file(OWNER);
+        let file = paths.secret_file("postgres");
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         fs::create_dir_all(paths.postgres_cluster()).unwrap();
         let again = Passwords::provide(&paths).unwrap();

@@ -42,13 +42,8 @@ impl Programs {
         made_by: Option<&MadeBy>,
         user: &ServerUser,
     ) -> Result<Self, PostgresError> {
-        let Some(named) = named else {
-            let found = usual_folders().into_iter().filter_map(|folder| Self::of(folder, user).ok());
-            return choose(found.collect(), made_by);
-        };
-        let program = named.join("postgres");
-        let found = Self::of(named.to_owned(), user)
-            .map_err(|error| PostgresError::BadProgram { program, trouble: error.to_string() })?;
+        let Some(named) = named else { return Self::look_around(made_by, user) };
+        let found = Self::of(named.to_owned(), user)?;
         if found.version < OLDEST {
             return Err(PostgresError::TooOld { folder: found.folder, version: found.version });
         }
@@ -70,15 +65,32 @@ impl Programs {
         self.version
     }
 
-    /// Asks the programs in `folder` who they are.
-    fn of(folder: PathBuf, user: &ServerUser) -> io::Result<Self> {
-        if !folder.join("initdb").is_file() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "there is no initdb beside it"));
+    fn look_around(made_by: Option<&MadeBy>, user: &ServerUser) -> Result<Self, PostgresError> {
+        let (mut found, mut trouble) = (Vec::new(), None);
+        for folder in usual_folders() {
+            match Self::of(folder, user) {
+                Ok(programs) => found.push(programs),
+                Err(error) => trouble = Some(error),
+            }
         }
-        let told = version_of(&folder.join("postgres"), Path::new("/"), user)?;
-        let unclear = || io::Error::other(format!("it tells {told:?} when it is asked for its version"));
-        let version = parse_version(&told).ok_or_else(unclear)?;
-        Ok(Self { folder, version })
+        match trouble {
+            // There are some, and none runs: that they are missing would be the wrong thing to tell.
+            Some(error) if found.is_empty() => Err(error),
+            _ => choose(found, made_by),
+        }
+    }
+
+    /// Asks the programs in `folder` who they are.
+    fn of(folder: PathBuf, user: &ServerUser) -> Result<Self, PostgresError> {
+        let program = folder.join("postgres");
+        let told = version_of(&program, Path::new("/"), user);
+        let version = told.map_err(|error| error.to_string()).and_then(|told| {
+            parse_version(&told).ok_or_else(|| format!("it tells {told:?} when it is asked for its version"))
+        });
+        match version {
+            Ok(version) => Ok(Self { folder, version }),
+            Err(trouble) => Err(PostgresError::BadProgram { program, user: user.name().to_owned(), trouble }),
+        }
     }
 }
 
@@ -120,7 +132,7 @@ fn usual_folders() -> Vec<PathBuf> {
         ours.map(move |entry| entry.path().join(inner))
     });
     let folders = of_versions.chain(PLAIN.into_iter().map(PathBuf::from));
-    folders.filter(|folder| folder.join("postgres").is_file()).collect()
+    folders.filter(|folder| ["postgres", "initdb"].iter().all(|program| folder.join(program).is_file())).collect()
 }
 
 /// The first number of the version.

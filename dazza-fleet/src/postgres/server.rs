@@ -20,6 +20,9 @@ use crate::output;
 /// Wait between two looks at what the server says of itself.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
+/// Wait between two looks at all processes of the machine.
+const SCAN_AGAIN: Duration = Duration::from_millis(50);
+
 /// Time a server has to say that it begins. After that it may take as long as it needs: it may recover from a crash.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -97,7 +100,7 @@ impl Server {
             if let Some(found) = Self::find(cluster)? {
                 return Ok(Some(found));
             }
-            sleep(LOOK_AGAIN).await;
+            sleep(SCAN_AGAIN).await;
         }
         clear(cluster).await;
         Ok(None)
@@ -198,14 +201,14 @@ impl Server {
 }
 
 /// Kills what is left of a server that is gone.
-async fn clear(cluster: &Cluster) {
+pub(super) async fn clear(cluster: &Cluster) {
     let began = Instant::now();
     let mut left = cluster.kin.living();
     while !left.is_empty() && began.elapsed() < SESSIONS_GRACE {
         for process in left.iter().filter_map(|pid| Process::adopted(*pid, &cluster.kin).ok().flatten()) {
             process.signal(Signal::KILL);
         }
-        sleep(LOOK_AGAIN).await;
+        sleep(SCAN_AGAIN).await;
         left = cluster.kin.living();
     }
     if left.is_empty() {

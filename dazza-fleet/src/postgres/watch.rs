@@ -8,7 +8,7 @@ use tracing::{debug, info, warn};
 
 use super::cluster::Cluster;
 use super::error::PostgresError;
-use super::server::{NotReady, Server};
+use super::server::{NotReady, Server, clear};
 use super::state::ServerState;
 use crate::output;
 
@@ -63,8 +63,9 @@ impl Watcher {
             () = self.keep(&mut server) => {}
             told = stop => debug!(?told, "the database server is to stop"),
         }
-        if let Some(server) = server {
-            server.stop(&self.cluster).await;
+        match server {
+            Some(server) => server.stop(&self.cluster).await,
+            None => clear(&self.cluster).await,
         }
         self.state.send_modify(|state| state.went_down("it was stopped".to_owned()));
     }

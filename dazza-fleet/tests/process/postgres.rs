@@ -83,6 +83,9 @@ fn mode(path: &Path) -> u32 {
 #[tokio::test]
 async fn a_server_is_made_run_and_stopped_and_its_data_stays() {
     let mut stage = stage();
+    let taken = stage.verb(&["secrets", "set", "postgres"]).await;
+    assert_eq!(taken.status.code(), Some(1));
+    assert!(text(&taken.stderr).contains("the name postgres is taken"), "{}", text(&taken.stderr));
     for _ in 0..2 {
         let supervisor = stage.up();
         let server = until_ready(&stage).await;
@@ -163,6 +166,37 @@ async fn a_signal_ends_a_fleet_whose_database_is_being_made() {
     assert_eq!(stage.until_ended().await, Some(0), "{}", stage.told());
     assert!(processes(&stage).is_empty());
     assert!(!folder(&stage).join("initdb.password").exists());
+}
+
+#[tokio::test]
+async fn an_initdb_that_outlived_its_supervisor_is_ended_first() {
+    let mut stage = stage();
+    // The system wakes and hangs up on what is stopped when its supervisor goes.
+    put_programs(&stage, "15.1", "#!/bin/sh\ntrap '' HUP\nwhile :; do kill -STOP $$; done\n");
+    let supervisor = stage.up();
+    let is_initdb = |pid: &i32| fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name == "initdb\n");
+    let left = until("initdb", || processes(&stage).into_iter().find(is_initdb)).await;
+    send(Signal::SIGKILL, supervisor);
+    assert_eq!(stage.until_ended().await, None);
+    assert!(is_alive(left));
+    stage.configure(EMBEDDED);
+    stage.up();
+    until_ready(&stage).await;
+    assert!(!is_alive(left));
+}
+
+#[tokio::test]
+async fn a_fleet_that_ends_while_its_server_is_down_leaves_no_session() {
+    let mut stage = stage();
+    let supervisor = stage.up();
+    let server = until_ready(&stage).await;
+    let session = *processes(&stage).iter().find(|pid| **pid != server).unwrap();
+    send(Signal::SIGSTOP, session);
+    send(Signal::SIGKILL, server);
+    until_database(&stage, |seen| seen["state"] == "down").await;
+    send(Signal::SIGINT, supervisor);
+    assert_eq!(stage.until_ended().await, Some(0));
+    assert!(processes(&stage).is_empty());
 }
 
 #[tokio::test]

@@ -12,6 +12,10 @@ use crate::paths::StatePaths;
 /// Longest file of a secret. Unit: bytes.
 pub(super) const MAX_SECRET_BYTES: u64 = 1024;
 
+/// Secrets of the database server of the fleet's own: that of the role that may do everything, and of the owner's role.
+/// The fleet makes them; nobody else may.
+pub const DATABASE_SECRETS: [&str; 2] = ["postgres-superuser", "postgres"];
+
 /// Longest name of a secret. Unit: bytes.
 const MAX_NAME_BYTES: usize = 64;
 
