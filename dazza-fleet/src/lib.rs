@@ -2,6 +2,7 @@
 
 mod api;
 mod cli;
+mod database;
 mod fleet_file;
 mod metrics;
 mod output;

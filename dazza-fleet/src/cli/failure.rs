@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use dazza_shared::config::Faults;
 use dazza_shared::exit::Exit;
 
+use crate::database::DatabaseError;
 use crate::postgres::PostgresError;
 
 /// A verb's failure.
@@ -60,6 +61,12 @@ impl From<Faults> for Failure {
 
 impl From<PostgresError> for Failure {
     fn from(error: PostgresError) -> Self {
+        Self::new(Exit::DatabaseUnusable, error.told())
+    }
+}
+
+impl From<DatabaseError> for Failure {
+    fn from(error: DatabaseError) -> Self {
         Self::new(Exit::DatabaseUnusable, error.told())
     }
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -23,8 +23,9 @@ use tracing::{debug, info};
 use super::failure::Failure;
 use super::programs;
 use crate::api;
+use crate::database::{Backing, Place};
 use crate::postgres::Postgres;
-use crate::supervisor::{Fleet, FleetHandle, Outfit, Spared};
+use crate::supervisor::{Fleet, FleetHandle, Outfit, Spared, StoppedFile};
 
 /// A fleet with all that it needs from this process; it runs once it is told to.
 #[derive(Debug)]
@@ -91,12 +92,16 @@ impl Host {
             None
         };
         let spared = Spared { pids: circumstances.children, server: postgres.as_ref().map(Postgres::kin) };
-        let database = postgres.as_ref().map(Postgres::state);
-        match Fleet::assemble(Outfit { config, room_program, spared, database, log: log.meter() }) {
-            Ok(fleet) => Ok(Some(Self { paths, fleet, lock, log, web, postgres, signals })),
-            Err(error) => {
+        let assembling = assemble(config, &paths, postgres.as_ref(), (room_program, spared, log.meter()));
+        let assembled = tokio::select! {
+            assembled = assembling => assembled.map(Some),
+            () = signals.next() => Ok(None),
+        };
+        match assembled {
+            Ok(Some(fleet)) => Ok(Some(Self { paths, fleet, lock, log, web, postgres, signals })),
+            outcome => {
                 stop(postgres).await;
-                Err(error.into())
+                outcome.map(|_ended| None)
             }
         }
     }
@@ -151,6 +156,22 @@ impl Host {
         drop(lock);
         Ok(())
     }
+}
+
+/// Puts the fleet together, with what there is in its database.
+async fn assemble(
+    config: FleetConfig,
+    paths: &StatePaths,
+    postgres: Option<&Postgres>,
+    (room_program, spared, log): (PathBuf, Spared, telemetry::Meter),
+) -> Result<Fleet, Failure> {
+    let embedded = postgres.map(|postgres| Place::embedded(postgres.access()));
+    let place = embedded.or_else(|| Place::of_server(&config.database)).context("no database is named")?;
+    let remembered = StoppedFile::at(paths.stopped_file()).read();
+    let server = postgres.map(Postgres::state);
+    let backing = Backing::find(place, &config, remembered.clone(), server).await?;
+    let stopped = remembered.or_else(|| Some(backing.registered.as_ref()?.stopped.clone()));
+    Ok(Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?)
 }
 
 async fn stop(postgres: Option<Postgres>) {

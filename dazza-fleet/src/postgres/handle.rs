@@ -34,7 +34,6 @@ pub(crate) struct Postgres {
 }
 
 /// How to reach the server, and as whom.
-#[expect(dead_code, reason = "the store reads it")]
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
     /// The folder of its socket.
@@ -48,7 +47,6 @@ pub(crate) struct Access {
 }
 
 /// A role with its password.
-#[expect(dead_code, reason = "the store reads it")]
 #[derive(Clone, Debug)]
 pub(crate) struct Login {
     /// Its name.
@@ -97,7 +95,6 @@ impl Postgres {
     }
 
     /// How to reach it.
-    #[expect(dead_code, reason = "the store asks for it")]
     pub(crate) fn access(&self) -> &Access {
         &self.access
     }

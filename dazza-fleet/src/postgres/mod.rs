@@ -9,7 +9,7 @@ mod handle;
 mod init;
 mod kin;
 mod lock_file;
-mod passwords;
+pub(crate) mod passwords;
 mod process;
 mod programs;
 mod server;
@@ -19,6 +19,6 @@ mod user;
 mod watch;
 
 pub(crate) use error::PostgresError;
-pub(crate) use handle::Postgres;
+pub(crate) use handle::{Access, Login, Postgres};
 pub(crate) use kin::Kin;
 pub(crate) use state::{ServerPhase, ServerState};

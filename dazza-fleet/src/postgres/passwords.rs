@@ -29,7 +29,7 @@ impl Passwords {
     ///
     /// There is data, and one of its passwords is lost.
     pub(super) fn provide(paths: &StatePaths) -> Result<Self, PostgresError> {
-        let [superuser, owner] = DATABASE_SECRETS;
+        let [superuser, owner, _] = DATABASE_SECRETS;
         Ok(Self { superuser: provide(paths, superuser)?, owner: provide(paths, owner)? })
     }
 }
@@ -55,7 +55,12 @@ fn is_ours(text: &str) -> bool {
     text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn make() -> io::Result<SecretString> {
+/// A secret that nobody can guess.
+///
+/// # Errors
+///
+/// What the system says.
+pub(crate) fn make() -> io::Result<SecretString> {
     let mut bytes = [0; BYTES];
     // Up to 256 bytes are given whole. Source: getrandom(2).
     getrandom(&mut bytes, GetRandomFlags::empty())?;

@@ -76,7 +76,7 @@ fn max_connections(n_rooms: usize) -> usize {
 /// How sessions share memory that is asked for while they run: in the system's folder for that, where everybody may
 /// write to it as they should, else in files among the data. A bare chroot has no such folder.
 ///
-/// Source: shm_overview(7): shared memory objects are files of a tmpfs at `/dev/shm`.
+/// Source: `shm_overview(7)`: shared memory objects are files of a tmpfs at `/dev/shm`.
 fn dynamic_memory(folder: &Path) -> &'static str {
     let is_open = fs::metadata(folder).is_ok_and(|folder| folder.permissions().mode() & 0o002 != 0);
     if is_open { "posix" } else { "mmap" }

@@ -1,10 +1,11 @@
 //! `fleet.toml` and the operator's stops -> the rooms we want.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dazza_shared::config::FleetConfig;
 use dazza_shared::link::{Credentials, Welcome};
 use dazza_shared::names::RoomName;
+use dazza_shared::store::Access;
 
 /// What the operator asked for beyond the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,8 +43,11 @@ pub(crate) fn wish(config: &FleetConfig, orders: &Orders, room: &RoomName) -> Wi
     Wish { is_enabled, is_wanted: why_not.is_none() && !orders.is_leaving, why_not }
 }
 
+/// How each room gets into the database, as far as that is known.
+pub(crate) type Accesses = BTreeMap<RoomName, Access>;
+
 /// What `room` is told when it says hello; `None` when the configuration does not know it or its account.
-pub(crate) fn welcome(config: &FleetConfig, room: &RoomName) -> Option<Welcome> {
+pub(crate) fn welcome(config: &FleetConfig, database: &Accesses, room: &RoomName) -> Option<Welcome> {
     let wish = config.rooms.get(room)?;
     let account = config.accounts.get(&wish.account)?;
     let slot = config.rooms.keys().position(|name| name == room)?;
@@ -55,7 +59,7 @@ pub(crate) fn welcome(config: &FleetConfig, room: &RoomName) -> Option<Welcome> 
             channel_password: wish.channel_password.clone(),
         },
         slot: u32::try_from(slot).ok()?,
-        database: None,
+        database: database.get(room).cloned(),
     })
 }
 
@@ -83,9 +87,9 @@ mod tests {
     #[test]
     fn a_welcome_carries_account_and_slot_of_its_room() {
         let config = sample::config(&["fatpizza", "shedcinema"]);
-        let told = welcome(&config, &sample::room("shedcinema")).unwrap();
+        let told = welcome(&config, &Accesses::new(), &sample::room("shedcinema")).unwrap();
         assert_eq!((told.slot, told.credentials.username.as_str()), (1, "dazza"));
         assert_eq!(told.settings.name, sample::room("shedcinema"));
-        assert!(welcome(&config, &sample::room("elsewhere")).is_none());
+        assert!(welcome(&config, &Accesses::new(), &sample::room("elsewhere")).is_none());
     }
 }

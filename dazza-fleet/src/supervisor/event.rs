@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::changes::Changes;
 use super::weigh::Weight;
+use crate::database::Registered;
 use crate::view::FleetView;
 
 /// One thing that happened.
@@ -30,6 +31,8 @@ pub(crate) enum Input {
     Orphan,
     /// The memory of some rooms is known.
     Weighed(Vec<Weight>),
+    /// Rooms can get into the database now.
+    Registered(Registered),
     /// Time passed.
     Turned,
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 use dazza_shared::config::Faults;
 use dazza_shared::names::RoomName;
 use dazza_shared::telemetry::Meter;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
-use crate::postgres::ServerState;
-use crate::view::{DatabaseView, FleetView};
+use crate::database::Seen;
+use crate::view::FleetView;
 
 /// Asks and watches; any number may be made of it.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct FleetHandle {
     live: broadcast::Sender<LiveLine>,
     notices: broadcast::Sender<Notice>,
     log: Meter,
-    database: Option<watch::Receiver<ServerState>>,
+    database: Seen,
 }
 
 /// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
@@ -38,7 +38,7 @@ impl FleetHandle {
         stops: mpsc::UnboundedSender<()>,
         (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
         log: Meter,
-        database: Option<watch::Receiver<ServerState>>,
+        database: Seen,
     ) -> Self {
         Self { requests, stops, live, notices, log, database }
     }
@@ -51,7 +51,7 @@ impl FleetHandle {
     pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
         let mut view = self.ask(Request::View).await?;
         view.work.log = self.log.counts();
-        view.database = self.database.as_ref().map_or_else(DatabaseView::server, |state| (&*state.borrow()).into());
+        view.database = self.database.view();
         Ok(view)
     }
 

@@ -1,5 +1,6 @@
 //! Owns the table: takes in what happened, carries out what is planned, tells what changed.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dazza_shared::claim::{Claim, LastWords, ProcessIdentity};
@@ -16,7 +17,7 @@ use tracing::{info, warn};
 use super::announcer::Announcer;
 use super::child::{Ending, StopCause};
 use super::common_cause::CommonCause;
-use super::desired::{Orders, wanted, welcome};
+use super::desired::{Accesses, Orders, wanted, welcome};
 use super::event::{Dialled, Input, LinkId};
 use super::execute::Executor;
 use super::gate::Gates;
@@ -29,6 +30,7 @@ use super::table::Table;
 use super::watch::Watch;
 use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
+use crate::database::Registrar;
 use crate::view::LoopWork;
 
 /// The one owner of all that the supervisor knows.
@@ -46,6 +48,10 @@ pub(crate) struct Keeper {
     dice: Dice,
     pub(super) orders: Orders,
     pub(super) stopped_file: StoppedFile,
+    /// Whether the stopped rooms in `orders` are all there are, or only the database could tell.
+    pub(super) knows_stopped: bool,
+    pub(super) registrar: Registrar,
+    pub(super) accesses: Accesses,
     pub(super) watch: Watch,
     pub(super) table: Table,
     common_cause: CommonCause,
@@ -54,15 +60,31 @@ pub(crate) struct Keeper {
     pub(super) work: LoopWork,
 }
 
+/// What a keeper works with.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    pub(crate) executor: Executor,
+    pub(crate) announcer: Announcer,
+    pub(crate) scales: Scales,
+    pub(crate) registrar: Registrar,
+}
+
+/// What there was before a keeper began.
+#[derive(Debug)]
+pub(crate) struct Legacy {
+    /// Children of this process that are not ours to sweep.
+    pub(crate) spared: Spared,
+    /// The rooms that were stopped by hand, as far as that is known.
+    pub(crate) stopped: Option<BTreeSet<RoomName>>,
+    /// How each room gets into the database, as far as that is known.
+    pub(crate) accesses: Accesses,
+}
+
 impl Keeper {
-    /// A keeper of the rooms in `config`, which has not begun; it leaves the children in `spared` alone.
-    pub(crate) fn new(
-        config: FleetConfig,
-        executor: Executor,
-        announcer: Announcer,
-        scales: Scales,
-        spared: Spared,
-    ) -> Self {
+    /// A keeper of the rooms in `config`, which has not begun.
+    pub(crate) fn new(config: FleetConfig, tools: Tools, legacy: Legacy) -> Self {
+        let Tools { executor, announcer, scales, registrar } = tools;
+        let Legacy { spared, stopped, accesses } = legacy;
         let paths = StatePaths::new(&config.state_dir);
         Self {
             stopped_file: StoppedFile::at(paths.stopped_file()),
@@ -76,7 +98,10 @@ impl Keeper {
             spared,
             scales,
             dice: Dice::unforeseen(),
-            orders: Orders::default(),
+            knows_stopped: stopped.is_some(),
+            orders: Orders { stopped: stopped.unwrap_or_default(), ..Orders::default() },
+            registrar,
+            accesses,
             table: Table::default(),
             common_cause: CommonCause::default(),
             gates: Gates::default(),
@@ -126,7 +151,6 @@ impl Keeper {
         for room in self.config.rooms.keys() {
             self.table.know(room, now);
         }
-        self.orders.stopped = self.stopped_file.read();
         for (room, process) in adopt::leftovers(&self.paths) {
             self.adopt(&room, &process, now);
         }
@@ -170,6 +194,7 @@ impl Keeper {
                 self.scales.weigh(now, pids);
             }
             Input::Weighed(weights) => weights.iter().for_each(|weight| self.weighed(weight)),
+            Input::Registered(registered) => self.registered(registered),
         }
     }
 
@@ -263,7 +288,7 @@ impl Keeper {
             warn!(room.name = %room, "turned away {room} {version}: it speaks protocol {}", hello.protocol);
             return;
         }
-        let Some(welcome) = welcome(&self.config, &room) else { return };
+        let Some(welcome) = welcome(&self.config, &self.accesses, &room) else { return };
         if !self.switchboard.admit(dialled) {
             return;
         }

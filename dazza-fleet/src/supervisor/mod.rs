@@ -47,3 +47,4 @@ pub(crate) use event::{LiveLine, Notice, Order, Ordered, Refused, RoomNotice};
 pub(crate) use handle::{FleetHandle, Unanswered};
 pub(crate) use run::{Fleet, Outfit};
 pub(crate) use spared::Spared;
+pub(crate) use stopped::StoppedFile;

@@ -60,6 +60,7 @@ impl Keeper {
         if is_news {
             self.stopped_file.write(&stopped).map_err(|error| Refused::NotRemembered(error.to_string()))?;
             self.orders.stopped = stopped;
+            self.wish_for_database();
         }
         Ok(())
     }

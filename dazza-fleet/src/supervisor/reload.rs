@@ -12,6 +12,7 @@ use super::child::Child;
 use super::desired::welcome;
 use super::keeper::Keeper;
 use super::moment::Moment;
+use crate::database::{Registered, Wishes};
 
 impl Keeper {
     /// What a reload would do now.
@@ -65,6 +66,7 @@ impl Keeper {
         self.config = FleetConfig { state_dir, log, web_listen, database, ..new };
         self.watch.take_in(&self.config.file);
         self.forget_stops_of_removed();
+        self.wish_for_database();
         for (room, wish) in &self.config.rooms {
             self.table.know(room, now);
             self.gates.resettle(room, &wish.settings.server, now);
@@ -76,9 +78,31 @@ impl Keeper {
         }
     }
 
+    /// Has the database know the rooms of the configuration, and which of them were stopped by hand.
+    pub(super) fn wish_for_database(&self) {
+        let stopped = self.knows_stopped.then(|| self.orders.stopped.clone());
+        self.registrar.wish(Wishes::of(&self.config, stopped));
+    }
+
+    /// Rooms can get into the database now, or in another way than before.
+    pub(super) fn registered(&mut self, registered: Registered) {
+        if !self.knows_stopped {
+            self.knows_stopped = true;
+            self.orders.stopped = registered.stopped;
+            self.write_stopped();
+        }
+        for (room, access) in registered.accesses {
+            let is_news = self.accesses.get(&room) != Some(&access);
+            self.accesses.insert(room.clone(), access);
+            if is_news && let Some(welcome) = welcome(&self.config, &self.accesses, &room) {
+                self.switchboard.say(&room, ToRoom::Reconfigure(Box::new(welcome)));
+            }
+        }
+    }
+
     /// Tells a running room its new settings; one that waits for a person may just have been helped.
     fn hand_over(&mut self, room: &RoomName) {
-        if let Some(welcome) = welcome(&self.config, room) {
+        if let Some(welcome) = welcome(&self.config, &self.accesses, room) {
             self.switchboard.say(room, ToRoom::Reconfigure(Box::new(welcome)));
         }
         if let Some(row) = self.table.row_mut(room).filter(|row| matches!(row.child(), Child::Blocked { .. })) {
@@ -90,10 +114,14 @@ impl Keeper {
         let known = |room: &&RoomName| self.config.rooms.contains_key(*room);
         let stopped: BTreeSet<RoomName> = self.orders.stopped.iter().filter(known).cloned().collect();
         if stopped != self.orders.stopped {
-            if let Err(error) = self.stopped_file.write(&stopped) {
-                warn!(error = %error, "cannot note which rooms are stopped");
-            }
             self.orders.stopped = stopped;
+            self.write_stopped();
+        }
+    }
+
+    fn write_stopped(&self) {
+        if let Err(error) = self.stopped_file.write(&self.orders.stopped) {
+            warn!(error = %error, "cannot note which rooms are stopped");
         }
     }
 }

@@ -1,15 +1,17 @@
 //! The one loop of the supervisor: waits for the next thing that happens and hands it to the keeper.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
 use dazza_shared::config::FleetConfig;
+use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry::Meter;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{broadcast, mpsc};
 use tokio::time::{Instant, sleep_until};
 use tracing::info;
 
@@ -17,13 +19,13 @@ use super::announcer::Announcer;
 use super::event::{Input, Request};
 use super::execute::Executor;
 use super::handle::FleetHandle;
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Legacy, Tools};
 use super::links::LinkServer;
 use super::spared::Spared;
 use super::strays;
 use super::turns::Turns;
 use super::weigh::{Scales, Weight};
-use crate::postgres::ServerState;
+use crate::database::{Backing, Registered, Registrar, Seen, Wishes};
 
 /// A fleet that is ready to run.
 #[derive(Debug)]
@@ -44,8 +46,10 @@ pub(crate) struct Outfit {
     pub room_program: PathBuf,
     /// Children that this process has already, and that are no rooms.
     pub spared: Spared,
-    /// How the database server of our own is; none when it is not ours.
-    pub database: Option<watch::Receiver<ServerState>>,
+    /// Where the database is, and what was found there.
+    pub backing: Backing,
+    /// The rooms that were stopped by hand, as far as that is known.
+    pub stopped: Option<BTreeSet<RoomName>>,
     /// What this process's log took and dropped.
     pub log: Meter,
 }
@@ -56,6 +60,7 @@ struct Sources {
     stops: mpsc::UnboundedReceiver<()>,
     exits: mpsc::UnboundedReceiver<i32>,
     weights: mpsc::UnboundedReceiver<Vec<Weight>>,
+    registered: mpsc::UnboundedReceiver<Registered>,
     requests: mpsc::Receiver<Request>,
     orphans: Signal,
     inputs: mpsc::Receiver<Input>,
@@ -90,9 +95,18 @@ impl Fleet {
         let orphans = signal(SignalKind::child()).context("cannot hear of children that change")?;
         let executor = Executor::new(paths.clone(), outfit.room_program, exit);
         let (announcer, scales) = (Announcer::new(notices.clone()), Scales::new(weight));
-        let keeper = Keeper::new(outfit.config, executor, announcer, scales, outfit.spared);
-        let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, outfit.database);
-        Ok(Self { paths, keeper, sources: Sources { stops, exits, weights, requests, orphans, inputs }, links, handle })
+        let Backing { place, prepared, registered: found, server } = outfit.backing;
+        let found = found.unwrap_or_default();
+        let (register, registered) = mpsc::unbounded_channel();
+        let wishes = Wishes::of(&outfit.config, outfit.stopped.clone());
+        let registrar = Registrar::begin((place, paths.clone()), prepared, wishes, register);
+        let seen = Seen { server, reach: registrar.reach() };
+        let tools = Tools { executor, announcer, scales, registrar };
+        let legacy = Legacy { spared: outfit.spared, stopped: outfit.stopped, accesses: found.accesses };
+        let keeper = Keeper::new(outfit.config, tools, legacy);
+        let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, seen);
+        let sources = Sources { stops, exits, weights, registered, requests, orphans, inputs };
+        Ok(Self { paths, keeper, sources, links, handle })
     }
 
     /// The way to ask this fleet for things, and to watch it.
@@ -138,6 +152,7 @@ impl Sources {
             Some(request) = self.requests.recv() => Input::Asked(request),
             Some(()) = self.orphans.recv() => Input::Orphan,
             Some(weights) = self.weights.recv() => Input::Weighed(weights),
+            Some(registered) = self.registered.recv() => Input::Registered(registered),
             () = sleep_until(due) => Input::Turned,
             Some(input) = self.inputs.recv() => input,
         }

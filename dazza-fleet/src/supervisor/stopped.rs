@@ -1,4 +1,7 @@
 //! The rooms that an operator has stopped, remembered across restarts of the fleet in one small file.
+//!
+//! The database remembers them too. The file is what an order waits for, since a room must be stopped also while the
+//! database is away; where it is missing, as in a state folder that is new, the database tells.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -29,21 +32,21 @@ impl StoppedFile {
         Self { path }
     }
 
-    /// The rooms in it. A file that cannot be read is set aside, and no room counts as stopped.
-    pub(crate) fn read(&self) -> BTreeSet<RoomName> {
+    /// The rooms in it; `None` when there is no such file, or one that cannot be read, which is set aside.
+    pub(crate) fn read(&self) -> Option<BTreeSet<RoomName>> {
         let content = fs::read(&self.path).and_then(|bytes| Ok(serde_json::from_slice::<Content>(&bytes)?));
         match content {
-            Ok(content) => content.stopped,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
+            Ok(content) => Some(content.stopped),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 let aside = self.path.with_extension("json.damaged");
                 let kept = fs::rename(&self.path, &aside);
                 warn!(
                     error = %error, ?kept,
-                    "cannot read which rooms were stopped: all that fleet.toml wants will start; the file is now {}",
+                    "cannot read which rooms were stopped, and go by the database; the file is now {}",
                     aside.display()
                 );
-                BTreeSet::new()
+                None
             }
         }
     }
@@ -77,10 +80,10 @@ mod tests {
     fn what_is_written_reads_back_and_nothing_is_written_for_nobody() {
         let folder = tempfile::tempdir().unwrap();
         let file = StoppedFile::at(folder.path().join("stopped.json"));
-        assert!(file.read().is_empty());
+        assert_eq!(file.read(), None);
         let rooms = BTreeSet::from([sample::room("fatpizza"), sample::room("thepub")]);
         file.write(&rooms).unwrap();
-        assert_eq!(file.read(), rooms);
+        assert_eq!(file.read(), Some(rooms.clone()));
         assert!(StoppedFile::at(folder.path().join("no/such/folder.json")).write(&rooms).is_err());
     }
 
@@ -90,7 +93,7 @@ mod tests {
         let path = folder.path().join("stopped.json");
         for damaged in ["", "{\"stopped\":[\"thep", "[]", "{\"stopped\":[\"not a room\"]}", "{\"other\":1}"] {
             fs::write(&path, damaged).unwrap();
-            assert!(StoppedFile::at(path.clone()).read().is_empty(), "{damaged}");
+            assert_eq!(StoppedFile::at(path.clone()).read(), None, "{damaged}");
             assert_eq!(fs::read_to_string(path.with_extension("json.damaged")).unwrap(), damaged);
             assert!(!path.exists());
         }

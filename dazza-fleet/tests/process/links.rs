@@ -49,7 +49,7 @@ async fn a_room_of_another_protocol_gets_no_welcome() {
     stage.teach("thepub", "foreign");
     stage.up();
     let log = stage.state_dir().join("logs/fleet.jsonl");
-    let told = || std::fs::read_to_string(&log).ok().filter(|log| log.contains("it speaks protocol 2"));
+    let told = || std::fs::read_to_string(&log).ok().filter(|log| log.contains("it speaks protocol 3"));
     until("the refusal in the log", told).await;
     assert_eq!(stage.room("thepub").unwrap()["phase"], "starting");
     stage.until("fatpizza", |seen| seen["phase"] == "joined").await;
@@ -60,10 +60,10 @@ async fn a_stranger_gets_no_welcome() {
     let mut stage = Stage::new();
     stage.up_and_joined().await;
     let claims = [
-        r#"{"type":"hello","room":"thepub","pid":1,"version":"1","protocol":1}"#.to_owned(),
-        format!(r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":1}}"#, std::process::id()),
+        r#"{"type":"hello","room":"thepub","pid":1,"version":"1","protocol":2}"#.to_owned(),
+        format!(r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":2}}"#, std::process::id()),
         format!(
-            r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":1}}"#,
+            r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":2}}"#,
             stage.pid("thepub").unwrap()
         ),
         r#"{"type":"connect_ask"}"#.to_owned(),

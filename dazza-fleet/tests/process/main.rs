@@ -4,6 +4,7 @@
 
 mod adoption;
 mod common_cause;
+mod database;
 mod demo;
 mod fleet_ends;
 mod limits;

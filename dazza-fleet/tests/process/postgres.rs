@@ -144,7 +144,9 @@ async fn a_server_that_is_killed_is_started_again_whatever_its_sessions_do() {
         send(Signal::SIGSTOP, session);
         send(Signal::SIGKILL, server);
         let seen = until_database(&stage, |seen| seen["state"] == "ready" && seen["restarts"] == restarts).await;
-        assert_eq!(seen["last_failure"], "it was ended by SIGKILL");
+        // What its sessions had to say about it may follow.
+        let told = seen["last_failure"].as_str().unwrap();
+        assert!(told.starts_with("it was ended by SIGKILL"), "{told}");
         assert!(!is_alive(session));
         server = pid(&seen);
     }

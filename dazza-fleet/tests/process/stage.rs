@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use dazza_shared::claim::Claim;
@@ -15,14 +16,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use crate::database::Database;
+
 /// All waits end here; what is waited for usually takes milliseconds.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Time between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
-
-/// The database of a stage that says nothing of one: making a server for each would take seconds.
-const OTHER_DATABASE: &str = "[database]\nurl = \"postgres://nobody@127.0.0.1:1/none\"\n";
 
 /// Rooms of every stage.
 pub(crate) const ROOMS: [&str; 3] = ["fatpizza", "shedcinema", "thepub"];
@@ -32,6 +32,7 @@ pub(crate) struct Stage {
     folder: TempDir,
     programs: TempDir,
     server: String,
+    database: OnceLock<Database>,
     supervisors: Vec<Child>,
 }
 
@@ -68,7 +69,8 @@ impl Stage {
         let programs = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         fs::hard_link(beside_fleet("dazza-fleet"), programs.path().join("dazza-fleet")).unwrap();
         fs::hard_link(room, programs.path().join("dazza-room")).unwrap();
-        let stage = Self { folder, programs, server: server.to_owned(), supervisors: Vec::new() };
+        let (server, database) = (server.to_owned(), OnceLock::new());
+        let stage = Self { folder, programs, server, database, supervisors: Vec::new() };
         stage.configure("");
         stage
     }
@@ -83,13 +85,21 @@ impl Stage {
         let rooms = rooms.iter().map(|room| format!("[rooms.{}]\n", room.as_ref())).collect::<Vec<_>>().concat();
         let has_account = more.contains("[accounts.");
         let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
-        let database = if more.contains("[database]") { "" } else { OTHER_DATABASE };
+        let database = if more.contains("[database]") { String::new() } else { self.database().configuration() };
         let text = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\n\
              [web]\nlisten = \"127.0.0.1:0\"\n{database}{rooms}{more}\n{account}",
             self.server
         );
         fs::write(self.config(), text).unwrap();
+    }
+
+    /// The database that this stage has on the server of all tests, unless its configuration names another.
+    pub(crate) fn database(&self) -> &Database {
+        self.database.get_or_init(|| {
+            self.write_secret("password", "dazza");
+            Database::make()
+        })
     }
 
     /// Writes a password file beside `fleet.toml`.

@@ -12,9 +12,12 @@ use crate::paths::StatePaths;
 /// Longest file of a secret. Unit: bytes.
 pub(super) const MAX_SECRET_BYTES: u64 = 1024;
 
-/// Secrets of the database server of the fleet's own: that of the role that may do everything, and of the owner's role.
-/// The fleet makes them; nobody else may.
-pub const DATABASE_SECRETS: [&str; 2] = ["postgres-superuser", "postgres"];
+/// Secrets of the database: those of the server of the fleet's own, for the role that may do everything and for the
+/// owner's, and the key from which the passwords of all rooms are made. The fleet makes them; nobody else may.
+pub const DATABASE_SECRETS: [&str; 3] = ["postgres-superuser", "postgres", ROOM_KEY];
+
+/// The secret from which the passwords of all rooms are made.
+pub const ROOM_KEY: &str = "postgres-rooms";
 
 /// Longest name of a secret. Unit: bytes.
 const MAX_NAME_BYTES: usize = 64;

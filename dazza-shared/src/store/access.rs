@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Postgres};
 
@@ -85,11 +86,6 @@ impl Store {
         Ok(Self { pool })
     }
 
-    /// A store on a pool that somebody else made.
-    pub fn on(pool: PgPool) -> Self {
-        Self { pool }
-    }
-
     /// Begins a transaction.
     ///
     /// # Errors
@@ -99,8 +95,17 @@ impl Store {
         Ok(self.pool.begin().await?)
     }
 
-    /// The pool itself, for what needs no transaction.
-    pub fn pool(&self) -> &PgPool {
+    /// One connection, for what needs no transaction or cannot be done in one.
+    ///
+    /// # Errors
+    ///
+    /// `Away`, mostly.
+    pub async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// The pool itself.
+    pub(super) fn pool(&self) -> &PgPool {
         &self.pool
     }
 

@@ -31,6 +31,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The code with which the database told it, if it did. Source: PostgreSQL, appendix A.
+    pub fn code(&self) -> Option<String> {
+        match self {
+            Self::Away(error) | Self::Contended(error) | Self::Forbidden(error) | Self::Failed(error) => {
+                error.as_database_error()?.code().map(Into::into)
+            }
+            Self::TooPoor { .. } | Self::AlreadyDone => None,
+        }
+    }
+
     /// The error of a deed that was given up for taking too long.
     pub fn too_slow() -> Self {
         Self::Away(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod chat_log;
+pub mod cluster;
 pub mod cooldown;
 pub mod counters;
 pub mod handled;

@@ -30,23 +30,27 @@ impl RoomKey {
     }
 
     /// What the database keeps in place of the password of `role`, so that the password itself never travels.
-    ///
-    /// Source: RFC 5803 and PostgreSQL, `scram_build_secret`.
     pub fn verifier_of(&self, role: &str) -> String {
-        let password = self.password_of(role);
-        let salt = self.hash("salt", role);
-        let salt = salt.get(..16).unwrap_or_default();
-        let mut salted = [0; 32];
-        pbkdf2::pbkdf2_hmac::<Sha256>(password.expose_secret().as_bytes(), salt, ROUNDS, &mut salted);
-        let stored_key = Sha256::digest(keyed(&salted, &[b"Client Key"]));
-        let server_key = keyed(&salted, &[b"Server Key"]);
-        let encoded = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
-        format!("SCRAM-SHA-256${ROUNDS}:{}${}:{}", encoded(salt), encoded(&stored_key), encoded(&server_key))
+        verifier(&self.password_of(role), &self.hash("salt", role))
     }
 
     fn hash(&self, purpose: &str, of: &str) -> Vec<u8> {
         keyed(self.0.expose_secret().as_bytes(), &[purpose.as_bytes(), b":", of.as_bytes()])
     }
+}
+
+/// What the database keeps in place of a password. The same for the same `seed` of its salt.
+///
+/// Source: RFC 5803 and PostgreSQL, `scram_build_secret`.
+pub(super) fn verifier(password: &SecretString, seed: &[u8]) -> String {
+    let salt = Sha256::digest(seed);
+    let salt = salt.get(..16).unwrap_or_default();
+    let mut salted = [0; 32];
+    pbkdf2::pbkdf2_hmac::<Sha256>(password.expose_secret().as_bytes(), salt, ROUNDS, &mut salted);
+    let stored_key = Sha256::digest(keyed(&salted, &[b"Client Key"]));
+    let server_key = keyed(&salted, &[b"Server Key"]);
+    let encoded = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
+    format!("SCRAM-SHA-256${ROUNDS}:{}${}:{}", encoded(salt), encoded(&stored_key), encoded(&server_key))
 }
 
 fn keyed(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use sqlx::migrate::MigrateError;
 
-use super::{Connection, MIGRATOR, StoreError};
+use super::{Connection, MIGRATOR, Store, StoreError};
 
 /// A change of schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +69,11 @@ pub async fn status(connection: &mut Connection) -> Result<Vec<Migration>, Schem
 /// # Errors
 ///
 /// Each of [`SchemaError`].
-pub async fn migrate(connection: &mut Connection) -> Result<Vec<Migration>, SchemaError> {
-    let before = status(connection).await?;
-    MIGRATOR.run(&mut *connection).await.map_err(explained)?;
-    if !is_secured(connection).await? {
+pub async fn migrate(store: &Store) -> Result<Vec<Migration>, SchemaError> {
+    let mut connection = store.connection().await?;
+    let before = status(&mut connection).await?;
+    MIGRATOR.run(store.pool()).await.map_err(explained)?;
+    if !is_secured(&mut connection).await? {
         sqlx::query!("CALL secure_tables()").execute(&mut *connection).await.map_err(StoreError::from)?;
     }
     Ok(before.into_iter().filter(|migration| !migration.is_applied).collect())

@@ -1,0 +1,75 @@
+//! Brings the database to what rooms need: reached, of a version that will do, and with its schema.
+
+use dazza_shared::paths::StatePaths;
+use dazza_shared::store::roles::RoomKey;
+use dazza_shared::store::schema::{self, SchemaError};
+use dazza_shared::store::{Access, Store, StoreError, cluster};
+use tracing::info;
+
+use super::error::DatabaseError;
+use super::key;
+use super::place::Place;
+
+/// Connections of the fleet itself. Source: `platform.md`, 4.2, less what rooms have of their own.
+const N_CONNECTIONS: u32 = 4;
+
+/// How the fleet shows in the server's own lists.
+const PROGRAM: &str = "dazza-fleet";
+
+/// A database that is what rooms need.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    /// The way to it, as its owner.
+    pub(crate) store: Store,
+    /// Where it is, for rooms.
+    pub(crate) url: String,
+    /// What the passwords of rooms are made from.
+    pub(crate) key: RoomKey,
+}
+
+/// Reaches the database at `place`, and applies what its schema lacks.
+///
+/// # Errors
+///
+/// Each of [`DatabaseError`].
+pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepared, DatabaseError> {
+    if let Some(superuser) = &place.superuser
+        && let Some(password) = &place.owner.password
+    {
+        let store = Store::open(superuser, PROGRAM, 1).map_err(|error| explained(superuser, error))?;
+        let made = async { cluster::provide(&mut *store.connection().await?, &place.owner.role, password).await };
+        made.await.map_err(|error| explained(superuser, error))?;
+        store.close().await;
+    }
+    let owner = &place.owner;
+    let failed = |error| explained(owner, error);
+    let store = Store::open(owner, PROGRAM, N_CONNECTIONS).map_err(failed)?;
+    let mut connection = store.connection().await.map_err(failed)?;
+    let version = cluster::version(&mut connection).await.map_err(failed)?;
+    if version < cluster::OLDEST_VERSION {
+        return Err(DatabaseError::TooOld { url: owner.url.clone(), version });
+    }
+    drop(connection);
+    for migration in schema::migrate(&store).await.map_err(|error| of_schema(owner, error))? {
+        info!("applied migration {}: {}", migration.version, migration.description);
+    }
+    Ok(Prepared { store, url: owner.url.clone(), key: key::provide(paths)? })
+}
+
+/// What an error of the store means for the fleet.
+pub(super) fn explained(access: &Access, source: StoreError) -> DatabaseError {
+    let (url, role) = (access.url.clone(), access.role.clone());
+    match source.code().as_deref() {
+        Some("28P01" | "28000") => DatabaseError::Refused { url, role, source },
+        Some("3D000") => DatabaseError::NoSuchDatabase { url, role, source },
+        Some("42501") => DatabaseError::NotAllowed { url, role, source },
+        _ => DatabaseError::Unreachable { url, source },
+    }
+}
+
+fn of_schema(access: &Access, error: SchemaError) -> DatabaseError {
+    match error {
+        SchemaError::Store(source) => explained(access, source),
+        source => DatabaseError::Schema { url: access.url.clone(), source },
+    }
+}

@@ -1,0 +1,55 @@
+//! A database of its own for each stage, on the server that the tests share.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use dazza_shared::store::Access;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{AssertSqlSafe, Connection};
+
+/// Tells the databases of one test process apart.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A database that nothing is in yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Database {
+    /// As its owner.
+    pub(crate) access: Access,
+}
+
+impl Database {
+    /// Makes one, on the server at `DATABASE_URL`.
+    pub(crate) fn make() -> Self {
+        let name = format!("stage_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let statement = format!("CREATE DATABASE {name}");
+        // The test has a runtime already, which must not be blocked.
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect_with(&server()).await.unwrap();
+                sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
+            });
+        })
+        .join()
+        .unwrap();
+        let server = server();
+        let url = format!(
+            "postgres://localhost:{}/{name}?host={}",
+            server.get_port(),
+            server.get_socket().unwrap().display()
+        );
+        let password = Some("dazza".to_owned().into());
+        Self { access: Access { url, role: server.get_username().to_owned(), password } }
+    }
+
+    /// The lines of `fleet.toml` that name it; its password lies in the file `password` beside that.
+    pub(crate) fn configuration(&self) -> String {
+        let url = self.access.url.replacen("://", &format!("://{}@", self.access.role), 1);
+        format!("[database]\nurl = \"{url}\"\npassword = {{ file = \"password\" }}\n")
+    }
+}
+
+fn server() -> PgConnectOptions {
+    #[expect(clippy::disallowed_methods, reason = "this is how the tests are told of their server")]
+    let url = std::env::var("DATABASE_URL").expect("run the tests by scripts/test, or scripts/with-postgres");
+    url.parse().unwrap()
+}
