@@ -94,6 +94,7 @@ BEGIN
     GET DIAGNOSTICS n = ROW_COUNT;
     name := 'rooms'; n_rows := n;
     RETURN NEXT;
+    INSERT INTO audit_log (actor, actor_kind, action, target) VALUES (session_user, 'operator', 'room.purge', p_room);
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role) THEN
         EXECUTE format('REVOKE %I FROM %I', rooms_role(), role);
         EXECUTE format('DROP ROLE %I', role);

@@ -182,13 +182,22 @@ async fn stop(postgres: Option<Postgres>) {
 
 /// Takes the lock of the state folder, and leaves our process id in it for whoever comes second.
 fn take_lock(paths: &StatePaths) -> Result<File, Failure> {
+    try_fleet_lock(paths)?.ok_or_else(|| already_running(&paths.fleet_lock(), paths.state_dir()))
+}
+
+/// The same; `None` when a fleet runs in the folder.
+///
+/// # Errors
+///
+/// The lock cannot be taken or written.
+pub(crate) fn try_fleet_lock(paths: &StatePaths) -> Result<Option<File>, Failure> {
     let path = paths.fleet_lock();
-    let mut lock = try_lock(&path)
-        .with_context(|| format!("cannot lock {}", path.display()))?
-        .ok_or_else(|| already_running(&path, paths.state_dir()))?;
+    let Some(mut lock) = try_lock(&path).with_context(|| format!("cannot lock {}", path.display()))? else {
+        return Ok(None);
+    };
     lock.set_len(0)?;
     write!(lock, "{}", std::process::id())?;
-    Ok(lock)
+    Ok(Some(lock))
 }
 
 fn already_running(lock: &Path, state_dir: &Path) -> Failure {

@@ -4,6 +4,7 @@ mod check;
 mod client;
 mod columns;
 mod completions;
+mod db;
 mod demo;
 mod down;
 mod failure;
@@ -70,6 +71,7 @@ enum Verb {
     Logs(logs::Logs),
     Check(check::Check),
     Secrets(secrets::Secrets),
+    Db(db::Db),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Man),
@@ -112,6 +114,7 @@ impl Arguments {
             Verb::Logs(logs) => logs.run(config, terminal),
             Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
+            Verb::Db(db) => db.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
             Verb::Completions(completions) => completions.run(terminal),
             Verb::Man(man) => man.run(terminal),

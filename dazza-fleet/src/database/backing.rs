@@ -12,7 +12,7 @@ use tracing::warn;
 
 use super::error::DatabaseError;
 use super::place::Place;
-use super::prepare::{Prepared, explained, prepare};
+use super::prepare::{Prepared, prepare};
 use super::registrar::{Reach, Registered, Wishes, register_all};
 use crate::postgres::ServerState;
 use crate::view::{DatabaseState, DatabaseView};
@@ -78,7 +78,7 @@ impl Backing {
 
 async fn try_once(place: &Place, paths: &StatePaths, wishes: &Wishes) -> Result<(Prepared, Registered), DatabaseError> {
     let prepared = prepare(place, paths).await?;
-    let registered = register_all(&prepared, wishes).await.map_err(|error| explained(&place.owner, error))?;
+    let registered = register_all(&prepared, wishes).await.map_err(|error| DatabaseError::of(&place.owner, error))?;
     Ok((prepared, registered))
 }
 

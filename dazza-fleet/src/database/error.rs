@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use dazza_shared::store::schema::SchemaError;
-use dazza_shared::store::{StoreError, cluster};
+use dazza_shared::store::{Access, StoreError, cluster};
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,25 @@ pub(crate) enum DatabaseError {
 }
 
 impl DatabaseError {
+    /// What an error of the store means for who uses it through `access`.
+    pub(crate) fn of(access: &Access, source: StoreError) -> Self {
+        let (url, role) = (access.url.clone(), access.role.clone());
+        match source.code().as_deref() {
+            Some("28P01" | "28000") => Self::Refused { url, role, source },
+            Some("3D000") => Self::NoSuchDatabase { url, role, source },
+            Some("42501") => Self::NotAllowed { url, role, source },
+            _ => Self::Unreachable { url, source },
+        }
+    }
+
+    /// The same for an error of the schema.
+    pub(crate) fn of_schema(access: &Access, error: SchemaError) -> Self {
+        match error {
+            SchemaError::Store(source) => Self::of(access, source),
+            source => Self::Schema { url: access.url.clone(), source },
+        }
+    }
+
     /// Whether waiting may mend it.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::Unreachable { .. })

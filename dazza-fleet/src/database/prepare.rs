@@ -2,8 +2,8 @@
 
 use dazza_shared::paths::StatePaths;
 use dazza_shared::store::roles::RoomKey;
-use dazza_shared::store::schema::{self, SchemaError};
-use dazza_shared::store::{Access, Store, StoreError, cluster};
+use dazza_shared::store::schema::{self, Migration};
+use dazza_shared::store::{Store, cluster};
 use tracing::info;
 
 use super::error::DatabaseError;
@@ -25,6 +25,8 @@ pub(crate) struct Prepared {
     pub(crate) url: String,
     /// What the passwords of rooms are made from.
     pub(crate) key: RoomKey,
+    /// The changes of schema that were applied just now.
+    pub(crate) applied: Vec<Migration>,
 }
 
 /// Reaches the database at `place`, and applies what its schema lacks.
@@ -36,13 +38,13 @@ pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepare
     if let Some(superuser) = &place.superuser
         && let Some(password) = &place.owner.password
     {
-        let store = Store::open(superuser, PROGRAM, 1).map_err(|error| explained(superuser, error))?;
+        let store = Store::open(superuser, PROGRAM, 1).map_err(|error| DatabaseError::of(superuser, error))?;
         let made = async { cluster::provide(&mut *store.connection().await?, &place.owner.role, password).await };
-        made.await.map_err(|error| explained(superuser, error))?;
+        made.await.map_err(|error| DatabaseError::of(superuser, error))?;
         store.close().await;
     }
     let owner = &place.owner;
-    let failed = |error| explained(owner, error);
+    let failed = |error| DatabaseError::of(owner, error);
     let store = Store::open(owner, PROGRAM, N_CONNECTIONS).map_err(failed)?;
     let mut connection = store.connection().await.map_err(failed)?;
     let version = cluster::version(&mut connection).await.map_err(failed)?;
@@ -50,26 +52,9 @@ pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepare
         return Err(DatabaseError::TooOld { url: owner.url.clone(), version });
     }
     drop(connection);
-    for migration in schema::migrate(&store).await.map_err(|error| of_schema(owner, error))? {
+    let applied = schema::migrate(&store).await.map_err(|error| DatabaseError::of_schema(owner, error))?;
+    for migration in &applied {
         info!("applied migration {}: {}", migration.version, migration.description);
     }
-    Ok(Prepared { store, url: owner.url.clone(), key: key::provide(paths)? })
-}
-
-/// What an error of the store means for the fleet.
-pub(super) fn explained(access: &Access, source: StoreError) -> DatabaseError {
-    let (url, role) = (access.url.clone(), access.role.clone());
-    match source.code().as_deref() {
-        Some("28P01" | "28000") => DatabaseError::Refused { url, role, source },
-        Some("3D000") => DatabaseError::NoSuchDatabase { url, role, source },
-        Some("42501") => DatabaseError::NotAllowed { url, role, source },
-        _ => DatabaseError::Unreachable { url, source },
-    }
-}
-
-fn of_schema(access: &Access, error: SchemaError) -> DatabaseError {
-    match error {
-        SchemaError::Store(source) => explained(access, source),
-        source => DatabaseError::Schema { url: access.url.clone(), source },
-    }
+    Ok(Prepared { store, url: owner.url.clone(), key: key::provide(paths)?, applied })
 }

@@ -16,7 +16,7 @@ use tracing::{debug, info, warn};
 
 use super::error::DatabaseError;
 use super::place::Place;
-use super::prepare::{Prepared, explained, prepare};
+use super::prepare::{Prepared, prepare};
 
 /// What is wished for in the database.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -194,9 +194,9 @@ impl Clerk {
         let owner = &self.place.owner;
         if is_done {
             let pinged = async { cluster::ping(&mut *prepared.store.connection().await?).await };
-            return pinged.await.map(|()| None).map_err(|error| explained(owner, error));
+            return pinged.await.map(|()| None).map_err(|error| DatabaseError::of(owner, error));
         }
-        register_all(&prepared, wishes).await.map(Some).map_err(|error| explained(owner, error))
+        register_all(&prepared, wishes).await.map(Some).map_err(|error| DatabaseError::of(owner, error))
     }
 
     fn found(&self, reach: Reach) {

@@ -1,10 +1,11 @@
 //! The server as the rest of the fleet sees it: begun, watched, spoken to, stopped.
 
 use std::future::Future;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 
 use dazza_shared::config::FleetConfig;
-use dazza_shared::paths::POSTGRES_PORT;
+use dazza_shared::paths::{POSTGRES_PORT, StatePaths};
 use secrecy::SecretString;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -94,6 +95,19 @@ impl Postgres {
         }
     }
 
+    /// How to reach the server of `config`, which runs already, whoever began it; `None` when it does not.
+    ///
+    /// # Errors
+    ///
+    /// A password of it is lost.
+    pub(crate) fn running(config: &FleetConfig) -> Result<Option<Access>, PostgresError> {
+        let paths = StatePaths::new(&config.state_dir);
+        if UnixStream::connect(paths.postgres_sock()).is_err() {
+            return Ok(None);
+        }
+        Ok(Some(access(paths.postgres_dir(), Passwords::provide(&paths)?)))
+    }
+
     /// How to reach it.
     pub(crate) fn access(&self) -> &Access {
         &self.access
@@ -117,17 +131,21 @@ impl Postgres {
     }
 
     fn watched(cluster: Cluster, server: Server, passwords: Passwords) -> Self {
-        let access = Access {
-            socket_dir: cluster.folder(),
-            port: POSTGRES_PORT,
-            superuser: Login { name: SUPERUSER, password: passwords.superuser },
-            owner: Login { name: OWNER, password: passwords.owner },
-        };
+        let access = access(cluster.folder(), passwords);
         let kin = cluster.kin.clone();
         let (state, seen) = watch::channel(ServerState::ready(server.pid()));
         let (stop, stopped) = oneshot::channel();
         let watching = tokio::spawn(Watcher { cluster, state }.run(server, stopped));
         Self { access, state: seen, kin, stop, watching }
+    }
+}
+
+fn access(socket_dir: PathBuf, passwords: Passwords) -> Access {
+    Access {
+        socket_dir,
+        port: POSTGRES_PORT,
+        superuser: Login { name: SUPERUSER, password: passwords.superuser },
+        owner: Login { name: OWNER, password: passwords.owner },
     }
 }
 

@@ -43,6 +43,16 @@ pub async fn provide(connection: &mut Connection, owner: &str, password: &Secret
     Ok(())
 }
 
+/// How much room the database takes on the disk. Unit: bytes.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn size(connection: &mut Connection) -> Result<u64, StoreError> {
+    let size = sqlx::query_scalar!(r#"SELECT pg_database_size(current_database()) AS "size!""#);
+    Ok(u64::try_from(size.fetch_one(connection).await?).unwrap_or(0))
+}
+
 /// Whether the database answers.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod change;
 mod list;
+mod purge;
 
 use std::path::Path;
 
@@ -28,6 +29,7 @@ enum Verb {
     Remove(change::Remove),
     Enable(change::Enable),
     Disable(change::Disable),
+    Purge(purge::Purge),
 }
 
 impl Rooms {
@@ -38,6 +40,7 @@ impl Rooms {
             Verb::Remove(remove) => remove.run(config, terminal),
             Verb::Enable(enable) => enable.run(config, terminal),
             Verb::Disable(disable) => disable.run(config, terminal),
+            Verb::Purge(purge) => purge.run(config, terminal),
         }
     }
 }
