@@ -18,5 +18,6 @@ mod reload;
 mod rooms_live;
 mod rooms_verbs;
 mod stage;
+mod store;
 mod verbs;
 mod web;

@@ -1,5 +1,7 @@
 //! Whether the database adds up: what must always be true of it, asked of all its rows.
 
+use sqlx::Connection as _;
+
 use super::{Connection, StoreError};
 
 /// One thing that must be true, and how often it is not.
@@ -16,12 +18,20 @@ pub struct Check {
 /// Most examples of one check.
 const MAX_EXAMPLES: usize = 5;
 
-/// Asks everything. On a large database it takes a while, and holds up nobody.
+/// Asks everything, of the database as it is at one moment. On a large one it takes a while, and holds up nobody.
 ///
 /// # Errors
 ///
 /// `Away`, mostly.
 pub async fn verify(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
+    let mut tx = connection.begin().await?;
+    sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
+    let checks = ask(&mut tx).await?;
+    tx.commit().await?;
+    Ok(checks)
+}
+
+async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     let money = sqlx::query_scalar!(
         r#"SELECT format('%s has %s and a ledger of %s', coalesce(e.username, l.username), e.balance, l.amount) AS "told!"
            FROM user_economy e

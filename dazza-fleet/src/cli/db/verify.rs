@@ -14,8 +14,7 @@ use crate::cli::{Terminal, host};
 
 /// Checks what must always be true of the database: above all that every wallet is the sum of its ledger.
 ///
-/// Reads everything and changes nothing; rooms go on meanwhile, and so on a busy fleet a count may be off by what came in
-/// between.
+/// Reads everything as it is at one moment, and changes nothing; rooms go on meanwhile.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet db verify
