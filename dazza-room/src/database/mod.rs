@@ -9,7 +9,10 @@ mod record;
 mod worker;
 mod writer;
 
+use std::collections::VecDeque;
+
 use dazza_shared::config::RoomSettings;
+use dazza_shared::counters::StoreCounts;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::{Access, Store};
 use tokio::sync::mpsc;
@@ -31,6 +34,9 @@ const N_CONNECTIONS: u32 = 2;
 pub struct Database {
     room: RoomName,
     line: Option<Line>,
+    /// What was heard before there was a database.
+    early: VecDeque<Record>,
+    n_dropped_early: u64,
     done: mpsc::Receiver<Done>,
     to_loop: mpsc::Sender<Done>,
 }
@@ -52,7 +58,7 @@ impl Database {
     /// No database yet.
     pub fn of(room: RoomName) -> Self {
         let (to_loop, done) = mpsc::channel(QUEUE);
-        Self { room, line: None, done, to_loop }
+        Self { room, line: None, early: VecDeque::new(), n_dropped_early: 0, done, to_loop }
     }
 
     /// Uses the database at `access` from now on; whether it is another one than before.
@@ -74,6 +80,10 @@ impl Database {
         let worker = Worker::begin(self.room.clone(), store.clone(), health.clone(), self.to_loop.clone());
         let zone = settings.statistics_zone.clone();
         let writer = Writer::begin(self.room.clone(), store.clone(), zone, health.clone());
+        health.count(|counts| counts.dropped += std::mem::take(&mut self.n_dropped_early));
+        for record in std::mem::take(&mut self.early) {
+            writer.record(record);
+        }
         self.line = Some(Line { access: access.clone(), store, health, worker, writer });
         true
     }
@@ -91,10 +101,12 @@ impl Database {
         .map_err(Box::new)
     }
 
-    /// Hands something to the writer.
-    pub fn record(&self, record: Record) {
-        if let Some(line) = &self.line {
-            line.writer.record(record);
+    /// Hands something to the writer; it is kept, as far as there is room, until there is one.
+    pub fn record(&mut self, record: Record) {
+        match &self.line {
+            Some(line) => line.writer.record(record),
+            None if self.early.len() < writer::MAX_WAITING => self.early.push_back(record),
+            None => self.n_dropped_early += 1,
         }
     }
 
@@ -108,8 +120,13 @@ impl Database {
 
     /// How it is.
     pub fn status(&self) -> Status {
-        let status = |line: &Line| line.health.status(line.worker.n_waiting(), line.writer.n_waiting());
-        self.line.as_ref().map(status).unwrap_or_default()
+        match &self.line {
+            Some(line) => line.health.status(line.worker.n_waiting(), line.writer.n_waiting()),
+            None => {
+                let counts = StoreCounts { dropped: self.n_dropped_early, ..StoreCounts::default() };
+                Status { counts, n_unstored: self.early.len(), ..Status::default() }
+            }
+        }
     }
 
     /// Lets the writer store what it has, for as long as `limit`; then nothing more is taken.

@@ -25,7 +25,7 @@ pub(super) struct Writer {
 }
 
 /// Most records that wait; beyond it new ones are dropped and counted. Source: `platform.md`, 12.
-const MAX_WAITING: usize = 10_000;
+pub(super) const MAX_WAITING: usize = 10_000;
 
 /// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
 const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
