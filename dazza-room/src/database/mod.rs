@@ -120,13 +120,11 @@ impl Database {
 
     /// How it is.
     pub fn status(&self) -> Status {
-        match &self.line {
-            Some(line) => line.health.status(line.worker.n_waiting(), line.writer.n_waiting()),
-            None => {
-                let counts = StoreCounts { dropped: self.n_dropped_early, ..StoreCounts::default() };
-                Status { counts, n_unstored: self.early.len(), ..Status::default() }
-            }
+        if let Some(line) = &self.line {
+            return line.health.status(line.worker.n_waiting(), line.writer.n_waiting());
         }
+        let counts = StoreCounts { dropped: self.n_dropped_early, ..StoreCounts::default() };
+        Status { counts, n_unstored: self.early.len(), ..Status::default() }
     }
 
     /// Lets the writer store what it has, for as long as `limit`; then nothing more is taken.
