@@ -67,7 +67,8 @@ pub(crate) fn child_with(parent: i32, argument: &str) -> Option<i32> {
     children(parent).into_iter().find(has_it)
 }
 
-fn runs(pid: i32, program: &Path) -> bool {
+/// Whether the process `pid` runs `program`.
+pub(crate) fn runs(pid: i32, program: &Path) -> bool {
     fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)
 }
 

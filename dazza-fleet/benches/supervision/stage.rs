@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -78,10 +79,12 @@ impl Stage {
         let rooms: String = (0..N_ROOMS).flat_map(|n| ["[rooms.".to_owned(), room(n), "]\n".to_owned()]).collect();
         let config = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\n[web]\nlisten = \"127.0.0.1:0\"\n\
-             [database]\nurl = \"postgres://nobody@127.0.0.1:1/none\"\n[defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
+             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             url.trim()
         );
         fs::write(folder.path().join("fleet.toml"), config).unwrap();
+        // The database server runs as another user when this is root's.
+        fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o711)).unwrap();
         Self { folder, program, sim, fleet: None }
     }
 
@@ -104,6 +107,18 @@ impl Stage {
         let told = listen(process.stderr.take().unwrap());
         let fleet = self.fleet.insert(Fleet { process, told });
         (0..N_ROOMS).map(|_| fleet.until_joined(None)).max().unwrap_or(began) - began
+    }
+
+    /// Ends the fleet.
+    pub(crate) fn down(&mut self) {
+        if let Some(mut fleet) = self.fleet.take() {
+            end(&mut fleet.process, Signal::SIGTERM);
+        }
+    }
+
+    /// The processes of rooms.
+    pub(crate) fn rooms(&self) -> Vec<i32> {
+        proc::children(self.supervisor()).into_iter().filter(|pid| proc::runs(*pid, &self.program)).collect()
     }
 
     /// The supervisor's process.

@@ -1,0 +1,93 @@
+//! How quick rooms answer under load: 20 rooms, 20 lines a second in each, dice and pokies among them.
+//!
+//! `cargo bench -p dazza-fleet --bench load`. A real fleet with the database server of its own (fsync on), real rooms and
+//! a stand-in chat server without limits, all in release builds on this machine. Handling times are those that rooms measure
+//! themselves, from a frame's arrival to its reply handed to the socket; the ratio of the two kinds, taken in the same run,
+//! is what money costs.
+
+#![expect(clippy::unwrap_used, reason = "a bench that cannot measure has nothing better to do than to stop")]
+#![expect(clippy::print_stdout, reason = "the figures are the purpose")]
+
+#[path = "../supervision/machine.rs"]
+mod machine;
+mod scrape;
+mod stage;
+
+use std::time::Duration;
+
+use scrape::Spread;
+use stage::Stage;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// Rooms of the fleet.
+const N_ROOMS: usize = 20;
+
+/// Lines a second in each room.
+const RATE: u64 = 20;
+
+/// How long they are said.
+const FOR: Duration = Duration::from_mins(1);
+
+/// One line in so many is `!roll`, and another one `!pokies 10`: a room takes 60 commands a minute.
+const ONE_IN: u64 = 44;
+
+/// People of each room; each may use 15 commands a minute.
+const N_PEOPLE: u64 = 40;
+
+fn main() {
+    println!("{}", machine::describe());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(measure());
+    println!("load at the end: {}", machine::load());
+}
+
+async fn measure() {
+    let mut stage = Stage::set().await;
+    let first = stage.up().await;
+    println!("\nfirst `up` in an empty folder, database made, to all {N_ROOMS} rooms joined: {} ms", first.as_millis());
+    stage.down().await;
+    let second = stage.up().await;
+    println!("the next `up`, to all {N_ROOMS} rooms joined: {} ms", second.as_millis());
+    stage.fund().await;
+    let before = stage.scrape().await;
+    talk(&stage).await;
+    stage.until_stored(before.stored + N_ROOMS as u64 * RATE * FOR.as_secs()).await;
+    let after = stage.scrape().await;
+    println!("\n{N_ROOMS} rooms, {RATE} lines a second each, for {} s:", FOR.as_secs());
+    tell("!roll", &after.plain.since(&before.plain));
+    tell("!pokies 10", &after.stored_replies.since(&before.stored_replies));
+    let ratio = after.stored_replies.since(&before.stored_replies).mean() / after.plain.since(&before.plain).mean();
+    println!("  ratio of the means, money to dice: {ratio:.1}");
+    println!("  records stored {}, dropped {}", after.stored - before.stored, after.dropped - before.dropped);
+    println!("  memory: {}", stage.memory());
+    println!("  books: {}", stage.verify());
+}
+
+/// Says what is to be said, at the rate.
+async fn talk(stage: &Stage) {
+    let mut tick = interval(Duration::from_millis(1_000 / RATE));
+    tick.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    for n in 0..RATE * FOR.as_secs() {
+        tick.tick().await;
+        for room in 0..N_ROOMS {
+            let turn = n + room as u64 * 7;
+            let text = match turn % ONE_IN {
+                0 => "!roll".to_owned(),
+                22 => "!pokies 10".to_owned(),
+                _ => format!("line {n} of a long night, and nobody has gone home"),
+            };
+            stage.say(room, &stage::person(turn / 22 % N_PEOPLE), &text).await;
+        }
+    }
+}
+
+fn tell(what: &str, spread: &Spread) {
+    println!(
+        "  {what:<12} n {:>5}   p50 within {} ms   p90 within {} ms   p99 within {} ms   mean {:.2} ms",
+        spread.count(),
+        spread.within(0.50),
+        spread.within(0.90),
+        spread.within(0.99),
+        spread.mean() * 1_000.0,
+    );
+}

@@ -1,0 +1,218 @@
+//! The programs under measure: a fleet with a database of its own on a stand-in chat server. Nothing is left when they go.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use dazza_shared::clock::Clock;
+use dazza_shared::line_key::LineKey;
+use dazza_shared::money::Money;
+use dazza_shared::names::RoomName;
+use dazza_shared::paths::StatePaths;
+use dazza_shared::store::roles::RoomKey;
+use dazza_shared::store::wallet::{self, Entry, Settlement};
+use dazza_shared::store::{Access, Store, registry};
+use dazza_sim::limits::Limits;
+use dazza_sim::seed::{EXAMPLE, Seed};
+use dazza_sim::server::{Running, Sim, SimConfig};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+use super::scrape::Scrape;
+use super::{N_PEOPLE, N_ROOMS};
+
+/// Whatever is waited for comes sooner.
+const DEADLINE: Duration = Duration::from_mins(2);
+
+/// What everybody begins with. Unit: dollars.
+const FUNDS: i64 = 1_000_000;
+
+/// A chat server and a fleet on it.
+pub(crate) struct Stage {
+    folder: TempDir,
+    sim: Running,
+    fleet: Option<Child>,
+}
+
+/// The name of room number `n`.
+fn room(n: usize) -> RoomName {
+    format!("room{n:02}").parse().unwrap()
+}
+
+/// The name of person number `n`.
+pub(crate) fn person(n: u64) -> String {
+    format!("person{n:02}")
+}
+
+impl Stage {
+    /// Builds what is missing and starts the chat server.
+    pub(crate) async fn set() -> Self {
+        build();
+        let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::relaxed());
+        let sim = Sim::bind("127.0.0.1:0".parse().unwrap(), config).await.unwrap().spawn();
+        let folder = tempfile::tempdir().unwrap();
+        // The database server runs as another user when this is root's.
+        fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
+        let rooms: String = (0..N_ROOMS).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
+        let text = format!(
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\n[web]\nlisten = \"off\"\n\
+             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
+            sim.handle().url()
+        );
+        fs::write(folder.path().join("fleet.toml"), text).unwrap();
+        Self { folder, sim, fleet: None }
+    }
+
+    /// Starts the fleet and waits until all rooms are joined; how long that took.
+    pub(crate) async fn up(&mut self) -> Duration {
+        let began = Instant::now();
+        let mut command = self.command(&["up"]);
+        self.fleet = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        self.until("all rooms joined", |stage| {
+            let view = stage.view()?;
+            let rooms = view.get("rooms")?.as_array()?;
+            let n_joined = rooms.iter().filter(|room| room.get("phase").is_some_and(|phase| phase == "joined")).count();
+            (n_joined == N_ROOMS).then_some(())
+        })
+        .await;
+        began.elapsed()
+    }
+
+    /// Ends the fleet.
+    pub(crate) async fn down(&mut self) {
+        assert!(self.command(&["down"]).stdout(Stdio::null()).status().unwrap().success(), "the fleet does not end");
+        let mut fleet = self.fleet.take().unwrap();
+        self.until("the end of the fleet", |_| fleet.try_wait().unwrap()).await;
+    }
+
+    /// Gives everybody money.
+    pub(crate) async fn fund(&self) {
+        let paths = StatePaths::new(&self.folder.path().join("var"));
+        let secret = |name| fs::read_to_string(paths.secret_file(name)).unwrap().trim().to_owned().into();
+        let url = format!("postgres://localhost:5432/dazza?host={}", paths.postgres_dir().display());
+        let owner = Access { url: url.clone(), role: "dazza".to_owned(), password: Some(secret("postgres")) };
+        let store = Store::open(&owner, "bench", 1).unwrap();
+        let key = RoomKey::new(secret("postgres-rooms"));
+        let name = room(0);
+        let access = registry::access_of(&mut store.connection().await.unwrap(), &key, &url, &name).await.unwrap();
+        let names: Vec<String> = (0..N_PEOPLE).map(person).collect();
+        let amount = Money::of(FUNDS);
+        let entries: Vec<_> =
+            names.iter().map(|who| Entry { who, amount, kind: "dev_award", ..Entry::default() }).collect();
+        let (cause, at) = (LineKey::of_timer(&name, "funds", 0), Clock::System.now());
+        let deal = Settlement { room: &name, cause, first_effect: 0, at, heist: None, entries: &entries };
+        let mut tx = Store::open(&access, "bench", 1).unwrap().begin().await.unwrap();
+        wallet::settle(&mut tx, &deal).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Has somebody say something in room number `n`.
+    pub(crate) async fn say(&self, n: usize, who: &str, text: &str) {
+        self.sim.handle().say(&room(n), who, text).await.unwrap();
+    }
+
+    /// The figures so far, those of the last second aside.
+    pub(crate) async fn scrape(&self) -> Scrape {
+        sleep(Duration::from_millis(1_500)).await;
+        Scrape::read(&self.ask("/metrics").unwrap())
+    }
+
+    /// Waits until that many records are stored.
+    pub(crate) async fn until_stored(&self, n: u64) {
+        self.until("all records stored", |stage| (Scrape::read(&stage.ask("/metrics")?).stored >= n).then_some(()))
+            .await;
+    }
+
+    /// What rooms, supervisor and database server take, shared pages counted in part.
+    pub(crate) fn memory(&self) -> String {
+        let supervisor = i32::try_from(self.fleet.as_ref().unwrap().id()).unwrap();
+        let (mut rooms, mut postgres) = (Vec::new(), 0);
+        for pid in descendants(supervisor) {
+            match fs::read_link(format!("/proc/{pid}/exe")) {
+                Ok(program) if program.ends_with("dazza-room") => rooms.push(pss_kib(pid)),
+                Ok(_) => postgres += pss_kib(pid),
+                Err(_) => {}
+            }
+        }
+        rooms.sort_unstable();
+        let median = rooms.get(rooms.len() / 2).copied().unwrap_or_default();
+        format!("a room's PSS median {median} KiB, supervisor {} KiB, Postgres {postgres} KiB", pss_kib(supervisor))
+    }
+
+    /// Whether the books are right, in a word or two.
+    pub(crate) fn verify(&self) -> &'static str {
+        let verified = self.command(&["db", "verify"]).stdout(Stdio::null()).status().unwrap();
+        if verified.success() { "right" } else { "WRONG" }
+    }
+
+    fn command(&self, verb: &[&str]) -> Command {
+        let mut command = Command::new(beside_fleet("dazza-fleet"));
+        command.args(verb).arg("--config").arg(self.folder.path().join("fleet.toml")).stdin(Stdio::null());
+        command
+    }
+
+    fn view(&self) -> Option<Value> {
+        serde_json::from_str(&self.ask("/api/v1/rooms")?).ok()
+    }
+
+    fn ask(&self, path: &str) -> Option<String> {
+        let socket = StatePaths::new(&self.folder.path().join("var")).control_sock();
+        let mut stream = UnixStream::connect(socket).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned())
+    }
+
+    async fn until<T>(&self, what: &str, mut look: impl FnMut(&Self) -> Option<T>) -> T {
+        let began = Instant::now();
+        loop {
+            if let Some(seen) = look(self) {
+                return seen;
+            }
+            assert!(began.elapsed() < DEADLINE, "waited in vain for {what}");
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(fleet) = &mut self.fleet
+            && kill(Pid::from_raw(i32::try_from(fleet.id()).unwrap()), Signal::SIGTERM).is_ok()
+        {
+            // Nobody is left to tell that it could not be waited for.
+            drop(fleet.wait());
+        }
+    }
+}
+
+fn descendants(pid: i32) -> Vec<i32> {
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let children: Vec<i32> = children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect();
+    children.iter().flat_map(|pid| std::iter::once(*pid).chain(descendants(*pid))).collect()
+}
+
+fn pss_kib(pid: i32) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}
+
+/// Cargo builds the programs of this crate for a bench, but not those of others.
+fn build() {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--quiet", "--release", "-p", "dazza-room"]);
+    assert!(command.status().unwrap().success(), "cannot build the room");
+}
+
+/// A program that the same profile made.
+fn beside_fleet(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_dazza-fleet")).with_file_name(name)
+}
