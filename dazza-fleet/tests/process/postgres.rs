@@ -199,6 +199,9 @@ async fn a_fleet_that_ends_while_its_server_is_down_leaves_no_session() {
     send(Signal::SIGINT, supervisor);
     assert_eq!(stage.until_ended().await, Some(0));
     assert!(processes(&stage).is_empty());
+    // The next one recovers, and gives back the shared memory of the one that was killed.
+    stage.up();
+    until_ready(&stage).await;
 }
 
 #[tokio::test]
