@@ -22,7 +22,8 @@ CREATE TABLE heist_events (
     success boolean,
     participant_count integer NOT NULL DEFAULT 0,
     total_payout bigint NOT NULL DEFAULT 0,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (room_id, id)
 );
 COMMENT ON TABLE heist_events IS 'Heists; one open at a time in each room.';
 CREATE INDEX heist_events_room ON heist_events (room_id, created_at DESC);
@@ -30,14 +31,15 @@ CREATE UNIQUE INDEX heist_events_open ON heist_events (room_id)
     WHERE state IN ('announced', 'voting', 'in_progress', 'distributing');
 
 CREATE TABLE heist_participants (
-    heist_id bigint NOT NULL REFERENCES heist_events ON DELETE CASCADE,
+    heist_id bigint NOT NULL,
     room_id room_t NOT NULL,
     username uname NOT NULL,
     vote text,
     money_earned bigint NOT NULL DEFAULT 0,
     trust_gained smallint NOT NULL DEFAULT 0,
     participated_at timestamptz NOT NULL,
-    PRIMARY KEY (heist_id, username)
+    PRIMARY KEY (room_id, heist_id, username),
+    FOREIGN KEY (room_id, heist_id) REFERENCES heist_events (room_id, id) ON DELETE CASCADE
 );
 COMMENT ON TABLE heist_participants IS 'Who voted for what, and what it brought them.';
 CREATE INDEX heist_participants_user ON heist_participants (username);
@@ -276,17 +278,19 @@ CREATE TABLE raffles (
     opened_at timestamptz NOT NULL,
     closes_at timestamptz,
     closed_at timestamptz,
-    winner uname
+    winner uname,
+    UNIQUE (room_id, id)
 );
 COMMENT ON TABLE raffles IS 'Raffles; one open at a time in each room.';
 CREATE UNIQUE INDEX raffles_open ON raffles (room_id) WHERE status = 'open';
 
 CREATE TABLE raffle_entries (
-    raffle_id bigint NOT NULL REFERENCES raffles ON DELETE CASCADE,
+    raffle_id bigint NOT NULL,
     room_id room_t NOT NULL,
     username uname NOT NULL,
     tickets integer NOT NULL CHECK (tickets > 0),
     entered_at timestamptz NOT NULL,
-    PRIMARY KEY (raffle_id, username)
+    PRIMARY KEY (room_id, raffle_id, username),
+    FOREIGN KEY (room_id, raffle_id) REFERENCES raffles (room_id, id) ON DELETE CASCADE
 );
 COMMENT ON TABLE raffle_entries IS 'Who holds how many tickets of a raffle.';

@@ -3,7 +3,7 @@
 -- beside this one.
 --
 -- secure_tables() holds the whole policy as one list and applies it. Every later migration that makes a table adds it to
--- the list and calls it again; a table that is not in the list fails the migration.
+-- the list and calls it again, and so does one that adds a column; a table that is not in the list fails the migration.
 
 DO $$
 DECLARE
@@ -37,6 +37,20 @@ CREATE FUNCTION current_room() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
                 THEN substr(session_user::text COLLATE "default", 21) END;
 COMMENT ON FUNCTION current_room IS 'The room that this session logged in as; NULL for anybody else.';
 
+-- By column, rooms may write all but what numbers the rows, where one could take the numbers of another's next rows, and
+-- may not move a row to another room. Nor may a table be locked by whoever may update but its columns.
+CREATE FUNCTION privileges_by_column(p_table text, p_privileges text) RETURNS text LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT regexp_replace(regexp_replace(p_privileges, '\mINSERT\M', format('INSERT (%s)', string_agg(name, ', '))),
+                          '\mUPDATE\M(?! \()',
+                          format('UPDATE (%s)', string_agg(name, ', ') FILTER (WHERE name <> 'room_id')))
+    FROM (SELECT quote_ident(a.attname) AS name FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = to_regclass(format('public.%I', p_table)) AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.attidentity = '' AND a.attgenerated = ''
+          ORDER BY a.attnum) AS writable
+$$;
+COMMENT ON FUNCTION privileges_by_column IS 'The privileges with INSERT and UPDATE spelled out for the columns of a table that rooms may write.';
+
 CREATE PROCEDURE secure_tables() LANGUAGE plpgsql AS $$
 DECLARE
     rooms text := rooms_role();
@@ -57,17 +71,18 @@ BEGIN
 
     CREATE TEMPORARY TABLE secured ON COMMIT DROP AS
     SELECT * FROM (VALUES
-        -- own: a room reads and writes its own rows and sees no others
-        ('user_room_stats', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('room_user_presence', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
+        -- own: a room reads and writes its own rows and sees no others. DELETE stands where little is written: whoever
+        -- has it may also lock the table whole, and all rooms with it.
+        ('user_room_stats', 'own', 'SELECT, INSERT, UPDATE'),
+        ('room_user_presence', 'own', 'SELECT, INSERT, UPDATE'),
         ('connection_log', 'own', 'SELECT, INSERT'),
         ('opt_outs', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('messages', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('user_events', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('posted_urls', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('private_messages', 'own', 'SELECT, INSERT, DELETE'),
-        ('handled_lines', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('stored_answers', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('messages', 'own', 'SELECT, INSERT, UPDATE'),
+        ('user_events', 'own', 'SELECT, INSERT, UPDATE'),
+        ('posted_urls', 'own', 'SELECT, INSERT, UPDATE'),
+        ('private_messages', 'own', 'SELECT, INSERT'),
+        ('handled_lines', 'own', 'SELECT, INSERT, UPDATE'),
+        ('stored_answers', 'own', 'SELECT, INSERT, UPDATE'),
         ('curated_quotes', 'own', 'SELECT, INSERT, UPDATE'),
         ('tells', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('reminders', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
@@ -75,9 +90,9 @@ BEGIN
         ('user_drinks', 'own', 'SELECT, INSERT'),
         ('bong_counter', 'own', 'SELECT, INSERT, UPDATE'),
         ('drink_counter', 'own', 'SELECT, INSERT, UPDATE'),
-        ('user_bladder', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('user_bladder', 'own', 'SELECT, INSERT, UPDATE'),
         ('economy_transactions', 'own', 'SELECT'),
-        ('heist_events', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('heist_events', 'own', 'SELECT, INSERT, UPDATE'),
         ('heist_participants', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('heist_config', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('coin_flip_challenges', 'own', 'SELECT, INSERT, UPDATE'),
@@ -97,9 +112,9 @@ BEGIN
         ('media_history', 'own', 'SELECT, INSERT, UPDATE'),
         ('media_blacklist', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('queue_bans', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('user_daily_activity', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('user_active_hours', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
-        ('room_hourly_activity', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('user_daily_activity', 'own', 'SELECT, INSERT, UPDATE'),
+        ('user_active_hours', 'own', 'SELECT, INSERT, UPDATE'),
+        ('room_hourly_activity', 'own', 'SELECT, INSERT, UPDATE'),
         ('custom_commands', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('announcements', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
         ('auto_responses', 'own', 'SELECT, INSERT, UPDATE, DELETE'),
@@ -108,8 +123,8 @@ BEGIN
         ('audit_log', 'own', 'SELECT, INSERT'),
         -- self: the room's own row of the registry
         ('rooms', 'self', 'SELECT, UPDATE (last_active, state, last_error, quiet_until)'),
-        -- shared: its own rows, and a look at those of room *
-        ('cooldowns', 'shared', 'SELECT, INSERT, UPDATE, DELETE'),
+        -- shared: a look at its own rows and at those of room *, which the functions of the next file write
+        ('cooldowns', 'shared', 'SELECT'),
         -- global: everybody reads, the functions of the next file write
         ('users', 'global', 'SELECT'),
         ('user_stats', 'global', 'SELECT'),
@@ -158,7 +173,7 @@ BEGIN
                  FROM secured s JOIN pg_catalog.pg_class c ON c.oid = to_regclass('public.' || s.name) LOOP
         EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, %I', entry.name, rooms);
         IF entry.privileges IS NOT NULL THEN
-            EXECUTE format('GRANT %s ON %I TO %I', entry.privileges, entry.name, rooms);
+            EXECUTE format('GRANT %s ON %I TO %I', privileges_by_column(entry.name, entry.privileges), entry.name, rooms);
         END IF;
         CONTINUE WHEN NOT entry.is_table OR entry.kind = 'global' OR entry.name = '_sqlx_migrations';
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', entry.name);

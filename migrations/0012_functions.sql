@@ -14,6 +14,15 @@ END
 $$;
 COMMENT ON FUNCTION require_room IS 'Fails unless the session logged in as that room.';
 
+CREATE FUNCTION require_moments(VARIADIC p_at timestamptz[]) RETURNS void LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(p_at) AS at WHERE NOT at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00') THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'a moment is one that may come about';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION require_moments IS 'Fails when a moment is none that programs can read back: what all rooms share must stay legible to all.';
+
 -- Wallets ---------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION settle_in(
@@ -33,8 +42,10 @@ BEGIN
     SELECT DISTINCT name, p_at, p_at FROM unnest(p_who) AS name ORDER BY name
     ON CONFLICT DO NOTHING;
     PERFORM FROM user_economy e WHERE e.username = ANY (p_who) ORDER BY e.username FOR UPDATE;
+    -- Told before anybody is found too poor, and for each line: a cause may have had only some of these effects.
     IF EXISTS (SELECT FROM economy_transactions t
-               WHERE t.room_id = p_room AND t.cause = p_cause AND t.effect = p_effect) THEN
+               WHERE t.room_id = p_room AND t.cause = p_cause
+                 AND t.effect BETWEEN p_effect AND p_effect + cardinality(p_who) - 1) THEN
         RAISE EXCEPTION 'this was settled already' USING ERRCODE = 'DZ002';
     END IF;
     FOR i IN 1 .. cardinality(p_who) LOOP
@@ -54,7 +65,12 @@ BEGIN
         INSERT INTO economy_transactions (room_id, username, amount, balance_after, trust_change, transaction_type,
                                           heist_id, counterparty, details, cause, effect, created_at)
         VALUES (p_room, p_who[i], p_amount[i], has, trusts - trusted, p_kind[i],
-                p_heist, p_counterparty[i], p_details[i], p_cause, p_effect + i - 1, p_at);
+                p_heist, p_counterparty[i], p_details[i], p_cause, p_effect + i - 1, p_at)
+        ON CONFLICT (room_id, cause, effect) WHERE cause IS NOT NULL DO NOTHING;
+        -- Somebody else settled the same just now, about other wallets than these.
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'this was settled already' USING ERRCODE = 'DZ002';
+        END IF;
     END LOOP;
     RETURN QUERY SELECT e.username::text, e.balance, e.trust FROM user_economy e WHERE e.username = ANY (p_who);
 END
@@ -68,6 +84,7 @@ CREATE FUNCTION settle(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     IF p_cause IS NULL OR octet_length(p_cause) <> 16 OR p_effect IS NULL OR coalesce(cardinality(p_who), 0) = 0
         OR cardinality(p_amount) IS DISTINCT FROM cardinality(p_who)
         OR cardinality(p_kind) IS DISTINCT FROM cardinality(p_who)
@@ -93,6 +110,7 @@ DECLARE
     amounts bigint[];
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     -- One at a time for a person, so that two rooms cannot both find nothing paid yet.
     PERFORM pg_advisory_xact_lock(hashtextextended('watch ' || name, 0)) FROM unnest(p_who) AS name ORDER BY name;
     SELECT array_agg(w.username::text ORDER BY w.username), array_agg(given.amount ORDER BY w.username)
@@ -135,6 +153,7 @@ CREATE FUNCTION note_people(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(VARIADIC p_seen);
     INSERT INTO users AS u (username, display_name, first_seen, last_seen, is_system)
     SELECT name, shown, seen, seen, is_system
     FROM unnest(p_who, p_shown, p_seen, p_system) AS given (name, shown, seen, is_system)
@@ -166,6 +185,7 @@ DECLARE
     latest bong_sessions;
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     INSERT INTO user_bong_streaks AS s (username, current_streak, longest_streak, last_bong_date, streak_start_date)
     VALUES (p_who, 1, 1, p_day, p_day)
     ON CONFLICT (username) DO UPDATE
@@ -206,6 +226,7 @@ DECLARE
     ends_at timestamptz;
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_now, p_now + p_length);
     IF p_scope <> p_room AND p_scope <> '*' THEN
         RAISE insufficient_privilege USING MESSAGE = 'a cooldown is the room''s own or shared by all';
     END IF;
@@ -241,6 +262,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_window);
     INSERT INTO limiter_counts AS l (username, room_id, window_start, uses)
     SELECT name, p_room, p_window, n FROM unnest(p_who, p_uses) AS given (name, n) ORDER BY name
     ON CONFLICT (username, room_id, window_start) DO UPDATE SET uses = l.uses + excluded.uses;
@@ -261,6 +283,7 @@ DECLARE
     owner text := p_who;
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     SELECT * INTO image FROM user_images i WHERE i.url = p_url;
     IF image.deleted_at IS NOT NULL THEN
         RETURN 'deleted';
@@ -288,6 +311,7 @@ CREATE FUNCTION lock_gallery(p_room text, p_who text, p_locked boolean, p_at tim
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     INSERT INTO user_gallery_locks (username, is_locked, locked_at, locked_by)
     VALUES (p_who, p_locked, p_at, p_who)
     ON CONFLICT (username) DO UPDATE
@@ -304,6 +328,7 @@ DECLARE
     ends_at timestamptz := p_at + interval '15 minutes';
 BEGIN
     PERFORM require_room(p_room);
+    PERFORM require_moments(p_at);
     INSERT INTO api_tokens (name, token_hash, scopes, username, expires_at, created_at)
     VALUES ('gallery of ' || p_who, p_hash, ARRAY['gallery:own'], p_who, ends_at, p_at);
     RETURN ends_at;

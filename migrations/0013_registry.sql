@@ -7,8 +7,8 @@ DECLARE
     role text := room_role(p_room);
 BEGIN
     -- One registration at a time, and none that waits for long behind somebody who reads: it is tried again.
-    PERFORM pg_advisory_xact_lock(hashtextextended('register ' || database_tag(), 0));
     PERFORM set_config('lock_timeout', '5s', true);
+    PERFORM pg_advisory_xact_lock(hashtextextended('register ' || database_tag(), 0));
     INSERT INTO rooms (id, name, channel) VALUES (p_room, p_room, p_room) ON CONFLICT (id) DO NOTHING;
     FOREACH parent IN ARRAY ARRAY['messages', 'user_events'] LOOP
         partition := parent || '_' || p_room;
@@ -96,6 +96,9 @@ BEGIN
     RETURN NEXT;
     INSERT INTO audit_log (actor, actor_kind, action, target) VALUES (session_user, 'operator', 'room.purge', p_room);
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role) THEN
+        -- Anybody may make large objects, and a role that owns one cannot be dropped.
+        EXECUTE format('GRANT %I TO CURRENT_USER', role);
+        EXECUTE format('DROP OWNED BY %I', role);
         EXECUTE format('REVOKE %I FROM %I', rooms_role(), role);
         EXECUTE format('DROP ROLE %I', role);
     END IF;
