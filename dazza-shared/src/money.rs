@@ -38,6 +38,12 @@ impl Money {
         }
     }
 
+    /// The same the other way round: what is paid, as what is missing afterwards.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+
     /// `factor` times as much; `None` when no such amount can be written down.
     #[must_use]
     pub const fn times(self, factor: i64) -> Option<Self> {
@@ -101,6 +107,7 @@ mod tests {
         assert_eq!(most.times(2), None);
         assert_eq!(most.share(2, 1), None);
         assert_eq!(one.share(1, 0), None);
+        assert_eq!((one.negated(), Money::of(i64::MIN).negated()), (Money::of(-1), most));
         assert_eq!(Money::of(40).plus(Money::of(2)), Some(Money::of(42)));
         assert_eq!(Money::of(40).minus(Money::of(42)), Some(Money::of(-2)));
     }

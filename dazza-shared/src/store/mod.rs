@@ -10,8 +10,10 @@
 pub mod access;
 pub mod chat_log;
 pub mod cluster;
+pub mod coin_flip;
 pub mod cooldown;
 pub mod counters;
+pub mod duel;
 pub mod handled;
 pub mod people;
 pub mod registry;

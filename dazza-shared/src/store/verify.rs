@@ -63,15 +63,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     )
     .fetch_all(&mut *connection)
     .await?;
-    let stakes = sqlx::query_scalar!(
-        r#"SELECT format('duel %s of %s in %s', c.id, c.challenger, c.room_id) AS "told!"
-           FROM coin_flip_challenges c
-           WHERE c.cause IS NOT NULL AND NOT EXISTS (
-               SELECT FROM economy_transactions t
-               WHERE t.room_id = c.room_id AND t.cause = c.cause AND t.username = c.challenger AND t.amount = -c.amount)"#
-    )
-    .fetch_all(&mut *connection)
-    .await?;
+    let stakes = sqlx::query_file_scalar!("src/store/sql/verify/stakes.sql").fetch_all(&mut *connection).await?;
     let rooms = sqlx::query_scalar!(r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#)
         .fetch_all(connection)
         .await?;
@@ -79,7 +71,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
         check("every wallet is the sum of its ledger, and none is below zero", money),
         check("the counters of a room are the sum of what was counted", counters),
         check("everybody's lines in a room are counted", statistics),
-        check("every duel has its stake in the ledger", stakes),
+        check("the stakes of every duel are where its end has them: with it, with the winner, or given back", stakes),
         check("every room has its partitions and its login role", rooms),
     ])
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use sqlx::Acquire;
 
 use super::{Stamp, StoreError, Tx};
 use crate::line_key::LineKey;
@@ -107,6 +108,29 @@ pub async fn settle(tx: &mut Tx<'_>, deal: &Settlement<'_>) -> Result<BTreeMap<S
     .await?;
     let wallet = |balance, trust| Wallet { balance: Money::of(balance), trust };
     Ok(rows.into_iter().map(|row| (row.username, wallet(row.balance, row.trust))).collect())
+}
+
+/// As [`settle`], but when somebody is too poor the transaction is as it was before: `None`.
+///
+/// # Errors
+///
+/// As [`settle`], but for `TooPoor`.
+pub async fn try_settle(
+    tx: &mut Tx<'_>,
+    deal: &Settlement<'_>,
+) -> Result<Option<BTreeMap<String, Wallet>>, StoreError> {
+    let mut inner = tx.begin().await?;
+    match settle(&mut inner, deal).await {
+        Ok(wallets) => {
+            inner.commit().await?;
+            Ok(Some(wallets))
+        }
+        Err(StoreError::TooPoor { .. }) => {
+            inner.rollback().await?;
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The wallet of the player of that key; `None` when he never had money to do with.
