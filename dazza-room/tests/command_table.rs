@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "access",
     "cooldowns",
     "cx",
@@ -15,6 +15,7 @@ const PARTS: [&str; 13] = [
     "limits",
     "manual",
     "mod",
+    "settle",
     "stored",
     "target",
     "tests",

@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
+use dazza_shared::money::Money;
+
 use super::{Category, Command, Pm, TABLE};
 use crate::chat::span;
+use crate::games::odds::Odds;
+use crate::games::{coin_flip, pokies};
 
 const HEAD: &str = "\
 # Commands
@@ -15,6 +19,25 @@ The prefix `!` is the usual one; a room may have another. `<this>` has to be giv
 the time under \"wait\" between two uses of a command in a room. \"PM\" says whether a command may come by private message.
 ";
 
+const ODDS_HEAD: &str = "
+## Odds
+
+What the games give back of what is staked, counted out over all that can fall; a test holds each figure. Winnings are
+whole dollars, so that small stakes give back less.
+
+| game | stake | gives back | exactly | pays in |
+| --- | --- | --- | --- | --- |
+";
+
+/// Games against the house: which, for what stake, and its odds.
+const ODDS: [(&str, Money, fn(Money) -> Odds); 5] = [
+    ("coin_flip", Money::of(1), |_| coin_flip::odds()),
+    ("pokies", Money::of(1), pokies::odds),
+    ("pokies", Money::of(5), pokies::odds),
+    ("pokies", Money::of(100), pokies::odds),
+    ("pokies", pokies::MOST, pokies::odds),
+];
+
 /// The manual, as Markdown.
 pub fn manual() -> String {
     let mut page = HEAD.to_owned();
@@ -25,7 +48,19 @@ pub fn manual() -> String {
             row(&mut page, command);
         }
     }
+    page.push_str(ODDS_HEAD);
+    for (game, stake, odds) in ODDS {
+        let odds = odds(stake);
+        let (returned, exactly, hit_rate) = (per_cent(odds.returned()), odds.exactly(), per_cent(odds.hit_rate()));
+        // Writing to a String cannot fail.
+        writeln!(page, "| `!{game}` | {stake} | {returned} | {exactly} | {hit_rate} of rounds |").unwrap_or_default();
+    }
     page
+}
+
+/// Tenths of a percent, as percent.
+fn per_cent(tenths: u64) -> String {
+    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 fn row(page: &mut String, command: &Command) {

@@ -7,6 +7,7 @@ mod desk;
 mod dispatch;
 mod limits;
 mod manual;
+mod settle;
 mod stored;
 mod target;
 mod view;
@@ -14,18 +15,23 @@ mod whom;
 
 mod afk;
 mod balance;
+mod bong;
 mod calc;
 mod clap;
+pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod drink;
 mod eight_ball;
 mod fact;
+mod give;
 mod goth;
 mod help;
 mod insult;
 mod mood;
 mod ping;
+mod pokies;
 mod roll;
 mod translate;
 mod uptime;
@@ -50,9 +56,14 @@ pub const TABLE: &[Command] = &[
     ping::COMMAND,
     uptime::COMMAND,
     balance::COMMAND,
+    coin_flip::COMMAND,
+    give::COMMAND,
+    pokies::COMMAND,
     eight_ball::COMMAND,
+    bong::COMMAND,
     clap::COMMAND,
     compliment::COMMAND,
+    drink::COMMAND,
     fact::COMMAND,
     goth::COMMAND,
     insult::COMMAND,

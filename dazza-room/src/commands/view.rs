@@ -86,6 +86,7 @@ pub(super) mod tests {
         pub(in crate::commands) playlist: Playlist,
         pub(in crate::commands) own_lines_last_hour: u64,
         pub(in crate::commands) bongs_today: u64,
+        pub(in crate::commands) started: Timestamp,
     }
 
     impl Default for Room {
@@ -99,6 +100,7 @@ pub(super) mod tests {
                 playlist: Playlist::default(),
                 own_lines_last_hour: 5,
                 bongs_today: 0,
+                started: NOON,
             }
         }
     }
@@ -109,7 +111,7 @@ pub(super) mod tests {
                 bot_name: "Dazza",
                 settings: &self.settings,
                 zone: &self.zone,
-                started: NOON,
+                started: self.started,
                 roster: &self.roster,
                 playlist: &self.playlist,
                 own_lines_last_hour: self.own_lines_last_hour,

@@ -19,16 +19,36 @@ pub(super) struct Whom {
     pub(super) is_afk: bool,
 }
 
+/// Names that are no people's, though the server may let somebody in by them. Source: `commands-and-games.md`, 0.3.
+const SYSTEM: [&str; 3] = ["cytube", "system", "server"];
+
+impl Whom {
+    /// Whether it is no person's name; nothing is ever given to one.
+    pub(super) fn is_system(&self) -> bool {
+        SYSTEM.contains(&self.name.key())
+    }
+}
+
 impl StoredCx<'_> {
     /// Whom `word` names: somebody in the room, or somebody seen before in any room; `None` for a stranger.
     pub(super) async fn whom(&mut self, word: &str) -> Result<Option<Whom>, StoreError> {
         if let Some(here) = self.whom_here(word) {
-            return Ok(Some(here));
+            return Ok(Some(here).filter(|here| !here.is_system()));
         }
         let Some(name) = typed_name(word) else { return Ok(None) };
         let known = people::known(&mut self.tx, name.key()).await?.filter(|known| !known.is_system);
         let spelled = known.map(|known| known.name.parse().unwrap_or(name));
-        Ok(spelled.map(|name| Whom { name, is_bot: false, is_here: false, is_afk: false }))
+        let whom = spelled.map(|name| Whom { name, is_bot: false, is_here: false, is_afk: false });
+        Ok(whom.filter(|whom| !whom.is_system()))
+    }
+
+    /// How the name of that key is spelled: by the server, or when last seen.
+    pub(crate) async fn shown(&mut self, key: &str) -> Result<String, StoreError> {
+        if let Some(person) = self.cx.view.roster.get(key) {
+            return Ok(person.name.to_string());
+        }
+        let known = people::known(&mut self.tx, key).await?;
+        Ok(known.map_or_else(|| key.to_owned(), |known| known.name))
     }
 
     /// Whom `word` names of those in the room.

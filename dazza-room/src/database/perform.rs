@@ -135,8 +135,14 @@ pub(super) fn away(deed: Deed, why: String) -> Done {
 
 /// What becomes of a deed while too many wait.
 pub(super) fn too_busy(deed: Deed) -> Done {
-    let text = phrase(&deed, &pools::STORE_BUSY, &[]);
-    refused(deed, &text)
+    // As with failures: who asked for nothing is told nothing.
+    match deed.cause {
+        Cause::Command(_) => {
+            let text = phrase(&deed, &pools::STORE_BUSY, &[]);
+            refused(deed, &text)
+        }
+        Cause::Line(_) | Cause::Timer => done(deed, Reply::default(), CommandResult::Refused),
+    }
 }
 
 fn failed(deed: Deed, pool: &Pool, error: (ErrorKind, String)) -> Done {

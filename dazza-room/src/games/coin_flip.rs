@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_house_gives_back_all_of_it_and_the_coin_is_fair() {
-        assert_eq!((odds().returned(), odds().hit_rate()), (1_000, 500));
+        assert_eq!((odds().returned(), odds().hit_rate(), odds().exactly()), (1_000, 500, "1 / 1".to_owned()));
         let mut dice = Dice::seeded(11);
         let n_heads = (0..100_000).filter(|_| flip(&mut dice) == Side::Heads).count();
         assert!(n_heads.abs_diff(50_000) < 3 * 158, "{n_heads} is more than three standard deviations off");

@@ -251,6 +251,7 @@ mod tests {
         let odds = odds(Money::of(100));
         assert_eq!(odds, Odds { ways: 8_000_000, winning: 793_156, staked: 800_000_000, paid: 199_741_400 });
         assert_eq!(odds.to_string(), "gives back 25.0 % of what is staked and pays in 9.9 % of rounds");
+        assert_eq!(odds.exactly(), "998707 / 4000000");
         assert_eq!(super::odds(Money::of(1)).returned(), 223);
     }
 

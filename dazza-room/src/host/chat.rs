@@ -17,7 +17,9 @@ use crate::commands::{Answer, Cause, RoomView, Taken};
 use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::database::Record;
 use crate::entry::Out;
+use crate::games::coin_flip::Side;
 use crate::outbox::{Answers, Line, Urgency};
+use crate::reactions;
 
 /// How many of the room's last lines are remembered as ours or not. Source: `commands-and-games.md`, 2.8, mood.
 const N_RECENT: usize = 50;
@@ -99,6 +101,9 @@ impl Host {
     }
 
     fn answer(&mut self, player: &PlayerName, text: &str, (route, key): (Route, LineKey), now: Now) {
+        if route == Route::Public && self.is_consumed(player, text, key, now) {
+            return;
+        }
         let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
         let heard = Heard { player, rank, text, route };
         let mut dice = self.dice.child();
@@ -110,6 +115,15 @@ impl Host {
             Some(Taken::Answered(answer)) => self.answered(answer, now),
             Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, Cause::Command(key), now),
         }
+    }
+
+    /// Hands a line that is a move in a game to the game; such a line is no command. Source: `platform.md`, 3.1.
+    fn is_consumed(&mut self, player: &PlayerName, text: &str, key: LineKey, now: Now) -> bool {
+        let is_call = Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now.time);
+        if is_call {
+            self.react(reactions::ANSWER_DUEL, (player.clone(), text), Cause::Line(key), now);
+        }
+        is_call
     }
 
     fn answered(&mut self, answer: Answer, now: Now) {

@@ -87,6 +87,9 @@ impl Host {
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, LOAD_AGAIN));
         }
+        if done.name == reactions::EXPIRE_DUELS.name {
+            self.pending.duels.tried(now.time);
+        }
         let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
         self.say(done.reply, answers, now);
         self.set_alarm(now);
@@ -103,6 +106,9 @@ impl Host {
         if self.react_at.is_none_or(|at| at <= now.instant) {
             if self.pending.take_load(now.time) {
                 self.react(reactions::LOAD, (self.bot.clone(), ""), Cause::Timer, now);
+            }
+            if self.pending.duels.take_due(now.time) {
+                self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
             self.set_alarm(now);
         }

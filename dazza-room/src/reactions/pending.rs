@@ -5,6 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::{OpenDuel, OpenDuels};
+
 /// Something to remember, once the deed that found it out has happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -12,6 +14,12 @@ pub enum Note {
     Cooldown(String, String, Duration),
     /// How many bongs the room has had on that day, as the fleet counts days.
     Bongs(Date, u64),
+    /// A duel waits for its answer.
+    DuelOpen(OpenDuel),
+    /// The duel of that number has come to its end.
+    DuelOver(i64),
+    /// So has every duel that ran out by then.
+    DuelsOver(Timestamp),
     /// What an earlier process left open is known from now on.
     Loaded,
 }
@@ -22,6 +30,8 @@ pub struct Pending {
     is_loaded: bool,
     load_at: Option<Timestamp>,
     bongs: Option<(Date, u64)>,
+    /// The duels that wait for an answer.
+    pub duels: OpenDuels,
 }
 
 impl Pending {
@@ -30,6 +40,9 @@ impl Pending {
         match note {
             Note::Loaded => self.is_loaded = true,
             Note::Bongs(day, count) => self.bongs = Some((*day, *count)),
+            Note::DuelOpen(duel) => self.duels.add(duel),
+            Note::DuelOver(id) => self.duels.end(*id),
+            Note::DuelsOver(then) => self.duels.end_by(*then),
             Note::Cooldown(..) => {}
         }
     }
@@ -51,7 +64,8 @@ impl Pending {
 
     /// When something of this is due next.
     pub fn due_at(&self) -> Option<Timestamp> {
-        self.load_at.filter(|_| !self.is_loaded)
+        let load_at = self.load_at.filter(|_| !self.is_loaded);
+        [load_at, self.duels.due_at()].into_iter().flatten().min()
     }
 
     /// Whether it is time to look up what an earlier process left open; asked once, it is under way.

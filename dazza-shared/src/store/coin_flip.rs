@@ -23,6 +23,57 @@ pub struct Flip<'a> {
     pub streak: i64,
 }
 
+/// What somebody has made of his flips in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// How many there were.
+    pub n_flips: i64,
+    /// How often the head fell.
+    pub n_heads: i64,
+    /// How many were won.
+    pub n_won: i64,
+    /// All that was put in.
+    pub staked: Money,
+    /// All that was taken out.
+    pub won: Money,
+    /// The stakes of those that were lost.
+    pub lost: Money,
+    /// The highest stake of one that was won, and of one that was lost.
+    pub biggest: (Money, Money),
+    /// Wins in a row, now; below zero, losses.
+    pub streak: i64,
+    /// Most wins in a row, and most losses.
+    pub longest: (i64, i64),
+}
+
+/// The record of the player of that key; `None` when he never flipped here.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn record_of(tx: &mut Tx<'_>, room: &RoomName, who: &str) -> Result<Option<Record>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT total_flips, heads_count, wins, total_wagered, total_won, total_lost, biggest_win, biggest_loss,
+                current_streak, best_win_streak, worst_loss_streak
+         FROM coin_flip_stats WHERE room_id = $1 AND username = $2",
+        room.as_str(),
+        who,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| Record {
+        n_flips: row.total_flips,
+        n_heads: row.heads_count,
+        n_won: row.wins,
+        staked: Money::of(row.total_wagered),
+        won: Money::of(row.total_won),
+        lost: Money::of(row.total_lost),
+        biggest: (Money::of(row.biggest_win), Money::of(row.biggest_loss)),
+        streak: row.current_streak.into(),
+        longest: (row.best_win_streak.into(), row.worst_loss_streak.into()),
+    }))
+}
+
 /// The streaks of these players in `room`, held until the transaction ends; who is not in it has none.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub mod cooldown;
 pub mod counters;
 pub mod duel;
 pub mod handled;
+pub mod ledger;
 pub mod people;
 pub mod registry;
 pub mod roles;

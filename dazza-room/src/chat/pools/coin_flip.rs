@@ -1,7 +1,5 @@
 //! The coin, against the house and between two players. The pools of `coin_flip.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/coin_flip.toml");
@@ -28,6 +26,7 @@ pub(crate) const DUEL_REFUNDED: Pool = pool(FILE, "duel_refunded", &["challenger
 pub(crate) const DUEL_RESULT: Pool = pool(FILE, "duel_result", &["side", "winner", "loser", "pot"]);
 pub(crate) const DUEL_REMARK: Pool = pool(FILE, "duel_remark", &["winner", "loser"]);
 pub(crate) const DUEL_EXPIRED: Pool = pool(FILE, "duel_expired", &["challenger", "target", "amount"]);
+pub(crate) const DUEL_INTERRUPTED: Pool = pool(FILE, "duel_interrupted", &["challenger", "target", "amount"]);
 
 #[cfg(test)]
 pub(super) const CHAPTER: super::Chapter = super::Chapter {
@@ -55,5 +54,6 @@ pub(super) const CHAPTER: super::Chapter = super::Chapter {
         (DUEL_RESULT, 4),
         (DUEL_REMARK, 5),
         (DUEL_EXPIRED, 4),
+        (DUEL_INTERRUPTED, 3),
     ],
 };

@@ -1,7 +1,5 @@
 //! Bongs and drinks. The pools of `counters.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/counters.toml");

@@ -1,7 +1,5 @@
 //! Wallets, and money that changes hands. The pools of `economy.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/economy.toml");

@@ -20,19 +20,16 @@ mod utility;
 
 pub(crate) use basic::*;
 pub(crate) use calc::*;
-#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
 pub(crate) use coin_flip::*;
 #[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
 pub(crate) use communication::*;
 pub(crate) use convert::*;
-#[expect(unused_imports, reason = "the commands that say these are on their way")]
 pub(crate) use counters::*;
 pub(crate) use desk::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use mood::*;
-#[expect(unused_imports, reason = "the commands that say these are on their way")]
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use slang::*;

@@ -1,7 +1,5 @@
 //! The pokies. The pools of `pokies.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/pokies.toml");

@@ -8,19 +8,21 @@ use dazza_shared::line_key::LineKey;
 use dazza_shared::money::Money;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement};
+use dazza_shared::store::coin_flip::{self, Record};
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
 use dazza_shared::store::wallet::{self, Entry, Settlement, Wallet};
-use dazza_shared::store::{Store, verify};
+use dazza_shared::store::{Store, ledger, verify};
 use jiff::Timestamp;
 use sqlx::PgPool;
 
 use crate::chat::{Heard, Reply, ReplyLine, Route};
-use crate::commands::view::tests::{NOON, Room};
+use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::perform;
 use crate::reactions::Reaction;
+use crate::room::Person;
 
 /// A desk, a room, a clock, dice, and a database.
 pub(super) struct Till {
@@ -43,6 +45,25 @@ impl Till {
         let store = log_in(&owner, &name).await;
         let (desk, dice) = (Desk::default(), Dice::seeded(1));
         Self { desk, room, seconds: 0, dice, store, owner, name, n_lines: 0 }
+    }
+
+    /// The same room by a new process, a while after this one was killed.
+    pub(super) async fn after_a_kill(self) -> Self {
+        let Self { mut room, seconds, dice, owner, name, n_lines, store, desk: _ } = self;
+        store.close().await;
+        let store = log_in(&owner, &name).await;
+        let seconds = seconds + 5;
+        room.started = later(NOON, Duration::from_secs(seconds));
+        Self { desk: Desk::default(), room, seconds, dice, store, owner, name, n_lines }
+    }
+
+    /// Waits until no connection of an earlier process is left: what those had not ended is undone by then.
+    pub(super) async fn nobody_else_is_connected(&self) {
+        let ours = self.store.begin().await.unwrap();
+        while access::n_connected(&self.owner, &self.name).await.unwrap() > 1 {
+            tokio::task::yield_now().await;
+        }
+        ours.rollback().await.unwrap();
     }
 
     /// The time it is.
@@ -100,12 +121,25 @@ impl Till {
         }
     }
 
+    /// The same line, heard again.
+    pub(super) fn again(&mut self, first: &Deed) -> Deed {
+        self.desk = Desk::default();
+        let again = self.deed(first.player.as_str(), first.route, &first.text);
+        Deed { cause: first.cause, now: first.now, ..again }
+    }
+
     /// Has a reaction carried out, brought about by a line of `name` or by time.
     pub(super) async fn react(&mut self, reaction: Reaction, name: &str, text: &str) -> Done {
+        let deed = self.reaction(reaction, name, text);
+        self.carry_out(deed).await
+    }
+
+    /// The deed of a reaction to a line of `name`, or to time.
+    pub(super) fn reaction(&mut self, reaction: Reaction, name: &str, text: &str) -> Deed {
         self.n_lines += 1;
         let line = LineKey::of_timer(&self.name, "test line", self.n_lines);
         let cause = if text.is_empty() { Cause::Timer } else { Cause::Line(line) };
-        let deed = Deed {
+        Deed {
             name: reaction.name,
             run: reaction.run,
             cause,
@@ -120,8 +154,7 @@ impl Till {
             aside: Reply::default(),
             snapshot: self.snapshot(),
             heard_at: None,
-        };
-        self.carry_out(deed).await
+        }
     }
 
     fn taken(&mut self, name: &str, route: Route, text: &str) -> Asked {
@@ -233,6 +266,25 @@ impl Till {
         tx.commit().await.unwrap();
     }
 
+    /// All lines of the ledger that the room has written, with what was put into wallets aside.
+    pub(super) async fn ledger(&self) -> Vec<ledger::Line> {
+        let mut tx = self.store.begin().await.unwrap();
+        let lines = ledger::lines_since(&mut tx, &self.name, Timestamp::UNIX_EPOCH).await.unwrap();
+        lines.into_iter().filter(|line| line.kind != "dev_award").collect()
+    }
+
+    /// Whose money moved by how much, as what.
+    pub(super) async fn moves(&self) -> Vec<(String, i64, String)> {
+        let lines = self.ledger().await.into_iter();
+        lines.map(|line| (line.who, line.amount.dollars(), line.kind)).collect()
+    }
+
+    /// What a player has made of his flips of a coin.
+    pub(super) async fn flips_of(&self, who: &str) -> Record {
+        let mut tx = self.store.begin().await.unwrap();
+        coin_flip::record_of(&mut tx, &self.name, who).await.unwrap().unwrap_or_default()
+    }
+
     /// Checks that the database adds up.
     pub(super) async fn adds_up(&self) {
         let mut connection = self.owner.acquire().await.unwrap();
@@ -246,6 +298,11 @@ impl Till {
 enum Asked {
     Answered(Done),
     Deferred(Box<Deed>),
+}
+
+/// Somebody in the room.
+pub(super) fn present(name: &str) -> Person {
+    person(name, false)
 }
 
 /// The store of a room that has just been registered.

@@ -1,10 +1,46 @@
 //! What each stored command does and answers, on a database of its own.
 
 mod balance;
+mod bong;
+mod books;
+mod coin_flip;
+mod drink;
+mod duel;
+mod duel_kill;
+mod give;
+mod pokies;
 
-use crate::chat::Pool;
+use dazza_shared::counters::CommandResult;
+
+use crate::chat::{Pool, ReplyLine, Route, To};
+use crate::commands::tests::till::{Till, only};
 
 /// Whether `text` is a phrase of `pool`: what stands between its blanks, in that order.
 pub(super) fn is_from(pool: Pool, text: &str) -> bool {
     super::answers::is_from(pool, text)
+}
+
+/// As an address.
+fn to(name: &str) -> To {
+    To::Player(name.parse().unwrap())
+}
+
+/// When a line is said. Unit: milliseconds.
+fn after(line: &ReplyLine) -> u128 {
+    line.after.as_millis()
+}
+
+/// Checks that each line of alice's is refused with a phrase of its pool that holds this part, and moves nothing.
+async fn refuses(till: &mut Till, lines: &[(Route, &str, Pool, &str)]) {
+    let before = till.ledger().await;
+    for (route, text, pool, part) in lines {
+        till.seconds += 3_600;
+        let done = till.hear("alice", *route, text).await;
+        assert_eq!(done.result, CommandResult::Refused, "{text}: {done:?}");
+        let line = only(done);
+        assert!(is_from(*pool, &line.text) && line.text.contains(part), "{text}: {}", line.text);
+        assert_eq!(line.to, if *route == Route::Pm { to("alice") } else { To::Room }, "{text}");
+    }
+    assert_eq!(till.ledger().await, before);
+    till.adds_up().await;
 }
