@@ -65,6 +65,23 @@ END
 $$;
 COMMENT ON FUNCTION fold_ledger IS 'Sums a room''s ledger up into one line a person in room *, so that every wallet is still explained; how many lines it had.';
 
+CREATE FUNCTION return_stakes(p_room text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    duel coin_flip_challenges;
+BEGIN
+    -- What came in by an import was given back by it.
+    FOR duel IN SELECT * FROM coin_flip_challenges c
+                WHERE c.room_id = p_room AND c.status IN ('pending', 'accepting') AND c.cause IS NOT NULL
+                ORDER BY c.challenger LOOP
+        PERFORM settle_in(p_room, NULL, NULL, ARRAY[duel.challenger::text], ARRAY[duel.amount], NULL,
+                          ARRAY['coin_flip_refund'], NULL, NULL, NULL, now());
+        UPDATE coin_flip_challenges c SET status = 'cancelled', resolved_at = now()
+        WHERE c.room_id = p_room AND c.id = duel.id;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION return_stakes IS 'Gives back the stakes of what is open in a room, before it goes.';
+
 CREATE FUNCTION purge_rows(p_room text) RETURNS TABLE (name text, n_rows bigint)
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -73,6 +90,7 @@ DECLARE
     victim text;
     role text := room_role(p_room);
 BEGIN
+    PERFORM return_stakes(p_room);
     name := 'economy_transactions'; n_rows := fold_ledger(p_room);
     RETURN NEXT;
     -- What rooms share keeps its rows and forgets the room.

@@ -152,3 +152,18 @@ async fn drop_partition(connection: &mut Connection, parent: &str, room: &RoomNa
     sqlx::query(AssertSqlSafe(format!("DROP TABLE \"{partition}\""))).execute(&mut *connection).await?;
     Ok(Some(n_rows))
 }
+
+/// How many connections a room has to the database; of a process that is gone they may last a moment longer.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn n_connections_of(connection: &mut Connection, room: &RoomName) -> Result<i64, StoreError> {
+    let n = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM pg_catalog.pg_stat_activity WHERE usename = room_role($1)"#,
+        room.as_str(),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(n)
+}

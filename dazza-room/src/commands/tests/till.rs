@@ -57,10 +57,20 @@ impl Till {
         Self { desk: Desk::default(), room, seconds, dice, store, owner, name, n_lines }
     }
 
+    /// The room, registered anew after it was purged.
+    pub(super) async fn purged(self) -> Self {
+        self.store.close().await;
+        let mut owner = self.owner.acquire().await.unwrap();
+        registry::purge(&mut owner, &self.name).await.unwrap();
+        drop(owner);
+        Self { store: log_in(&self.owner, &self.name).await, ..self }
+    }
+
     /// Waits until no connection of an earlier process is left: what those had not ended is undone by then.
     pub(super) async fn nobody_else_is_connected(&self) {
         let ours = self.store.begin().await.unwrap();
-        while access::n_connected(&self.owner, &self.name).await.unwrap() > 1 {
+        let mut owner = self.owner.acquire().await.unwrap();
+        while registry::n_connections_of(&mut owner, &self.name).await.unwrap() > 1 {
             tokio::task::yield_now().await;
         }
         ours.rollback().await.unwrap();

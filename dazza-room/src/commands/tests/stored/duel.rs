@@ -233,3 +233,12 @@ async fn a_new_process_calls_off_the_duels_of_the_last_and_keeps_its_own(owner: 
     assert_eq!(balances(&till).await, [60, 100]);
     till.adds_up().await;
 }
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn a_room_that_is_purged_gives_open_stakes_back(owner: PgPool) {
+    let mut till = open(owner).await;
+    till.say("!cf 40 gaz").await;
+    let till = till.purged().await;
+    assert_eq!(balances(&till).await, [100, 100]);
+    till.adds_up().await;
+}
