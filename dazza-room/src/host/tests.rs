@@ -1,5 +1,7 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
+mod duels;
+
 use std::time::Duration;
 
 use dazza_shared::config::{RoomSettings, ServerSettings};

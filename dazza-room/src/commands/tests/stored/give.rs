@@ -1,6 +1,7 @@
 //! `give`.
 
 use dazza_shared::counters::CommandResult;
+use dazza_shared::store::chat_log::Move;
 use sqlx::PgPool;
 
 use super::{is_from, refuses, to};
@@ -42,7 +43,7 @@ async fn what_is_given_in_private_is_told_in_private(owner: PgPool) {
     assert_eq!(said.iter().map(|line| &line.to).collect::<Vec<_>>(), [&to("alice"), &to("big_bad_wolf")]);
     assert!(is_from(pools::GIVE_RECEIVED, &said[1].text) && said[1].text.contains("alice"), "{}", said[1].text);
     assert!(said[1].text.contains("$40") && !said[1].text.contains("$60"), "{}", said[1].text);
-    till.said(&[("Shaz", "see yas", 60)]).await;
+    till.moved("Shaz", Move::Join, 60).await;
     assert_eq!(only(till.pm("alice", "!give shaz 10").await).to, to("alice"), "who is not here gets no message");
     assert_eq!(till.balance("shaz").await, 10);
     till.adds_up().await;

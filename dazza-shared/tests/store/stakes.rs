@@ -1,0 +1,63 @@
+//! The check of the books finds a stake that is not where it should be.
+
+use dazza_shared::line_key::LineKey;
+use dazza_shared::money::Money;
+use dazza_shared::names::RoomName;
+use dazza_shared::store::duel::{self, Challenge, Opening};
+use dazza_shared::store::wallet::{self, Entry, Settlement};
+use dazza_shared::store::{Store, StoreError, verify};
+use jiff::Timestamp;
+use sqlx::{AssertSqlSafe, PgPool};
+
+use super::rooms::{ROOMS, register};
+
+/// Moves money of gaz's in the room, for a duel or for none.
+async fn moved(store: &Store, room: &RoomName, n: i64, dollars: i64, duel: Option<i64>) -> Result<bool, StoreError> {
+    let details = duel.map(|id| serde_json::json!({ "duel": id }));
+    let entries = [Entry { who: "gaz", amount: Money::of(dollars), kind: "coin_flip", details, ..Entry::default() }];
+    let cause = LineKey::of_timer(room, "test", n);
+    let deal = Settlement { room, cause, first_effect: 0, at: Timestamp::UNIX_EPOCH, heist: None, entries: &entries };
+    let mut tx = store.begin().await?;
+    let is_settled = wallet::try_settle(&mut tx, &deal).await?.is_some();
+    tx.commit().await?;
+    Ok(is_settled)
+}
+
+async fn n_wrong(owner: &PgPool) -> i64 {
+    let mut connection = owner.acquire().await.unwrap();
+    verify::verify(&mut connection).await.unwrap().iter().map(|check| check.n_wrong).sum()
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn a_stake_is_missed_until_it_is_where_the_duel_has_it(owner: PgPool) {
+    let room: RoomName = ROOMS[0].parse().unwrap();
+    let store = Store::open(&register(&owner, ROOMS[0]).await, "test", 1).unwrap();
+    moved(&store, &room, 1, 100, None).await.unwrap();
+    let (cause, at) = (LineKey::of_timer(&room, "test", 2), Timestamp::UNIX_EPOCH);
+    let asked =
+        Challenge { room: &room, cause, challenger: "gaz", challenged: "shaz", stake: Money::of(40), at, until: at };
+    let mut tx = store.begin().await.unwrap();
+    let Opening::Open(id) = duel::open(&mut tx, &asked).await.unwrap() else { panic!("nobody is taken") };
+    assert_eq!(duel::open(&mut tx, &asked).await.unwrap(), Opening::ChallengerIsTaken);
+    let other = Challenge { challenger: "baz", ..asked };
+    assert_eq!(duel::open(&mut tx, &other).await.unwrap(), Opening::ChallengedIsTaken);
+    tx.commit().await.unwrap();
+    assert_eq!(n_wrong(&owner).await, 1, "no stake was taken");
+    assert!(moved(&store, &room, 3, -40, Some(id)).await.unwrap());
+    assert_eq!(n_wrong(&owner).await, 0);
+    let ended = "UPDATE coin_flip_challenges SET status = 'cancelled'";
+    sqlx::query(AssertSqlSafe(ended)).execute(&owner).await.unwrap();
+    assert_eq!(n_wrong(&owner).await, 1, "the stake was not given back");
+    assert!(moved(&store, &room, 4, 40, Some(id)).await.unwrap());
+    assert_eq!(n_wrong(&owner).await, 0);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn who_is_too_poor_leaves_the_transaction_of_use(owner: PgPool) {
+    let room: RoomName = ROOMS[0].parse().unwrap();
+    let store = Store::open(&register(&owner, ROOMS[0]).await, "test", 1).unwrap();
+    assert!(!moved(&store, &room, 1, -1, None).await.unwrap());
+    assert!(moved(&store, &room, 1, 5, None).await.unwrap(), "that it failed does not count as done");
+    assert!(matches!(moved(&store, &room, 1, 5, None).await, Err(StoreError::AlreadyDone)));
+    assert_eq!(n_wrong(&owner).await, 0);
+}
