@@ -29,8 +29,10 @@ whole dollars, so that small stakes give back less.
 | --- | --- | --- | --- | --- |
 ";
 
-/// Games against the house: which, for what stake, and its odds.
-const ODDS: [(&str, Money, fn(Money) -> Odds); 5] = [
+/// A game against the house: which, for what stake, and its odds at that.
+type Game = (&'static str, Money, fn(Money) -> Odds);
+
+const GAMES: [Game; 5] = [
     ("coin_flip", Money::of(1), |_| coin_flip::odds()),
     ("pokies", Money::of(1), pokies::odds),
     ("pokies", Money::of(5), pokies::odds),
@@ -49,7 +51,7 @@ pub fn manual() -> String {
         }
     }
     page.push_str(ODDS_HEAD);
-    for (game, stake, odds) in ODDS {
+    for (game, stake, odds) in GAMES {
         let odds = odds(stake);
         let (returned, exactly, hit_rate) = (per_cent(odds.returned()), odds.exactly(), per_cent(odds.hit_rate()));
         // Writing to a String cannot fail.

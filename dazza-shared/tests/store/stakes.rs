@@ -11,12 +11,15 @@ use sqlx::{AssertSqlSafe, PgPool};
 
 use super::rooms::{ROOMS, register};
 
+/// When all of this happens.
+const NOW: Timestamp = Timestamp::constant(1_795_485_600, 0);
+
 /// Moves money of gaz's in the room, for a duel or for none.
 async fn moved(store: &Store, room: &RoomName, n: i64, dollars: i64, duel: Option<i64>) -> Result<bool, StoreError> {
     let details = duel.map(|id| serde_json::json!({ "duel": id }));
     let entries = [Entry { who: "gaz", amount: Money::of(dollars), kind: "coin_flip", details, ..Entry::default() }];
     let cause = LineKey::of_timer(room, "test", n);
-    let deal = Settlement { room, cause, first_effect: 0, at: Timestamp::UNIX_EPOCH, heist: None, entries: &entries };
+    let deal = Settlement { room, cause, first_effect: 0, at: NOW, heist: None, entries: &entries };
     let mut tx = store.begin().await?;
     let is_settled = wallet::try_settle(&mut tx, &deal).await?.is_some();
     tx.commit().await?;
@@ -33,7 +36,7 @@ async fn a_stake_is_missed_until_it_is_where_the_duel_has_it(owner: PgPool) {
     let room: RoomName = ROOMS[0].parse().unwrap();
     let store = Store::open(&register(&owner, ROOMS[0]).await, "test", 1).unwrap();
     moved(&store, &room, 1, 100, None).await.unwrap();
-    let (cause, at) = (LineKey::of_timer(&room, "test", 2), Timestamp::UNIX_EPOCH);
+    let (cause, at) = (LineKey::of_timer(&room, "test", 2), NOW);
     let asked =
         Challenge { room: &room, cause, challenger: "gaz", challenged: "shaz", stake: Money::of(40), at, until: at };
     let mut tx = store.begin().await.unwrap();

@@ -88,6 +88,6 @@ fn a_duel_that_nobody_answers_is_called_off_when_it_has_run_out() {
     assert_eq!(story.tell(Input::Wake), ["do expire_duels"], "the database was away");
     let over = Note::DuelsOver(story.now.time);
     assert!(story.done(reactions::EXPIRE_DUELS.name, CommandResult::Ok, vec![over]).is_empty());
-    story.wait(Duration::from_secs(60));
+    story.wait(Duration::from_mins(1));
     assert!(story.tell(Input::Wake).is_empty());
 }

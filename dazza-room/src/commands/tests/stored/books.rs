@@ -32,7 +32,7 @@ async fn deed(till: &mut Till, dice: &mut Dice) -> Done {
         5 => format!("!coin_flip {amount} {whom}"),
         6 => "!bong".to_owned(),
         7 => return till.react(EXPIRE_DUELS, "Dazza", "").await,
-        _ => return till.react(ANSWER_DUEL, who, if amount % 2 == 0 { "heads" } else { "tails" }).await,
+        _ => return till.react(ANSWER_DUEL, who, if amount.is_multiple_of(2) { "heads" } else { "tails" }).await,
     };
     till.hear(who, route, &text).await
 }

@@ -24,7 +24,7 @@ pub(super) async fn open(owner: PgPool) -> Till {
 
 /// An answer that makes that side fall.
 async fn answered(till: &mut Till, name: &str, text: &str, falls: Side) -> Done {
-    till.dice = (0..).map(Dice::seeded).find(|dice| flip(&mut dice.clone().child()) == falls).unwrap();
+    till.dice = (0..u64::MAX).map(Dice::seeded).find(|dice| flip(&mut dice.clone().child()) == falls).unwrap();
     till.react(ANSWER_DUEL, name, text).await
 }
 

@@ -12,7 +12,7 @@ use crate::games::pokies::{Outcome, outcome, payout, spin};
 
 /// A seed with which a spin at `stake` comes out like that.
 fn seed_of(wanted: Outcome, stake: i64) -> u64 {
-    (0..).find(|seed| outcome(spin(&mut Dice::seeded(*seed)), Money::of(stake)) == wanted).unwrap()
+    (0..u64::MAX).find(|seed| outcome(spin(&mut Dice::seeded(*seed)), Money::of(stake)) == wanted).unwrap()
 }
 
 /// What is said of a spin of alice's that comes out like that.
