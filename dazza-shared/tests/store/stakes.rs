@@ -15,9 +15,6 @@ use super::rooms::{ROOMS, register};
 const NOW: Timestamp = Timestamp::constant(1_795_485_600, 0);
 
 /// Moves money of gaz's in the room, for a duel or for none.
-/// When it all happens: 14 November 2023.
-const T0: Timestamp = Timestamp::constant(1_700_000_000, 0);
-
 async fn moved(store: &Store, room: &RoomName, n: i64, dollars: i64, duel: Option<i64>) -> Result<bool, StoreError> {
     let details = duel.map(|id| serde_json::json!({ "duel": id }));
     let entries = [Entry { who: "gaz", amount: Money::of(dollars), kind: "coin_flip", details, ..Entry::default() }];
