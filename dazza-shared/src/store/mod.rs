@@ -16,11 +16,16 @@ pub mod counters;
 pub mod duel;
 pub mod handled;
 pub mod ledger;
+pub mod link;
 pub mod people;
+pub mod quote;
 pub mod registry;
+pub mod reminder;
 pub mod roles;
 pub mod schema;
+pub mod stats;
 pub mod stopped;
+pub mod tell;
 pub mod verify;
 pub mod wallet;
 
