@@ -8,6 +8,7 @@ use dazza_room::commands::{TABLE, manual};
 /// Files of the folder that are no commands.
 const PARTS: [&str; 14] = [
     "access",
+    "carried",
     "cooldowns",
     "cx",
     "desk",

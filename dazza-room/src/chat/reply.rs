@@ -29,12 +29,31 @@ pub struct ReplyLine {
 }
 
 /// Something that counts as delivered with a line, and as not delivered when the line is lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Receipt {
     /// The tell of that number.
     Tell(i64),
     /// The reminder of that number.
     Reminder(i64),
+}
+
+impl Receipt {
+    /// The receipt in one word.
+    pub fn code(self) -> String {
+        match self {
+            Self::Tell(id) => format!("tell:{id}"),
+            Self::Reminder(id) => format!("reminder:{id}"),
+        }
+    }
+
+    /// The receipt that was put in that word.
+    pub fn of_code(word: &str) -> Option<Self> {
+        match word.split_once(':')? {
+            ("tell", id) => id.parse().ok().map(Self::Tell),
+            ("reminder", id) => id.parse().ok().map(Self::Reminder),
+            _ => None,
+        }
+    }
 }
 
 /// Whom a line goes to.
@@ -103,6 +122,14 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_receipt_is_read_back_from_its_word() {
+        for receipt in [Receipt::Tell(7), Receipt::Reminder(i64::MAX)] {
+            assert_eq!(Receipt::of_code(&receipt.code()), Some(receipt));
+        }
+        assert_eq!(Receipt::of_code("tell:x"), None);
+    }
 
     #[test]
     fn a_long_text_comes_in_parts_with_a_pause_between() {

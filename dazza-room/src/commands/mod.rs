@@ -1,6 +1,7 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod carried;
 mod cooldowns;
 mod cx;
 mod desk;
@@ -17,6 +18,7 @@ mod afk;
 mod balance;
 mod bong;
 mod calc;
+mod channelstats;
 mod clap;
 pub(crate) mod coin_flip;
 mod compliment;
@@ -30,11 +32,19 @@ mod goth;
 mod help;
 mod insult;
 mod mood;
+mod peak;
 mod ping;
 mod pokies;
+mod quote;
+mod remind;
 mod roll;
+mod rq;
+mod seen;
+mod stats;
+mod tell;
 mod translate;
 mod uptime;
+mod urls;
 mod when;
 mod yeah;
 
@@ -55,6 +65,10 @@ pub const TABLE: &[Command] = &[
     help::COMMAND,
     ping::COMMAND,
     uptime::COMMAND,
+    quote::COMMAND,
+    rq::COMMAND,
+    remind::COMMAND,
+    tell::COMMAND,
     balance::COMMAND,
     coin_flip::COMMAND,
     give::COMMAND,
@@ -72,6 +86,11 @@ pub const TABLE: &[Command] = &[
     translate::COMMAND,
     yeah::COMMAND,
     afk::COMMAND,
+    channelstats::COMMAND,
+    peak::COMMAND,
+    seen::COMMAND,
+    stats::COMMAND,
+    urls::COMMAND,
     when::COMMAND,
     calc::COMMAND,
     convert::COMMAND,

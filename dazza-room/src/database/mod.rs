@@ -127,10 +127,12 @@ impl Database {
         Status { counts, n_unstored: self.early.len(), ..Status::default() }
     }
 
-    /// Lets the writer store what it has, for as long as `limit`; then nothing more is taken.
+    /// Lets worker and writer finish what they have, for as long as `limit`; then nothing more is taken.
     pub async fn close(self, limit: std::time::Duration) {
         let Some(line) = self.line else { return };
-        if tokio::time::timeout(limit, line.writer.finish()).await.is_err() {
+        drop(self.done); // nobody takes an answer any more
+        let finish = async { tokio::join!(line.worker.finish(), line.writer.finish()) };
+        if tokio::time::timeout(limit, finish).await.is_err() {
             error!("left without storing all that was heard: the database was too slow, or away");
         }
         drop(tokio::time::timeout(limit, line.store.close()).await);

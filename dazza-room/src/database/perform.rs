@@ -115,7 +115,10 @@ fn answer(deed: Deed, outcome: Outcome) -> Done {
             Done { wait: Some(left), ..refused(deed, &text) }
         }
         // The same line, heard again: what it asked for has happened, and was answered then.
-        Outcome::Failed(StoreError::AlreadyDone) => done(deed, Reply::default(), CommandResult::Refused),
+        // It may have been this very deed, whose end we were not told of.
+        Outcome::Failed(StoreError::AlreadyDone) => {
+            Done { notes: vec![Note::Unsure], ..done(deed, Reply::default(), CommandResult::Refused) }
+        }
         Outcome::Failed(error @ (StoreError::Away(_) | StoreError::Contended(_))) => away(deed, error.chain()),
         Outcome::Failed(error) => {
             let what = format!("the database could not do {}: {}", deed.name, error.chain());
@@ -130,7 +133,8 @@ fn answer(deed: Deed, outcome: Outcome) -> Done {
 
 /// What becomes of a deed while the database is away.
 pub(super) fn away(deed: Deed, why: String) -> Done {
-    failed(deed, &pools::NO_STORE, (ErrorKind::StoreAway, why))
+    // A connection that broke under a commit does not say whether that was done.
+    Done { notes: vec![Note::Unsure], ..failed(deed, &pools::NO_STORE, (ErrorKind::StoreAway, why)) }
 }
 
 /// What becomes of a deed while too many wait.

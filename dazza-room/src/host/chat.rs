@@ -77,6 +77,7 @@ impl Host {
         if !is_own {
             self.counters.lines_in += 1;
             self.answer(&player, &text, (Route::Public, key), now);
+            self.deliver_to_speaker(&player, now);
         }
     }
 

@@ -74,9 +74,9 @@ impl Host {
             };
             self.desk.finish(done.name, done.player.key(), ended, now.time);
         }
-        if let Some((kind, what)) = done.error {
+        if let Some((kind, what)) = &done.error {
             error!(command.name = done.name, "{} was not done: {what}", done.name);
-            self.note_error(kind, what, now);
+            self.note_error(*kind, what.clone(), now);
         }
         for note in &done.notes {
             self.pending.note(note);
@@ -84,6 +84,7 @@ impl Host {
                 self.desk.resume_cooldown(command, who, *left, now.time);
             }
         }
+        self.post_done(&done, now);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, LOAD_AGAIN));
         }
@@ -110,6 +111,7 @@ impl Host {
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.deliver_what_is_due(now);
             self.set_alarm(now);
         }
     }
@@ -117,25 +119,27 @@ impl Host {
     /// Puts a reply into the outbox; its lines without a wait may go out as the direct answer to a frame.
     pub(super) fn say(&mut self, reply: Reply, answers: Option<Answers>, now: Now) {
         for line in reply.into_lines() {
+            if let Some(receipt) = line.receipt.filter(|_| !self.stage.is_inside()) {
+                self.pending.losses.lose(vec![receipt]); // they would find it stale when we are back
+                continue;
+            }
             let outgoing = match &line.to {
                 To::Room => Line::public(line.text),
                 To::Player(name) => Line::private(name.as_str(), line.text),
             };
+            let urgency = if line.receipt.is_some() { Urgency::Delivery } else { Urgency::Reply };
             let outgoing = Line { receipt: line.receipt, ..outgoing };
             match (line.after, answers) {
                 (Duration::ZERO, Some(answers)) => self.outbox.reply(outgoing, answers, now.instant),
-                (after, _) => self.outbox.push(outgoing, Urgency::Reply, after, now.instant),
+                (after, _) => self.outbox.push(outgoing, urgency, after, now.instant),
             }
         }
     }
 
-    /// What was to be delivered with lines that were lost counts as not delivered.
-    pub(super) fn take_back_undelivered(&mut self, _now: Now) {
-        drop(self.outbox.take_undelivered());
-    }
-
-    fn set_alarm(&mut self, now: Now) {
-        self.react_at = self.pending.due_at().map(|at| now.instant + clock::since(now.time, at));
+    /// Sets when time alone calls for something next.
+    pub(super) fn set_alarm(&mut self, now: Now) {
+        let roster = self.may_deliver().then(|| &**self.room.roster());
+        self.react_at = self.pending.due_at(roster).map(|at| now.instant + clock::since(now.time, at));
     }
 
     fn snapshot(&self, now: Timestamp) -> Snapshot {

@@ -167,6 +167,8 @@ impl Host {
         self.note_error(kind, out.reason.clone(), now);
         self.effects.push(Effect::HangUp);
         self.outbox.clear();
+        self.take_back_undelivered(now);
+        self.pending.post.all_gone();
         if self.stage.is_inside() {
             self.nobody_here(now);
         }

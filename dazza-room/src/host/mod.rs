@@ -5,6 +5,7 @@ mod chat;
 mod deeds;
 mod line;
 mod people;
+mod post;
 
 use std::collections::VecDeque;
 
@@ -265,6 +266,8 @@ impl Host {
         let Some(by) = self.leave_by else { return };
         let is_done = !self.stage.is_inside() || self.outbox.n_waiting() == 0;
         if is_done || by <= now.instant {
+            self.outbox.abandon();
+            self.take_back_undelivered(now);
             self.effects.push(Effect::HangUp);
             self.effects.push(Effect::Leave(Exit::Done, "left in order".to_owned()));
         }

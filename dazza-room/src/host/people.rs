@@ -16,6 +16,9 @@ impl Host {
         let flood = self.room.antiflood().map(|o| Flood { burst: o.burst, sustained: o.sustained });
         self.outbox.keep_to(flood);
         let time = now.time;
+        if let Some(happening) = &happening {
+            self.note_for_post(happening, now);
+        }
         match happening {
             Some(Happening::PlayerJoined(name)) => {
                 self.moved(Move::Join, &name, now);

@@ -29,6 +29,8 @@ pub enum Urgency {
     Moderation,
     /// The answer to a player who waits.
     Reply,
+    /// Something carried to somebody.
+    Delivery,
     /// A game going on.
     Game,
     /// Nobody waits for it.
@@ -185,6 +187,13 @@ impl Outbox {
         (self.n_given_up, self.undelivered) = (lost.n_given_up, lost.undelivered);
         for entry in lost.waiting.iter().chain(lost.unconfirmed.iter().map(|sent| &sent.entry)) {
             self.give_up(entry);
+        }
+    }
+
+    /// Gives up what still waits; what has been said counts as heard.
+    pub fn abandon(&mut self) {
+        for entry in std::mem::take(&mut self.waiting) {
+            self.give_up(&entry);
         }
     }
 

@@ -1,6 +1,7 @@
 //! `load`: looks up what an earlier process left open in this room.
 
-use dazza_shared::store::{cooldown, counters, duel};
+use dazza_shared::store::{cooldown, counters, duel, reminder, tell};
+use tracing::info;
 
 use super::{Note, OpenDuel, Reaction};
 use crate::chat::Reply;
@@ -16,6 +17,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     }
     let bongs = counters::bongs_on(&mut deed.tx, room, day).await?;
     deed.notes.push(Note::Bongs(day, bongs));
+    let open = open_post(deed).await?;
+    deed.notes.push(open);
     let reply = call_duels_off(deed).await?;
     deed.notes.push(Note::Loaded);
     Ok(reply)
@@ -30,4 +33,17 @@ async fn call_duels_off(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     }
     give_back(deed, &left, Over::Interrupted).await?;
     Ok(over(deed, &left, Over::Interrupted).await?)
+}
+
+/// The tells and reminders that wait; those that have waited too long are dropped.
+async fn open_post(deed: &mut StoredCx<'_>) -> Result<Note, Halt> {
+    let (room, now) = (deed.room, deed.cx.now);
+    let n_tells = tell::drop_expired(&mut deed.tx, room, now).await?;
+    let n_reminders = reminder::drop_expired(&mut deed.tx, room, now).await?;
+    if n_tells + n_reminders > 0 {
+        info!("dropped {n_tells} tells and {n_reminders} reminders for people who did not turn up in time");
+    }
+    let recipients = tell::recipients(&mut deed.tx, room, now).await?;
+    let reminders = reminder::scheduled(&mut deed.tx, room, now).await?;
+    Ok(Note::Open { recipients, reminders })
 }

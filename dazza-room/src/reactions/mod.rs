@@ -1,15 +1,23 @@
 //! What the bot does unasked, with the help of the database: one file a habit, and what the room remembers to know when.
 
 mod answer_duel;
+mod deliver_tells;
 mod expire_duels;
+mod give_reminders;
 mod load;
+mod losses;
 mod open_duels;
 mod pending;
+mod post;
+mod take_back;
 
 use crate::commands::StoredRun;
 
+pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
+pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
+pub use take_back::in_words as lost_in_words;
 
 /// A habit: a name for logs and metrics, and how it is run.
 #[derive(Clone, Copy, Debug)]
@@ -28,3 +36,12 @@ pub const ANSWER_DUEL: Reaction = answer_duel::REACTION;
 
 /// Calls off duels that nobody has answered.
 pub const EXPIRE_DUELS: Reaction = expire_duels::REACTION;
+
+/// Gives somebody who has turned up the messages that were left for them.
+pub const DELIVER_TELLS: Reaction = deliver_tells::REACTION;
+
+/// Says the reminders that are due.
+pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
+
+/// Counts as not delivered what got lost.
+pub const TAKE_BACK: Reaction = take_back::REACTION;

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use dazza_shared::store::reminder::Scheduled;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::losses::Losses;
+use super::post::Post;
 use super::{OpenDuel, OpenDuels};
+use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,23 @@ pub enum Note {
     DuelOver(i64),
     /// So has every duel that ran out by then.
     DuelsOver(Timestamp),
+    /// A tell for the person of that key has just been left.
+    TellLeft(String),
+    /// Whether a tell is open for the person of that key, now that some were delivered or came back.
+    TellsOf(String, bool),
+    /// A reminder is open.
+    Reminder(Scheduled),
+    /// These reminders are given.
+    RemindersTaken(Vec<i64>),
+    /// All tells and reminders that are open are these.
+    Open {
+        /// The keys of people for whom a tell is open.
+        recipients: Vec<String>,
+        /// The reminders.
+        reminders: Vec<Scheduled>,
+    },
+    /// Something may have happened in the database that we were not told of: look again.
+    Unsure,
     /// What an earlier process left open is known from now on.
     Loaded,
 }
@@ -32,6 +53,10 @@ pub struct Pending {
     bongs: Option<(Date, u64)>,
     /// The duels that wait for an answer.
     pub duels: OpenDuels,
+    /// Tells and reminders that wait.
+    pub post: Post,
+    /// Deliveries that got lost.
+    pub losses: Losses,
 }
 
 impl Pending {
@@ -43,6 +68,12 @@ impl Pending {
             Note::DuelOpen(duel) => self.duels.add(duel),
             Note::DuelOver(id) => self.duels.end(*id),
             Note::DuelsOver(then) => self.duels.end_by(*then),
+            Note::TellLeft(key) => self.post.note_tells(key, true),
+            Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
+            Note::Reminder(reminder) => self.post.note_reminder(reminder),
+            Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
+            Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
+            Note::Unsure => self.look_again(),
             Note::Cooldown(..) => {}
         }
     }
@@ -62,10 +93,18 @@ impl Pending {
         self.load_at = Some(at);
     }
 
-    /// When something of this is due next.
-    pub fn due_at(&self) -> Option<Timestamp> {
-        let load_at = self.load_at.filter(|_| !self.is_loaded);
-        [load_at, self.duels.due_at()].into_iter().flatten().min()
+    /// When something of this is due next; deliveries only to people of `roster`, if there is one to deliver to.
+    pub fn due_at(&self, roster: Option<&Roster>) -> Option<Timestamp> {
+        let load = self.load_at.filter(|_| !self.is_loaded);
+        let post = roster.and_then(|roster| self.post.due_at(roster));
+        [load, self.duels.due_at(), post, self.losses.due_at()].into_iter().flatten().min()
+    }
+
+    /// What is open is looked up anew, as soon as may be; nothing to do before it was looked up at all.
+    fn look_again(&mut self) {
+        if std::mem::take(&mut self.is_loaded) {
+            self.load_at = Some(Timestamp::MIN);
+        }
     }
 
     /// Whether it is time to look up what an earlier process left open; asked once, it is under way.

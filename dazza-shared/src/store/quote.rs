@@ -25,27 +25,24 @@ pub struct Said {
 ///
 /// `Away`, mostly.
 pub async fn span(tx: &mut Tx<'_>, room: &RoomName, who: Option<&str>) -> Result<Option<(i64, i64)>, StoreError> {
-    let (first, last) = match who {
-        Some(who) => {
-            let row = sqlx::query!(
-                "SELECT min(id) AS first, max(id) AS last FROM messages
+    let (first, last) = if let Some(who) = who {
+        let row = sqlx::query!(
+            "SELECT min(id) AS first, max(id) AS last FROM messages
                  WHERE room_id = $1 AND username = $2 AND is_quotable",
-                room.as_str(),
-                who,
-            )
-            .fetch_one(&mut **tx)
-            .await?;
-            (row.first, row.last)
-        }
-        None => {
-            let row = sqlx::query!(
-                "SELECT min(id) AS first, max(id) AS last FROM messages WHERE room_id = $1 AND is_quotable",
-                room.as_str(),
-            )
-            .fetch_one(&mut **tx)
-            .await?;
-            (row.first, row.last)
-        }
+            room.as_str(),
+            who,
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+        (row.first, row.last)
+    } else {
+        let row = sqlx::query!(
+            "SELECT min(id) AS first, max(id) AS last FROM messages WHERE room_id = $1 AND is_quotable",
+            room.as_str(),
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+        (row.first, row.last)
     };
     Ok(first.zip(last))
 }

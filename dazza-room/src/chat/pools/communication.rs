@@ -1,7 +1,5 @@
 //! Messages carried, reminders given, and what somebody once said. The pools of `communication.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/communication.toml");

@@ -21,7 +21,6 @@ mod utility;
 pub(crate) use basic::*;
 pub(crate) use calc::*;
 pub(crate) use coin_flip::*;
-#[cfg_attr(not(test), expect(unused_imports, reason = "the commands that say these are on their way"))]
 pub(crate) use communication::*;
 pub(crate) use convert::*;
 pub(crate) use counters::*;

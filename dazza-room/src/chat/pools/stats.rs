@@ -1,7 +1,5 @@
 //! About people, the room and its playlist. The pools of `stats.toml`.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the commands that say these are on their way"))]
-
 use super::{Pool, pool};
 
 const FILE: &str = include_str!("../../../../phrases/stats.toml");

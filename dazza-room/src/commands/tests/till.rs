@@ -7,7 +7,7 @@ use dazza_shared::dice::Dice;
 use dazza_shared::line_key::LineKey;
 use dazza_shared::money::Money;
 use dazza_shared::names::RoomName;
-use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement};
+use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement, PostedLink};
 use dazza_shared::store::coin_flip::{self, Record};
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
@@ -16,7 +16,7 @@ use dazza_shared::store::{Store, ledger, verify};
 use jiff::Timestamp;
 use sqlx::PgPool;
 
-use crate::chat::{Heard, Reply, ReplyLine, Route};
+use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
@@ -76,6 +76,16 @@ impl Till {
         ours.rollback().await.unwrap();
     }
 
+    /// The till of the next process that serves the room, a minute later: nothing is remembered but what is stored.
+    pub(super) fn restarted(self) -> Self {
+        Self { desk: Desk::default(), seconds: self.seconds + 60, ..self }
+    }
+
+    /// Takes people into the room, or out of it.
+    pub(super) fn here(&mut self, names: &[&str]) {
+        self.room.roster.replace(names.iter().map(|name| person(name, false)));
+    }
+
     /// The time it is.
     pub(super) fn now(&self) -> Timestamp {
         later(NOON, Duration::from_secs(self.seconds))
@@ -110,7 +120,7 @@ impl Till {
     /// Carries a deed out as the worker does, and takes its end in as the host does.
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
         let now = deed.now;
-        let done = perform(&self.name, &self.store, &Health::default(), deed).await;
+        let done = perform_here(&self.name, &self.store, deed).await;
         let ended = match (done.wait, done.result) {
             (Some(left), _) => Ended::Waits(left),
             (None, dazza_shared::counters::CommandResult::Ok) => Ended::Done,
@@ -142,6 +152,14 @@ impl Till {
     pub(super) async fn react(&mut self, reaction: Reaction, name: &str, text: &str) -> Done {
         let deed = self.reaction(reaction, name, text);
         self.carry_out(deed).await
+    }
+
+    /// Has the same reaction carried out twice at the same time, over two connections.
+    pub(super) async fn react_twice(&mut self, reaction: Reaction, name: &str) -> [Done; 2] {
+        let deeds = [self.reaction(reaction, name, ""), self.reaction(reaction, name, "")];
+        let [first, second] = deeds.map(|deed| perform_here(&self.name, &self.store, deed));
+        let (first, second) = tokio::join!(first, second);
+        [first, second]
     }
 
     /// The deed of a reaction to a line of `name`, or to time.
@@ -259,7 +277,7 @@ impl Till {
                 n_words: 1,
                 is_command: text.starts_with('!'),
                 is_own: *name == "Dazza",
-                links: Vec::new(),
+                links: links(text).into_iter().map(posted).collect(),
             });
         }
         let mut tx = self.store.begin().await.unwrap();
@@ -302,6 +320,15 @@ impl Till {
         let wrong: Vec<_> = checks.into_iter().filter(|check| check.n_wrong > 0).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
+}
+
+async fn perform_here(room: &RoomName, store: &Store, deed: Deed) -> Done {
+    perform(room, store, &Health::default(), deed).await
+}
+
+fn posted(link: Link) -> PostedLink {
+    let (url, normalized, domain) = (link.url.into(), link.normalized.into(), link.domain.into());
+    PostedLink { url, normalized, domain, kind: link.kind.name() }
 }
 
 /// As [`Taken`], with all that is needed to go on.

@@ -4,11 +4,18 @@ mod balance;
 mod bong;
 mod books;
 mod coin_flip;
+mod delivery;
 mod drink;
 mod duel;
 mod duel_kill;
 mod give;
+mod junk;
 mod pokies;
+mod quote;
+mod remind;
+mod stats;
+mod tell;
+mod urls;
 
 use dazza_shared::counters::CommandResult;
 
