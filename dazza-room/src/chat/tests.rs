@@ -149,10 +149,22 @@ fn word_for<'a>(blank: &str, word: &'a str) -> Word<'a> {
 fn what_is_said_in_one_breath_fits_one_line() {
     let gifts = [pools::GIVE_GENEROUS, pools::GIVE_FAIR, pools::GIVE_SMALL].map(|gift| (gift, pools::GIVE_BALANCES));
     let balances = [pools::BALANCE_OWN, pools::BALANCE_OTHER].map(|balance| (balance, pools::BALANCE_VIDEOS));
-    for (first, second) in gifts.into_iter().chain(balances) {
+    let links = [(pools::URLS_STATS, pools::URLS_TOP_DOMAINS)];
+    for (first, second) in gifts.into_iter().chain(balances).chain(links) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
+    }
+}
+
+#[test]
+fn five_links_fit_two_lines() {
+    // An address, a name and an age, as `urls` shows them: the second line holds three, so the first has to hold two.
+    let link = 44 + units(" (-, just now)") + 20;
+    assert!(3 * link + 2 * units(" | ") <= MAX_UNITS);
+    for pool in [pools::URLS_LATEST, pools::URLS_OF_PERSON, pools::URLS_OF_DOMAIN] {
+        let head = pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
+        assert!(head + 1 + 2 * link + units(" | ") <= MAX_UNITS, "{}", pool.name());
     }
 }
 

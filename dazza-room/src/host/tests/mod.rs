@@ -40,9 +40,9 @@ fn welcome() -> Welcome {
 }
 
 /// A host and its clock.
-struct Story {
-    host: Host,
-    now: Now,
+pub(super) struct Story {
+    pub(super) host: Host,
+    pub(super) now: Now,
 }
 
 impl Story {
@@ -52,7 +52,7 @@ impl Story {
     }
 
     /// A host that has just come in and met alice.
-    fn inside() -> Self {
+    pub(super) fn inside() -> Self {
         let mut story = Self::new();
         story.tell(Input::Wake);
         story.tell(Input::Told(ToRoom::ConnectGo));
@@ -63,21 +63,21 @@ impl Story {
     }
 
     /// What an input leads to, in words; heartbeats and what is stored aside.
-    fn tell(&mut self, input: Input) -> Vec<String> {
+    pub(super) fn tell(&mut self, input: Input) -> Vec<String> {
         let is_aside = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_));
         self.host.handle(input, self.now).iter().filter(|effect| !is_aside(effect)).map(in_words).collect()
     }
 
-    fn hear(&mut self, event: Event) -> Vec<String> {
+    pub(super) fn hear(&mut self, event: Event) -> Vec<String> {
         self.tell(Input::Heard(event))
     }
 
-    fn say(&mut self, who: &str, html: &str) -> Vec<String> {
+    pub(super) fn say(&mut self, who: &str, html: &str) -> Vec<String> {
         let time = self.now.time;
         self.hear(Event::Chat(Line { username: who.into(), html: html.into(), time, class: None, is_shadow: false }))
     }
 
-    fn wait(&mut self, wait: Duration) {
+    pub(super) fn wait(&mut self, wait: Duration) {
         self.now = Now { instant: self.now.instant + wait, time: dazza_shared::clock::later(self.now.time, wait) };
     }
 
@@ -91,7 +91,7 @@ impl Story {
     }
 }
 
-fn roster() -> Event {
+pub(super) fn roster() -> Event {
     let user = |name: &str| User { name: name.into(), rank: 1.0, is_afk: false, is_muted: false };
     Event::UserList(vec![user("Dazza"), user("alice")])
 }
