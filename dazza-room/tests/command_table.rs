@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
     "access",
     "carried",
     "cooldowns",

@@ -120,12 +120,12 @@ mod tests {
             let remind_at = later(story.now.time, Duration::from_mins(1));
             let expires_at = later(remind_at, Duration::from_hours(168));
             let reminder = Scheduled { id: 1, who: "alice".to_owned(), remind_at, expires_at };
-            story.done("load", "dazza", vec![Note::Open { recipients, reminders: vec![reminder] }, Note::Loaded]);
+            story.post_ended("load", "dazza", vec![Note::Open { recipients, reminders: vec![reminder] }, Note::Loaded]);
             story
         }
 
         /// What the end of a deed leads to.
-        fn done(&mut self, name: &'static str, player: &str, notes: Vec<Note>) -> Vec<String> {
+        fn post_ended(&mut self, name: &'static str, player: &str, notes: Vec<Note>) -> Vec<String> {
             self.tell(Input::Done(Box::new(Done { notes, ..ended(name, player) })))
         }
 
@@ -178,10 +178,10 @@ mod tests {
         assert!(deeds(&story.say("alice", "g'day")).is_empty(), "nothing was left for her");
         assert_eq!(deeds(&story.say("Shaz", "g'day")), ["deliver_tells"]);
         assert!(deeds(&story.say("Shaz", "again")).is_empty(), "it is under way");
-        story.done("deliver_tells", "Shaz", vec![Note::TellsOf("shaz".to_owned(), true)]);
+        story.post_ended("deliver_tells", "Shaz", vec![Note::TellsOf("shaz".to_owned(), true)]);
         assert!(deeds(&story.wake_after(5_000)).is_empty(), "the rest waits");
         assert_eq!(deeds(&story.say("SHAZ", "again")), ["deliver_tells"]);
-        story.done("deliver_tells", "SHAZ", vec![Note::TellsOf("shaz".to_owned(), false)]);
+        story.post_ended("deliver_tells", "SHAZ", vec![Note::TellsOf("shaz".to_owned(), false)]);
         assert!(deeds(&story.say("Shaz", "again")).is_empty());
     }
 
@@ -202,12 +202,12 @@ mod tests {
     fn whoever_is_away_gets_it_on_coming_back() {
         let mut story = Story::with_open(&[]);
         story.away("alice", true);
-        story.done("tell", "dazza", vec![Note::TellLeft("alice".to_owned())]);
+        story.post_ended("tell", "dazza", vec![Note::TellLeft("alice".to_owned())]);
         assert!(deeds(&story.wake_after(30_000)).is_empty());
         story.away("alice", false);
         assert!(deeds(&story.wake_after(1_499)).is_empty());
         assert_eq!(deeds(&story.wake_after(1)), ["deliver_tells"]);
-        story.done("deliver_tells", "alice", vec![Note::TellsOf("alice".to_owned(), true)]);
+        story.post_ended("deliver_tells", "alice", vec![Note::TellsOf("alice".to_owned(), true)]);
         story.away("alice", true);
         assert_eq!(deeds(&story.say("alice", "I can talk while away")), ["deliver_tells"]);
     }
@@ -216,7 +216,7 @@ mod tests {
     fn who_came_in_while_the_tell_was_stored_is_not_missed() {
         let mut story = Story::with_open(&[]);
         story.join("Shaz");
-        story.done("tell", "alice", vec![Note::TellLeft("shaz".to_owned())]);
+        story.post_ended("tell", "alice", vec![Note::TellLeft("shaz".to_owned())]);
         assert_eq!(deeds(&story.wake_after(2_000)), ["deliver_tells"]);
     }
 
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(story.host.wake_at(), Some(story.now.instant + Duration::from_mins(1)));
         assert_eq!(deeds(&story.wake_after(60_000)), ["give_reminders"]);
         assert!(deeds(&story.wake_after(1_000)).is_empty(), "it is under way");
-        story.done("give_reminders", "dazza", vec![Note::RemindersTaken(vec![1])]);
+        story.post_ended("give_reminders", "dazza", vec![Note::RemindersTaken(vec![1])]);
         assert_eq!(story.host.wake_at(), None);
         let mut story = Story::with_open(&[]);
         story.hear(Event::UserLeave { name: "alice".into() });
@@ -256,7 +256,7 @@ mod tests {
         story.done_with("deliver_tells", "alice", delivery(7));
         let told = story.tell(Input::Ended("the connection broke".to_owned()));
         assert_eq!(deeds(&told), ["take_back"]);
-        story.done("take_back", "dazza", vec![Note::TellsOf("alice".to_owned(), true)]);
+        story.post_ended("take_back", "dazza", vec![Note::TellsOf("alice".to_owned(), true)]);
         assert!(deeds(&story.wake_after(300_000)).is_empty(), "nobody is here");
         story.tell(Input::Told(ToRoom::ConnectGo));
         story.tell(Input::Dialled(Ok(())));
@@ -309,10 +309,10 @@ mod tests {
     #[test]
     fn what_may_have_happened_unseen_is_looked_up() {
         let mut story = Story::with_open(&[]);
-        story.done("tell", "alice", vec![Note::Unsure]);
+        story.post_ended("tell", "alice", vec![Note::Unsure]);
         assert_eq!(deeds(&story.tell(Input::Wake)), ["load"]);
         let mut story = Story::inside();
-        story.done("tell", "alice", vec![Note::Unsure]);
+        story.post_ended("tell", "alice", vec![Note::Unsure]);
         assert!(deeds(&story.tell(Input::Wake)).is_empty(), "without a database there is nothing to look up");
     }
 }
