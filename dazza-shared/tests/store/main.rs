@@ -1,11 +1,14 @@
-//! The store on real Postgres: what rooms may do, and what they may not.
+//! The store on real Postgres: what rooms may do, and what they may not; money under concurrency; plans of queries.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests from end to end")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests from end to end")]
 
 mod catalogue;
 mod counters;
 mod filler;
 mod isolation;
+mod login;
+mod model;
 mod rooms;
 mod stakes;
+mod storm;
 mod tricks;
