@@ -8,6 +8,7 @@ mod filler;
 mod isolation;
 mod login;
 mod model;
+mod plans;
 mod rooms;
 mod stakes;
 mod storm;
