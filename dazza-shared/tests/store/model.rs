@@ -82,7 +82,7 @@ async fn any_sequence_of_games_comes_out_as_the_model_has_it(owner: PgPool) {
     let mut rooms = Vec::new();
     for room in ROOMS {
         let room: RoomName = room.parse().unwrap();
-        let access = login::registered(&owner, &room).await;
+        let access = login::register(&owner, room.as_str()).await;
         rooms.push((Store::open(&access, "test", 1).unwrap(), room));
     }
     let runtime = Handle::current();

@@ -16,7 +16,7 @@ async fn no_statement_of_a_room_opens_what_is_another_rooms(owner: PgPool) {
     let rooms = size.rooms();
     let mut logins = Vec::new();
     for room in &rooms {
-        logins.push(login::registered(&owner, room).await);
+        logins.push(login::register(&owner, room.as_str()).await);
     }
     size.fill(&owner).await;
     let mut desk = Desk::open(&owner, &rooms[0], &logins[0]).await;

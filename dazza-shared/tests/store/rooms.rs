@@ -1,12 +1,9 @@
 //! Rooms that are registered in the database of a test, and log in as themselves.
 
-use dazza_shared::names::RoomName;
-use dazza_shared::store::Access;
-use dazza_shared::store::registry::{self, Registration};
-use dazza_shared::store::roles::RoomKey;
-use jiff::Timestamp;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, PgPool, Row};
+
+pub(crate) use super::login::{register, url};
 
 /// Two rooms of one fleet, of which the first is up to no good.
 pub(crate) const ROOMS: [&str; 2] = ["alpha", "be-ta_2"];
@@ -14,25 +11,10 @@ pub(crate) const ROOMS: [&str; 2] = ["alpha", "be-ta_2"];
 /// What the database says when it does not allow something. Source: PostgreSQL, appendix A, `insufficient_privilege`.
 pub(crate) const FORBIDDEN: &str = "42501";
 
-/// How `room` gets into the database of `owner`; it is registered first.
-pub(crate) async fn register(owner: &PgPool, room: &str) -> Access {
-    let (key, name) = (RoomKey::new("the key of all tests".to_owned().into()), room.parse::<RoomName>().unwrap());
-    let mut connection = owner.acquire().await.unwrap();
-    let registration = Registration { room: &name, is_active: true, config: serde_json::json!({}) };
-    registry::register(&mut connection, &key, &registration, Timestamp::UNIX_EPOCH).await.unwrap();
-    registry::access_of(&mut connection, &key, &url(&owner.connect_options()), &name).await.unwrap()
-}
-
 /// A session of `room`, logged in with nothing but its own credentials.
 pub(crate) async fn log_in(owner: &PgPool, room: &str) -> PgConnection {
     let access = register(owner, room).await;
     PgConnection::connect_with(&access.options("test").unwrap()).await.unwrap()
-}
-
-/// Where a database is, without a name and a password.
-pub(crate) fn url(options: &PgConnectOptions) -> String {
-    let (host, name) = (options.get_socket().unwrap().display().to_string(), options.get_database().unwrap());
-    format!("postgres://localhost:{}/{name}?host={host}", options.get_port())
 }
 
 /// What came of a statement whose effect is taken back: rows touched, or the code of the refusal.

@@ -26,7 +26,7 @@ async fn money_adds_up_whoever_moves_it_at_the_same_time(owner: PgPool) {
     let rooms: Vec<RoomName> = ROOMS.iter().map(|room| room.parse().unwrap()).collect();
     let mut logins = Vec::new();
     for room in &rooms {
-        logins.push(login::registered(&owner, room).await);
+        logins.push(login::register(&owner, room.as_str()).await);
     }
     fund(&logins[0], &rooms[0]).await;
     let storms: Vec<Child> = (0..N_PROCESSES)
