@@ -6,7 +6,7 @@
 mod health;
 pub(crate) mod perform;
 mod record;
-mod worker;
+pub(crate) mod worker;
 mod writer;
 
 use std::collections::VecDeque;

@@ -12,7 +12,7 @@ use crate::commands::{Cause, Deed, Done};
 
 /// The loop's handle on the worker.
 #[derive(Debug)]
-pub(super) struct Worker {
+pub(crate) struct Worker {
     deeds: mpsc::Sender<Box<Deed>>,
     task: JoinHandle<()>,
 }
@@ -22,17 +22,17 @@ const QUEUE: usize = 64;
 
 impl Worker {
     /// Begins to work, in a task of its own on this thread.
-    pub(super) fn begin(room: RoomName, store: Store, health: Health, to_loop: mpsc::Sender<Done>) -> Self {
+    pub(crate) fn begin(room: RoomName, store: Store, health: Health, to_loop: mpsc::Sender<Done>) -> Self {
         let (deeds, inbox) = mpsc::channel(QUEUE);
         Self { deeds, task: tokio::spawn(work(room, store, health, inbox, to_loop)) }
     }
 
-    pub(super) fn submit(&self, deed: Box<Deed>) -> Result<(), Box<Deed>> {
+    pub(crate) fn submit(&self, deed: Box<Deed>) -> Result<(), Box<Deed>> {
         self.deeds.try_send(deed).map_err(mpsc::error::TrySendError::into_inner)
     }
 
     /// Waits until all that was handed in is carried out; nothing more is taken.
-    pub(super) async fn finish(self) {
+    pub(crate) async fn finish(self) {
         let Self { deeds, task } = self;
         drop(deeds);
         if let Err(panic) = task.await {

@@ -15,12 +15,14 @@ use dazza_shared::store::wallet::{self, Entry, Settlement, Wallet};
 use dazza_shared::store::{Store, ledger, verify};
 use jiff::Timestamp;
 use sqlx::PgPool;
+use tokio::sync::mpsc;
 
 use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::perform;
+use crate::database::worker::Worker;
 use crate::reactions::Reaction;
 use crate::room::Person;
 
@@ -79,6 +81,12 @@ impl Till {
     /// The till of the next process that serves the room, a minute later: nothing is remembered but what is stored.
     pub(super) fn restarted(self) -> Self {
         Self { desk: Desk::default(), seconds: self.seconds + 60, ..self }
+    }
+
+    /// A worker whose loop has gone, as when the process ends.
+    pub(super) fn abandoned_worker(&self) -> Worker {
+        let (to_loop, _) = mpsc::channel(1);
+        Worker::begin(self.name.clone(), self.store.clone(), Health::default(), to_loop)
     }
 
     /// Takes people into the room, or out of it.

@@ -7,8 +7,8 @@ use sqlx::PgPool;
 
 use super::is_from;
 use crate::chat::{Receipt, Route, To, pools};
-use crate::commands::Done;
 use crate::commands::tests::till::{Till, lines, only};
+use crate::commands::{Cause, Done};
 use crate::reactions::{self, DELIVER_TELLS, GIVE_REMINDERS, LOAD, Note, TAKE_BACK};
 
 impl Till {
@@ -180,4 +180,20 @@ async fn a_line_that_is_heard_twice_leaves_one_tell_and_makes_us_look_again(owne
     assert!(again.reply.is_silent());
     assert_eq!(again.notes, [Note::Unsure]);
     assert_eq!(receipts(&till.react(DELIVER_TELLS, "shaz", "").await).len(), 1);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn a_process_that_ends_still_takes_back_and_does_no_more_commands(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.say("!tell shaz hi").await;
+    let lost = receipts(&till.react(DELIVER_TELLS, "shaz", "").await);
+    let worker = till.abandoned_worker();
+    let command = till.deed("alice", Route::Public, "!tell carl hi");
+    let mut take_back = till.reaction(TAKE_BACK, "Dazza", &reactions::lost_in_words(&lost));
+    take_back.cause = Cause::Timer;
+    for deed in [command, take_back] {
+        assert!(worker.submit(Box::new(deed)).is_ok());
+    }
+    worker.finish().await;
+    assert_eq!(till.open_post().await.0, ["shaz"]);
 }
