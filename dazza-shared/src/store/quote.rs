@@ -19,7 +19,7 @@ pub struct Said {
     pub at: Timestamp,
 }
 
-/// The numbers of the first and the last line of `who`, or of anybody, that may be quoted.
+/// The numbers of the first and the last line of `who`, or of anybody, that may be quoted; none of `who` who opted out.
 ///
 /// # Errors
 ///
@@ -28,7 +28,9 @@ pub async fn span(tx: &mut Tx<'_>, room: &RoomName, who: Option<&str>) -> Result
     let (first, last) = if let Some(who) = who {
         let row = sqlx::query!(
             "SELECT min(id) AS first, max(id) AS last FROM messages
-                 WHERE room_id = $1 AND username = $2 AND is_quotable",
+                 WHERE room_id = $1 AND username = $2 AND is_quotable AND NOT EXISTS (
+                     SELECT FROM opt_outs o
+                     WHERE o.room_id = $1 AND o.username = $2 AND o.kind IN ('quotes', 'all'))",
             room.as_str(),
             who,
         )
@@ -47,7 +49,7 @@ pub async fn span(tx: &mut Tx<'_>, room: &RoomName, who: Option<&str>) -> Result
     Ok(first.zip(last))
 }
 
-/// The first line of `who`, or of anybody, from that number on which may be quoted; never one of somebody who opted out.
+/// The first line of `who`, or of anybody who has not opted out, from that number on which may be quoted.
 ///
 /// # Errors
 ///
@@ -63,9 +65,7 @@ pub async fn next_from(
             sqlx::query_as!(
                 Row,
                 r#"SELECT m.username AS who, m.message AS text, m.sent_at AS "at: Stamp" FROM messages m
-               WHERE m.room_id = $1 AND m.username = $2 AND m.is_quotable AND m.id >= $3 AND NOT EXISTS (
-                   SELECT FROM opt_outs o
-                   WHERE o.room_id = $1 AND o.username = m.username AND o.kind IN ('quotes', 'all'))
+               WHERE m.room_id = $1 AND m.username = $2 AND m.is_quotable AND m.id >= $3
                ORDER BY m.id LIMIT 1"#,
                 room.as_str(),
                 who,
