@@ -94,6 +94,24 @@ pub async fn next_from(
     Ok(Some(Said { name: shown.unwrap_or(row.who), text: row.text, at: row.at.0 }))
 }
 
+/// Leaves the person of that key out of the quotes of `room` from now on.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn opt_out(tx: &mut Tx<'_>, room: &RoomName, who: &str, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO opt_outs (room_id, username, kind, since) VALUES ($1::text, $2::text, 'quotes', $3)
+         ON CONFLICT (room_id, username, kind) DO NOTHING",
+        room.as_str(),
+        who,
+        Stamp(now) as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 struct Row {
     who: String,
     text: String,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dazza_shared::counters::CommandResult;
+use dazza_shared::store::quote;
 use sqlx::PgPool;
 
 use super::is_from;
@@ -75,8 +76,9 @@ async fn only_a_quote_costs_the_ten_minutes(owner: PgPool) {
 async fn who_opted_out_is_not_quoted(owner: PgPool) {
     let mut till = Till::open(owner).await;
     till.said(&[("Shaz", "never trust a magpie", 60), ("gaz", "nor a cassowary", 50)]).await;
-    let opt_out = "INSERT INTO opt_outs (room_id, username, kind) VALUES ('fatpizza', 'shaz', 'quotes')";
-    sqlx::query(opt_out).execute(&till.owner).await.unwrap();
+    let mut tx = till.store.begin().await.unwrap();
+    quote::opt_out(&mut tx, &till.room.settings.name, "shaz", till.now()).await.unwrap();
+    tx.commit().await.unwrap();
     assert!(is_from(pools::QUOTE_NONE, &only(till.say("!quote shaz").await).text));
     for n in 0..10 {
         let done = till.say_as(&format!("asker{n}"), "!rq").await;
