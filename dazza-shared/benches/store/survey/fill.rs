@@ -65,6 +65,27 @@ const TABLES: &[(&str, &str, &str)] = &[
         ":person, :at, now(), 1, 1",
     ),
     (
+        "coin_flip_challenges (room_id, challenger, challenged, amount, status, created_at, expires_at)",
+        ":lines / 10",
+        ":room, 'p' || n, 'p' || n + 1, 10, CASE WHEN n > 20 THEN 'completed' ELSE 'pending' END, :at, now()",
+    ),
+    ("coin_flip_stats (room_id, username)", ":people", ":room, :person"),
+    (
+        "tells (room_id, from_user, to_user, message, created_at, expires_at, delivered_at)",
+        ":lines / 10",
+        ":room, :person, 'p' || n % 100, 'psst', :at, now(), CASE WHEN n > 200 THEN now() END",
+    ),
+    (
+        "reminders (room_id, from_user, message, created_at, remind_at, expires_at, delivered_at)",
+        ":lines / 10",
+        ":room, :person, 'psst', :at, :at, now(), CASE WHEN n > 200 THEN now() END",
+    ),
+    (
+        "curated_quotes (room_id, number, username, message, added_by)",
+        ":lines / 10",
+        ":room, n + 1, :person, 'g''day', :person",
+    ),
+    (
         "user_room_stats (room_id, username, first_seen, last_seen, message_count)",
         ":people",
         ":room, :person, :at, now(), 10",

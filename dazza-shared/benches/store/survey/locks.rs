@@ -65,6 +65,12 @@ impl Relations {
         faults
     }
 
+    /// How large a table is that is read from end to end: of a small one that says nothing.
+    pub(super) fn size_told(&self, kind: &str, relation: &str) -> String {
+        let n_rows = self.0.get(relation).map_or(0.0, |relation| relation.n_rows.max(0.0));
+        if kind == "Seq Scan" { format!(" ({n_rows} rows)") } else { String::new() }
+    }
+
     /// What is wrong with reading `relation` so.
     pub(super) fn scan_fault(&self, kind: &str, relation: &str) -> Option<String> {
         let n_rows = self.0.get(relation)?.n_rows;

@@ -145,7 +145,7 @@ impl Desk {
             nodes.extend(node["Plans"].as_array().into_iter().flatten());
             let kind = node["Node Type"].as_str().unwrap_or_default();
             if let Some(relation) = node["Relation Name"].as_str().filter(|_| kind != "ModifyTable") {
-                seen.scans.push(format!("{kind} {relation}"));
+                seen.scans.push(format!("{kind} {relation}{}", self.relations.size_told(kind, relation)));
                 seen.faults.extend(self.relations.scan_fault(kind, relation));
             }
         }

@@ -79,7 +79,7 @@ impl Statement {
     /// A value for everything it takes.
     pub(super) fn values(&self, room: &str) -> Vec<String> {
         let value = |(n, kind): (usize, &String)| {
-            if kind == "text" && self.takes_room_at(n + 1) { format!("'{room}'") } else { samples::of(kind) }
+            if kind == "text" && self.takes_room_at(n + 1) { format!("'{room}'") } else { samples::nth(kind, n + 1) }
         };
         self.types.iter().enumerate().map(value).collect()
     }
