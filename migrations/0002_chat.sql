@@ -57,8 +57,8 @@ COMMENT ON TABLE posted_urls IS 'Every link that was posted in public.';
 COMMENT ON COLUMN posted_urls.domain IS 'Host in lower case, without a leading www.';
 COMMENT ON COLUMN posted_urls.message_id IS 'The line it stood in: messages.id of the same room.';
 CREATE INDEX posted_urls_at ON posted_urls (room_id, posted_at DESC);
-CREATE INDEX posted_urls_user ON posted_urls (username, posted_at DESC);
-CREATE INDEX posted_urls_domain ON posted_urls (domain, posted_at DESC);
+CREATE INDEX posted_urls_user ON posted_urls (room_id, username, posted_at DESC);
+CREATE INDEX posted_urls_domain ON posted_urls (room_id, domain, posted_at DESC);
 
 CREATE TABLE private_messages (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

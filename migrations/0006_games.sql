@@ -75,6 +75,7 @@ COMMENT ON TABLE coin_flip_challenges IS 'Duels by coin. The challenger''s stake
 COMMENT ON COLUMN coin_flip_challenges.cause IS 'Key of the line that made it; its refund is settled under a key of its own derived from the id.';
 CREATE UNIQUE INDEX coin_flip_challenges_challenged ON coin_flip_challenges (room_id, challenged) WHERE status = 'pending';
 CREATE UNIQUE INDEX coin_flip_challenges_challenger ON coin_flip_challenges (room_id, challenger) WHERE status = 'pending';
+CREATE INDEX coin_flip_challenges_open ON coin_flip_challenges (room_id) WHERE status IN ('pending', 'accepting');
 CREATE INDEX coin_flip_challenges_expires ON coin_flip_challenges (expires_at) WHERE status = 'pending';
 
 CREATE TABLE coin_flip_stats (
