@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dazza_shared::config::Supervision;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 use tracing::{debug, info, warn};
@@ -14,12 +15,6 @@ use crate::output;
 
 /// A server that was ready this long is started again at once. Source: design, section 4: as for rooms.
 const HEALTHY_AFTER: Duration = Duration::from_secs(10);
-
-/// First wait after a failure; it doubles each time. Source: design, section 4: as for rooms.
-const BACKOFF_MIN: Duration = Duration::from_secs(1);
-
-/// Longest wait between two tries. Source: design, section 4: as for rooms.
-const BACKOFF_MAX: Duration = Duration::from_mins(1);
 
 /// How often the output file is looked at and emptied when it has outgrown its cap.
 const TRIM_EVERY: Duration = Duration::from_secs(10);
@@ -43,11 +38,11 @@ impl Failures {
         }
     }
 
-    /// How long to wait before the next try: not at all the first time.
+    /// How long to wait before the next try: not at all the first time, then as rooms wait in a fleet of the usual settings.
     fn next_wait(&mut self) -> Duration {
         let wait = match self.0 {
             0 => Duration::ZERO,
-            n => BACKOFF_MIN.saturating_mul(1 << n.saturating_sub(1).min(16)).min(BACKOFF_MAX),
+            n => Supervision::default().back_off(n),
         };
         self.0 = self.0.saturating_add(1);
         wait

@@ -8,7 +8,7 @@ use dazza_shared::names::RoomName;
 
 use super::child::Child;
 use super::moment::Moment;
-use super::restart::{back_off, jitter};
+use super::restart::jitter;
 use super::row::Row;
 use super::table::Table;
 
@@ -111,7 +111,7 @@ impl Hold {
             if seen.row.n_failures() > n_failures {
                 self.n_failed += 1;
                 self.width = 1;
-                self.next = now.after(jitter(back_off(self.n_failed, rules), dice));
+                self.next = now.after(jitter(rules.back_off(self.n_failed), dice));
                 self.failed.insert(room, now);
             } else if seen.stands {
                 (self.n_failed, self.has_stood) = (0, true);

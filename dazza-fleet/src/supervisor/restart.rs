@@ -49,7 +49,7 @@ impl History {
         } else if joined >= rules.healthy_after {
             Child::BackingOff { until: now }
         } else {
-            Child::BackingOff { until: jittered(back_off(self.streak, rules), dice) }
+            Child::BackingOff { until: jittered(rules.back_off(self.streak), dice) }
         }
     }
 
@@ -73,12 +73,6 @@ impl History {
             self.recent.clear();
         }
     }
-}
-
-/// The wait after so many failures in a row, before jitter.
-pub(super) fn back_off(n_failures: u32, rules: &Supervision) -> Duration {
-    let doublings = n_failures.saturating_sub(1).min(31);
-    rules.backoff_min.saturating_mul(1 << doublings).min(rules.backoff_max)
 }
 
 /// `wait`, longer or shorter by at most a quarter, so that rooms that failed together do not return together.

@@ -6,7 +6,7 @@ use dazza_shared::names::PlayerName;
 use dazza_shared::store::wallet::{self, Wallet, WatchRewards};
 
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{Reply, Route, Word, plain, pools};
+use crate::chat::{Reply, Route, Word, pools};
 use crate::games::trust;
 
 pub(super) const COMMAND: Command = Command {
@@ -23,9 +23,6 @@ pub(super) const COMMAND: Command = Command {
     run: Run::Stored(|deed| Box::pin(run(deed))),
 };
 
-/// Longest name of a stranger that is repeated. Unit: UTF-16 code units.
-const STRANGER_LIMIT: usize = 30;
-
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let caller = deed.cx.heard.player.clone();
     let asked = deed.args.split_whitespace().next();
@@ -41,8 +38,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 }
 
 fn unknown(deed: &mut StoredCx<'_>, word: &str) -> Halt {
-    let target = plain(word, STRANGER_LIMIT);
-    deed.halt(&pools::BALANCE_UNKNOWN, &[("target", Word::Text(&target))])
+    deed.halt_at(&pools::BALANCE_UNKNOWN, "target", word)
 }
 
 /// The balance of `other`, or of the asking player.

@@ -8,7 +8,7 @@ use dazza_shared::store::wallet::Entry;
 use super::settle::balance_of;
 use super::whom::Whom;
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{Pool, Reply, Route, To, Word, amount, plain, pools};
+use crate::chat::{Pool, Reply, Route, To, Word, amount, pools};
 
 pub(super) const COMMAND: Command = Command {
     name: "give",
@@ -23,9 +23,6 @@ pub(super) const COMMAND: Command = Command {
     min_words: 2,
     run: Run::Stored(|deed| Box::pin(run(deed))),
 };
-
-/// Longest piece of what was typed that is repeated. Unit: UTF-16 code units.
-const TYPED_LIMIT: usize = 30;
 
 /// From which gift on which words are used, the biggest first. Source: `commands-and-games.md`, 2.2.
 const WORDS: [(Money, Pool); 3] =
@@ -60,16 +57,12 @@ async fn checked(deed: &mut StoredCx<'_>) -> Result<(Whom, Money), Halt> {
     let mut words = deed.args.split_whitespace();
     let (to, typed) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let Ok(gift) = amount(typed) else {
-        let typed = plain(typed, TYPED_LIMIT);
-        return Err(deed.halt(&pools::GIVE_BAD_AMOUNT, &[("typed", Word::Text(&typed))]));
+        return Err(deed.halt_at(&pools::GIVE_BAD_AMOUNT, "typed", typed));
     };
     match deed.whom(to).await? {
         Some(whom) if whom.name == *deed.cx.heard.player => Err(deed.halt(&pools::GIVE_SELF, &[])),
         Some(whom) => Ok((whom, gift)),
-        None => {
-            let target = plain(to, TYPED_LIMIT);
-            Err(deed.halt(&pools::GIVE_UNKNOWN, &[("target", Word::Text(&target))]))
-        }
+        None => Err(deed.halt_at(&pools::GIVE_UNKNOWN, "target", to)),
     }
 }
 

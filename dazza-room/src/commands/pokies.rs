@@ -6,7 +6,7 @@ use dazza_shared::money::Money;
 use serde_json::json;
 
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{BadAmount, Pool, Reply, Route, To, Word, amount, plain, pools};
+use crate::chat::{BadAmount, Pool, Reply, Route, To, Word, amount, pools};
 use crate::games::pokies::{self, Fanfare, Outcome, Reels};
 
 pub(super) const COMMAND: Command = Command {
@@ -25,9 +25,6 @@ pub(super) const COMMAND: Command = Command {
 
 /// What its lines are called in the ledger.
 const KIND: &str = "pokies";
-
-/// Longest piece of what was typed that is repeated. Unit: UTF-16 code units.
-const TYPED_LIMIT: usize = 30;
 
 /// When the room hears of a big win. Source: `commands-and-games.md`, 2.4.
 const FANFARE_AFTER: Duration = Duration::from_millis(2_500);
@@ -57,10 +54,7 @@ fn stake(deed: &mut StoredCx<'_>) -> Result<Money, Halt> {
             let most = pokies::MOST.to_string();
             Err(deed.halt(&pools::POKIES_TOO_MUCH, &[("most", Word::Text(&most))]))
         }
-        Err(BadAmount::Unreadable | BadAmount::Nothing) => {
-            let typed = plain(typed, TYPED_LIMIT);
-            Err(deed.halt(&pools::POKIES_BAD_STAKE, &[("typed", Word::Text(&typed))]))
-        }
+        Err(BadAmount::Unreadable | BadAmount::Nothing) => Err(deed.halt_at(&pools::POKIES_BAD_STAKE, "typed", typed)),
     }
 }
 

@@ -6,7 +6,7 @@ use dazza_shared::store::quote::{self, Said};
 use jiff::tz::TimeZone;
 
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{self, Reply, Word, moment, plain, pools};
+use crate::chat::{self, Reply, Word, moment, pools};
 
 pub(super) const COMMAND: Command = Command {
     name: "quote",
@@ -22,9 +22,6 @@ pub(super) const COMMAND: Command = Command {
     run: Run::Stored(|deed| Box::pin(run(deed))),
 };
 
-/// Longest name of a stranger that is repeated. Unit: UTF-16 code units.
-const STRANGER_LIMIT: usize = 30;
-
 /// By which clock a quote is dated. Source: `commands-and-games.md`, 2.1.
 const ZONE: &str = "Australia/Sydney";
 
@@ -38,8 +35,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     {
         return Ok(reply);
     }
-    let target = plain(word, STRANGER_LIMIT);
-    Err(deed.halt(&pools::QUOTE_NONE, &[("target", Word::Text(&target))]))
+    Err(deed.halt_at(&pools::QUOTE_NONE, "target", word))
 }
 
 /// A quote of `who`, or of anybody.

@@ -7,7 +7,7 @@ use dazza_shared::names::PlayerName;
 use dazza_shared::store::reminder::{self, NewReminder, Scheduled};
 
 use super::{Access, Category, Command, Halt, Pm, Refusal, Run, StoredCx};
-use crate::chat::{self, BadReminder, Reply, Word, plain, pools, round_span};
+use crate::chat::{self, BadReminder, Reply, Word, pools, round_span};
 use crate::reactions::Note;
 
 pub(super) const COMMAND: Command = Command {
@@ -36,16 +36,12 @@ const MAX_OF_AUTHOR: i64 = 10;
 /// Most of them for one other person. Source: as above.
 const MAX_OF_PAIR: i64 = 5;
 
-/// Longest of what was typed in place of a time that is repeated. Unit: UTF-16 code units.
-const TYPED_LIMIT: usize = 30;
-
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let asked = match chat::reminder(deed.args) {
         Ok(asked) => asked,
         Err(BadReminder::Short) => return Err(Refusal::Usage.into()),
         Err(BadReminder::Time(typed)) => {
-            let typed = plain(typed, TYPED_LIMIT);
-            return Err(deed.halt(&pools::REMIND_BAD_TIME, &[("typed", Word::Text(&typed))]));
+            return Err(deed.halt_at(&pools::REMIND_BAD_TIME, "typed", typed));
         }
     };
     if asked.wait > LONGEST {

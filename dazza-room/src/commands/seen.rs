@@ -6,7 +6,7 @@ use dazza_shared::clock::since;
 use dazza_shared::store::stats;
 
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{Reply, Word, ago, plain, pools};
+use crate::chat::{Reply, Word, ago, pools};
 
 pub(super) const COMMAND: Command = Command {
     name: "seen",
@@ -22,9 +22,6 @@ pub(super) const COMMAND: Command = Command {
     run: Run::Stored(|deed| Box::pin(run(deed))),
 };
 
-/// Longest name of a stranger that is repeated. Unit: UTF-16 code units.
-const STRANGER_LIMIT: usize = 30;
-
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let word = deed.args.split_whitespace().next().unwrap_or_default();
     if let Some(here) = deed.whom_here(word) {
@@ -38,6 +35,5 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         return Ok(deed.cx.answer(&pools::SEEN, &words));
     }
     // Somebody known to other rooms alone is as unknown here as a stranger.
-    let target = plain(word, STRANGER_LIMIT);
-    Err(deed.halt(&pools::SEEN_UNKNOWN, &[("target", Word::Text(&target))]))
+    Err(deed.halt_at(&pools::SEEN_UNKNOWN, "target", word))
 }

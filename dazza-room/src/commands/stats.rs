@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use dazza_shared::clock::since;
-use dazza_shared::names::PlayerName;
 use dazza_shared::store::stats::{self, Seen};
 
 use super::whom::Whom;
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
-use crate::chat::{Reply, Word, ago, plain, pools};
+use crate::chat::{Reply, Word, ago, pools};
 
 pub(super) const COMMAND: Command = Command {
     name: "stats",
@@ -24,9 +23,6 @@ pub(super) const COMMAND: Command = Command {
     run: Run::Stored(|deed| Box::pin(run(deed))),
 };
 
-/// Longest name of a stranger that is repeated. Unit: UTF-16 code units.
-const STRANGER_LIMIT: usize = 30;
-
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let caller = deed.cx.heard.player.as_str();
     let word = deed.args.split_whitespace().next().unwrap_or(caller);
@@ -36,15 +32,10 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         let bongs = stats::bongs_of(&mut deed.tx, deed.room, whom.name.key()).await?;
         return Ok(told(deed, &whom, &seen, bongs));
     }
-    let target = match deed.whom_here(word) {
-        Some(here) => here.name,
-        None => return Err(unknown(deed, &plain(word, STRANGER_LIMIT))),
-    };
-    Err(unknown(deed, PlayerName::as_str(&target)))
-}
-
-fn unknown(deed: &mut StoredCx<'_>, target: &str) -> Halt {
-    deed.halt(&pools::STATS_UNKNOWN, &[("target", Word::Text(target))])
+    Err(match deed.whom_here(word) {
+        Some(here) => deed.halt(&pools::STATS_UNKNOWN, &[("target", Word::Text(here.name.as_str()))]),
+        None => deed.halt_at(&pools::STATS_UNKNOWN, "target", word),
+    })
 }
 
 fn told(deed: &mut StoredCx<'_>, whom: &Whom, seen: &Seen, bongs: i64) -> Reply {

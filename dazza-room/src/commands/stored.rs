@@ -15,9 +15,12 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
 use super::{Cx, Pool, Refusal, RoomView};
-use crate::chat::{Heard, Reply, Route};
+use crate::chat::{Heard, Reply, Route, Word, plain};
 use crate::reactions::Note;
 use crate::room::{Playlist, Roster};
+
+/// Longest piece of what was typed that is repeated. Unit: UTF-16 code units.
+pub(super) const TYPED_LIMIT: usize = 30;
 
 /// How a command that needs the database is run: check, draw, settle, say. It neither begins nor commits.
 pub type StoredRun = for<'a> fn(&'a mut StoredCx<'_>) -> Pending<'a>;
@@ -146,8 +149,14 @@ impl StoredCx<'_> {
     }
 
     /// Stops with a phrase of `pool`.
-    pub fn halt(&mut self, pool: &Pool, words: &[(&str, crate::chat::Word<'_>)]) -> Halt {
+    pub fn halt(&mut self, pool: &Pool, words: &[(&str, Word<'_>)]) -> Halt {
         Halt::Refused(self.cx.refusal(pool, words))
+    }
+
+    /// Stops with a phrase of `pool` that repeats, as its blank of that name, what was typed.
+    pub fn halt_at(&mut self, pool: &Pool, blank: &str, typed: &str) -> Halt {
+        let typed = plain(typed, TYPED_LIMIT);
+        self.halt(pool, &[(blank, Word::Text(&typed))])
     }
 
     /// The moment in the time zone by which the whole fleet counts days and hours.

@@ -9,7 +9,7 @@ use dazza_shared::clock::since;
 use dazza_shared::store::link::{self, Count, Posted, Which};
 
 use super::{Access, Category, Command, Halt, Pm, Refusal, Run, StoredCx};
-use crate::chat::{MAX_UNITS, Pool, Reply, Word, cut, plain, pools, short_age, units};
+use crate::chat::{MAX_UNITS, Pool, Reply, Word, cut, pools, short_age, units};
 
 pub(super) const COMMAND: Command = Command {
     name: "urls",
@@ -33,9 +33,6 @@ const ADDRESS_LIMIT: usize = 44;
 
 /// Longest domain that is shown whole, in a heading and in a list. Unit: as above.
 const DOMAIN_LIMITS: (usize, usize) = (40, 20);
-
-/// Longest of what was typed that is repeated. Unit: as above.
-const TYPED_LIMIT: usize = 30;
 
 /// Stands between two links.
 const BETWEEN: &str = " | ";
@@ -65,7 +62,9 @@ async fn of_person(deed: &mut StoredCx<'_>, word: &str) -> Result<Reply, Halt> {
         Some(whom) => link::latest(&mut deed.tx, deed.room, Which::By(whom.name.key()), N_SHOWN).await?,
         None => Vec::new(),
     };
-    let Some(by) = posted.first().map(|link| link.name.clone()) else { return Err(none_of(deed, word)) };
+    let Some(by) = posted.first().map(|link| link.name.clone()) else {
+        return Err(deed.halt_at(&pools::URLS_NONE_OF, "target", word));
+    };
     let head = deed.cx.phrase(&pools::URLS_OF_PERSON, &[("target", Word::Name(&by))]);
     Ok(listed(deed, head, &posted, false))
 }
@@ -74,7 +73,7 @@ async fn of_domain(deed: &mut StoredCx<'_>, word: &str) -> Result<Reply, Halt> {
     let domain = domain_in(word);
     let posted = link::latest(&mut deed.tx, deed.room, Which::Of(&domain), N_SHOWN).await?;
     if posted.is_empty() {
-        return Err(none_of(deed, word));
+        return Err(deed.halt_at(&pools::URLS_NONE_OF, "target", word));
     }
     let domain = cut(&domain, DOMAIN_LIMITS.0);
     let head = deed.cx.phrase(&pools::URLS_OF_DOMAIN, &[("domain", Word::Text(&domain))]);
@@ -104,11 +103,6 @@ fn joined(counts: &[Count], in_words: impl Fn(&Count) -> String) -> String {
 
 fn top(deed: &mut StoredCx<'_>, pool: &Pool, list: &str) -> String {
     deed.cx.phrase(pool, &[("top", Word::Text(list))])
-}
-
-fn none_of(deed: &mut StoredCx<'_>, typed: &str) -> Halt {
-    let target = plain(typed, TYPED_LIMIT);
-    deed.halt(&pools::URLS_NONE_OF, &[("target", Word::Text(&target))])
 }
 
 /// The links behind `head`, in two lines at most.

@@ -133,9 +133,9 @@ impl Pen {
         let (mut lines, mut moves, mut private, mut latest) = (Vec::new(), Vec::new(), Vec::new(), Timestamp::MIN);
         for record in batch {
             match record {
-                Record::Line(line) => lines.push(line.clone()),
-                Record::Move(movement) => moves.push(movement.clone()),
-                Record::Private(line) => private.push(line.clone()),
+                Record::Line(line) => lines.push(line),
+                Record::Move(movement) => moves.push(movement),
+                Record::Private(line) => private.push(line),
                 Record::Connection(event, why, at) => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
                 }

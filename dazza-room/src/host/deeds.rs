@@ -14,9 +14,6 @@ use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
 use crate::outbox::{Answers, Line, Urgency};
 use crate::reactions::{self, Note, Reaction};
 
-/// How soon what an earlier process left open is looked up again, when the database was away.
-const LOAD_AGAIN: Duration = Duration::from_secs(5);
-
 impl Host {
     /// Has a command carried out by the worker.
     pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, cause: Cause, now: Now) {
@@ -86,7 +83,7 @@ impl Host {
         }
         self.post_done(&done, now);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
-            self.pending.load_at(clock::later(now.time, LOAD_AGAIN));
+            self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
         if done.name == reactions::EXPIRE_DUELS.name {
             self.pending.duels.tried(now.time);

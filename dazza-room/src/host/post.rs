@@ -58,9 +58,8 @@ impl Host {
             return;
         }
         for key in self.pending.post.visits_due(now.time) {
-            let is_back = |name: &str| name.parse::<PlayerName>().ok();
             let person = self.room.roster().get(&key).filter(|person| !person.is_afk);
-            match person.and_then(|person| is_back(&person.name)) {
+            match person.and_then(|person| person.name.parse::<PlayerName>().ok()) {
                 Some(player) => self.deliver_to_speaker(&player, now),
                 None => self.pending.post.gone(&key),
             }

@@ -1,12 +1,12 @@
 //! Deliveries that got lost on their way to the room, until the database counts them as not delivered again.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use dazza_shared::clock::later;
 use jiff::Timestamp;
 use tracing::warn;
 
+use super::TRY_AGAIN;
 use crate::chat::Receipt;
 
 /// What got lost.
@@ -23,9 +23,6 @@ const MAX_TIMES: u32 = 5;
 
 /// How many deliveries are remembered to have got lost before.
 const REMEMBERED: usize = 1_000;
-
-/// How soon it is tried again when the database was away.
-const AGAIN: Duration = Duration::from_secs(5);
 
 impl Losses {
     /// These got lost.
@@ -56,7 +53,7 @@ impl Losses {
     /// What was under way has been taken back, or could not be.
     pub fn taken_back(&mut self, has_failed: bool, now: Timestamp) {
         let in_hand = std::mem::take(&mut self.in_hand);
-        self.not_before = has_failed.then(|| later(now, AGAIN));
+        self.not_before = has_failed.then(|| later(now, TRY_AGAIN));
         if has_failed {
             self.lost.extend(in_hand);
         }

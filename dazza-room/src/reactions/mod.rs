@@ -11,6 +11,8 @@ mod pending;
 mod post;
 mod take_back;
 
+use std::time::Duration;
+
 use crate::commands::StoredRun;
 
 pub use losses::Losses;
@@ -18,6 +20,9 @@ pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
 pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use take_back::in_words as lost_in_words;
+
+/// How soon what could not be done is tried again, mostly because the database was away.
+pub const TRY_AGAIN: Duration = Duration::from_secs(5);
 
 /// A habit: a name for logs and metrics, and how it is run.
 #[derive(Clone, Copy, Debug)]

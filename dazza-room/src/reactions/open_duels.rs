@@ -1,9 +1,9 @@
 //! The duels by coin that wait for an answer, so that a line is looked at for one only where there is one.
 
-use std::time::Duration;
-
 use dazza_shared::clock;
 use jiff::Timestamp;
+
+use super::TRY_AGAIN;
 
 /// A duel that waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,6 @@ pub struct OpenDuels {
     is_under_way: bool,
     not_before: Option<Timestamp>,
 }
-
-/// How soon calling off is tried again, when the database was away.
-const AGAIN: Duration = Duration::from_secs(5);
 
 impl OpenDuels {
     /// A duel waits for its answer from now on.
@@ -65,7 +62,7 @@ impl OpenDuels {
     /// Calling off has come to its end; what is still there is tried again in a while.
     pub fn tried(&mut self, now: Timestamp) {
         self.is_under_way = false;
-        self.not_before = Some(clock::later(now, AGAIN)).filter(|_| self.open.iter().any(|duel| duel.until <= now));
+        self.not_before = Some(clock::later(now, TRY_AGAIN)).filter(|_| self.open.iter().any(|duel| duel.until <= now));
     }
 }
 

@@ -7,6 +7,7 @@ use dazza_shared::clock::later;
 use dazza_shared::store::reminder::Scheduled;
 use jiff::Timestamp;
 
+use super::TRY_AGAIN;
 use crate::room::Roster;
 
 /// What the room keeps in mind of its open tells and reminders.
@@ -31,9 +32,6 @@ pub const AFTER_JOIN: Duration = Duration::from_secs(2);
 
 /// Until somebody who came back to the keyboard gets them. Source: as above.
 pub const AFTER_RETURN: Duration = Duration::from_millis(1_500);
-
-/// How soon a delivery is tried again when the database was away.
-const AGAIN: Duration = Duration::from_secs(5);
 
 /// Most tells or reminders at once; the rest waits. Source: `platform.md`, 3.5.
 pub(super) const BURST: i64 = 3;
@@ -102,7 +100,7 @@ impl Post {
     pub fn tells_taken(&mut self, key: &str, has_failed: bool, now: Timestamp) {
         self.in_hand.remove(key);
         if has_failed {
-            self.expect(key, later(now, AGAIN));
+            self.expect(key, later(now, TRY_AGAIN));
         }
     }
 
@@ -121,7 +119,7 @@ impl Post {
     pub fn reminders_taken(&mut self, n_taken: usize, has_failed: bool, now: Timestamp) {
         self.is_reminding = false;
         let is_full = i64::try_from(n_taken).is_ok_and(|n| n >= BURST);
-        let quiet = if has_failed || n_taken == 0 { AGAIN } else { AFTER_BURST };
+        let quiet = if has_failed || n_taken == 0 { TRY_AGAIN } else { AFTER_BURST };
         self.quiet_until = (has_failed || n_taken == 0 || is_full).then(|| later(now, quiet));
     }
 

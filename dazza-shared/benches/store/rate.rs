@@ -56,8 +56,9 @@ pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access) {
 }
 
 async fn store_whole(store: &Store, room: &RoomName, lines: &[ChatLine]) {
+    let by_reference: Vec<_> = lines.iter().collect();
     let mut tx = store.begin().await.unwrap();
-    let n_new = chat_log::store_lines(&mut tx, room, "Australia/Brisbane", lines).await.unwrap();
+    let n_new = chat_log::store_lines(&mut tx, room, "Australia/Brisbane", &by_reference).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(usize::try_from(n_new).unwrap(), lines.len(), "lines that were there already are no measure");
 }

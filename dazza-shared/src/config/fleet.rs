@@ -101,6 +101,14 @@ pub struct Supervision {
     pub common_cause_window: Duration,
 }
 
+impl Supervision {
+    /// The wait after so many failures in a row, before jitter.
+    pub fn back_off(&self, n_failures: u32) -> Duration {
+        let doublings = n_failures.saturating_sub(1).min(31);
+        self.backoff_min.saturating_mul(1 << doublings).min(self.backoff_max)
+    }
+}
+
 impl Default for Supervision {
     /// The figures of a fleet whose file says nothing. Source: architecture, section 4.
     fn default() -> Self {

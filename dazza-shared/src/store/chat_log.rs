@@ -101,7 +101,7 @@ impl Move {
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[ChatLine]) -> Result<u64, StoreError> {
+pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[&ChatLine]) -> Result<u64, StoreError> {
     let all = || lines.iter();
     let posted: Vec<_> = all().flat_map(|line| line.links.iter().map(move |link| (line.key, link))).collect();
     let of_links =
@@ -135,7 +135,7 @@ pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn store_movements(tx: &mut Tx<'_>, room: &RoomName, moves: &[Movement]) -> Result<(), StoreError> {
+pub async fn store_movements(tx: &mut Tx<'_>, room: &RoomName, moves: &[&Movement]) -> Result<(), StoreError> {
     let all = || moves.iter();
     sqlx::query!(
         "SELECT store_movements($1, $2, $3, $4, $5)",
@@ -155,7 +155,7 @@ pub async fn store_movements(tx: &mut Tx<'_>, room: &RoomName, moves: &[Movement
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn store_private(tx: &mut Tx<'_>, room: &RoomName, lines: &[PrivateLine]) -> Result<(), StoreError> {
+pub async fn store_private(tx: &mut Tx<'_>, room: &RoomName, lines: &[&PrivateLine]) -> Result<(), StoreError> {
     let all = || lines.iter();
     sqlx::query!(
         "INSERT INTO private_messages (room_id, line_key, from_user, to_user, message, at)

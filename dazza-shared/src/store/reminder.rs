@@ -112,7 +112,8 @@ pub async fn open_reminders(
 ///
 /// `Away`, mostly.
 pub async fn scheduled(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> Result<Vec<Scheduled>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        ScheduledRow,
         r#"SELECT id, coalesce(to_user, from_user) AS "who!", remind_at AS "remind_at: Stamp",
                   expires_at AS "expires_at: Stamp"
            FROM reminders WHERE room_id = $1 AND delivered_at IS NULL AND expires_at > $2"#,
@@ -121,13 +122,7 @@ pub async fn scheduled(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> Resu
     )
     .fetch_all(&mut **tx)
     .await?;
-    let scheduled = |(id, who, remind_at, expires_at): (i64, String, Stamp, Stamp)| Scheduled {
-        id,
-        who,
-        remind_at: remind_at.0,
-        expires_at: expires_at.0,
-    };
-    Ok(rows.into_iter().map(|row| scheduled((row.id, row.who, row.remind_at, row.expires_at))).collect())
+    Ok(rows.into_iter().map(Scheduled::from).collect())
 }
 
 /// Takes up to `limit` reminders that are due for people of `present`, the oldest first: who takes them gives them.
@@ -174,7 +169,8 @@ pub async fn claim_due(
 ///
 /// `Away`, mostly.
 pub async fn reopen(tx: &mut Tx<'_>, room: &RoomName, ids: &[i64]) -> Result<Vec<Scheduled>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        ScheduledRow,
         r#"UPDATE reminders SET delivered_at = NULL WHERE room_id = $1 AND id = ANY ($2)
            RETURNING id, coalesce(to_user, from_user) AS "who!", remind_at AS "remind_at: Stamp",
                      expires_at AS "expires_at: Stamp""#,
@@ -183,13 +179,7 @@ pub async fn reopen(tx: &mut Tx<'_>, room: &RoomName, ids: &[i64]) -> Result<Vec
     )
     .fetch_all(&mut **tx)
     .await?;
-    let scheduled = |(id, who, remind_at, expires_at): (i64, String, Stamp, Stamp)| Scheduled {
-        id,
-        who,
-        remind_at: remind_at.0,
-        expires_at: expires_at.0,
-    };
-    Ok(rows.into_iter().map(|row| scheduled((row.id, row.who, row.remind_at, row.expires_at))).collect())
+    Ok(rows.into_iter().map(Scheduled::from).collect())
 }
 
 /// Removes reminders whose person did not turn up in time; how many.
@@ -206,4 +196,19 @@ pub async fn drop_expired(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> R
     .execute(&mut **tx)
     .await?;
     Ok(dropped.rows_affected())
+}
+
+/// A reminder that is open, as its row has it.
+struct ScheduledRow {
+    id: i64,
+    who: String,
+    remind_at: Stamp,
+    expires_at: Stamp,
+}
+
+impl From<ScheduledRow> for Scheduled {
+    fn from(row: ScheduledRow) -> Self {
+        let ScheduledRow { id, who, remind_at, expires_at } = row;
+        Self { id, who, remind_at: remind_at.0, expires_at: expires_at.0 }
+    }
 }

@@ -3,12 +3,9 @@
 use dazza_shared::money::Money;
 
 use super::{challenge, house};
-use crate::chat::{BadAmount, Reply, Word, amount, plain, pools};
+use crate::chat::{BadAmount, Reply, Word, amount, pools};
 use crate::commands::{Halt, StoredCx};
 use crate::games::coin_flip::{DEFAULT_CAP, Side};
-
-/// Longest piece of what was typed that is repeated. Unit: UTF-16 code units.
-const TYPED_LIMIT: usize = 30;
 
 pub(super) async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let mut words = deed.args.split_whitespace();
@@ -41,6 +38,5 @@ fn house_stake(deed: &mut StoredCx<'_>, typed: &str) -> Result<Money, Halt> {
 }
 
 fn no_amount(deed: &mut StoredCx<'_>, typed: &str) -> Halt {
-    let typed = plain(typed, TYPED_LIMIT);
-    deed.halt(&pools::FLIP_BAD_AMOUNT, &[("typed", Word::Text(&typed))])
+    deed.halt_at(&pools::FLIP_BAD_AMOUNT, "typed", typed)
 }

@@ -9,12 +9,10 @@ use serde_json::json;
 
 use super::{KIND, Over, give_back, over};
 use crate::chat::{Pool, Reply, Word, plain, pools};
+use crate::commands::stored::TYPED_LIMIT;
 use crate::commands::{Halt, StoredCx};
 use crate::games::coin_flip::CHALLENGE_STANDS;
 use crate::reactions::{Note, OpenDuel};
-
-/// Longest name of somebody who is not here that is repeated. Unit: UTF-16 code units.
-const TYPED_LIMIT: usize = 30;
 
 /// Asks whom `word` names for a duel.
 pub(super) async fn run(deed: &mut StoredCx<'_>, stake: Money, word: &str) -> Result<Reply, Halt> {

@@ -289,7 +289,9 @@ impl Till {
             });
         }
         let mut tx = self.store.begin().await.unwrap();
-        chat_log::store_lines(&mut tx, &self.name, "Australia/Brisbane", &stored).await.unwrap();
+        chat_log::store_lines(&mut tx, &self.name, "Australia/Brisbane", &stored.iter().collect::<Vec<_>>())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -297,8 +299,8 @@ impl Till {
     pub(super) async fn moved(&mut self, name: &str, kind: Move, ago: u64) {
         let at = self.now().checked_sub(Duration::from_secs(ago)).unwrap();
         let mut tx = self.store.begin().await.unwrap();
-        let moves = [Movement { kind, name: name.into(), at }];
-        chat_log::store_movements(&mut tx, &self.name, &moves).await.unwrap();
+        let movement = Movement { kind, name: name.into(), at };
+        chat_log::store_movements(&mut tx, &self.name, &[&movement]).await.unwrap();
         tx.commit().await.unwrap();
     }
 

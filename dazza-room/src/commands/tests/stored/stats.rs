@@ -31,7 +31,7 @@ async fn said_elsewhere(till: &Till, name: &str) {
         links: Vec::new(),
     };
     let mut tx = store.begin().await.unwrap();
-    chat_log::store_lines(&mut tx, &room, "UTC", &[line]).await.unwrap();
+    chat_log::store_lines(&mut tx, &room, "UTC", &[&line]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
