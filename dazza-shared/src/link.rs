@@ -17,7 +17,7 @@ use crate::phase::{LinePhase, StorePhase};
 use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
@@ -36,6 +36,11 @@ pub enum ToFleet {
     Event(LiveEvent),
     /// May I connect to the chat server now?
     ConnectAsk,
+    /// The connection that the gate was opened for is over, or never came to be.
+    ConnectOver {
+        /// What the chat server has against our address, if that was why.
+        refused: Option<AddressRefusal>,
+    },
     /// The last line: leaving in order.
     Bye {
         /// Why, in words for the operator.
@@ -43,6 +48,16 @@ pub enum ToFleet {
         /// The exit code that follows.
         code: u8,
     },
+}
+
+/// What a chat server may have against an address: it concerns all rooms that connect from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressRefusal {
+    /// Connects came too fast.
+    RateLimited,
+    /// The address is banned.
+    Banned,
 }
 
 /// Who dials in.

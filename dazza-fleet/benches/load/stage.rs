@@ -61,7 +61,7 @@ impl Stage {
         fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
         let rooms: String = (0..N_ROOMS).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
         let text = format!(
-            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\n[web]\nlisten = \"off\"\n\
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\nlisten = \"off\"\n\
              [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             sim.handle().url()
         );

@@ -78,7 +78,7 @@ impl Stage {
         let url = until("the chat server", || fs::read_to_string(&address).ok());
         let rooms: String = (0..N_ROOMS).flat_map(|n| ["[rooms.".to_owned(), room(n), "]\n".to_owned()]).collect();
         let config = format!(
-            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\n[web]\nlisten = \"127.0.0.1:0\"\n\
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\nlisten = \"127.0.0.1:0\"\n\
              [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             url.trim()
         );

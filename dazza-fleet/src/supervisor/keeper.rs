@@ -11,6 +11,7 @@ use dazza_shared::exit::Exit;
 use dazza_shared::link::{PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
+use dazza_shared::phase::LinePhase;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
@@ -118,6 +119,12 @@ impl Keeper {
             if self.switchboard.is_current(&room, id)
                 && let Some(row) = self.table.row_mut(&room)
             {
+                if beat.line == LinePhase::Joined
+                    && !row.is_joined()
+                    && let Some(wish) = self.config.rooms.get(&room)
+                {
+                    self.gates.note_connected(&room, &wish.settings.server, now);
+                }
                 row.beaten(beat, now);
                 self.announcer.tell(&room, row);
             }
@@ -247,7 +254,7 @@ impl Keeper {
         if let Some(room) = self.table.room_of(pid).cloned() {
             self.hear_last_words(&room, pid);
             self.switchboard.close(&room);
-            self.gates.leave(&room);
+            self.gates.forget(&room);
         }
         let ending = self.executor.reap(pid);
         let is_served_elsewhere = ending == Ending::Code(Exit::AlreadyRunning.code());
@@ -308,6 +315,7 @@ impl Keeper {
                     self.gates.ask(room, &wish.settings.server, now);
                 }
             }
+            ToFleet::ConnectOver { refused } => self.gates.over(room, refused, now),
             ToFleet::Bye { reason, code } => {
                 if let Some(row) = self.table.row_mut(room) {
                     row.left_behind(Some(LastWords { code, reason }), None);

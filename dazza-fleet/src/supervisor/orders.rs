@@ -71,12 +71,13 @@ impl Keeper {
 
     fn view(&self, now: Moment) -> FleetView {
         let stamp = Stamp { moment: now, wall: self.clock.now() };
+        let look = |room, row| picture(room, row, self.wish(room), self.gates.waiting(room), stamp);
         FleetView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
             started: self.started,
             is_leaving: self.orders.is_leaving,
-            rooms: self.table.rows().map(|(room, row)| picture(room, row, self.wish(room), stamp)).collect(),
+            rooms: self.table.rows().map(|(room, row)| look(room, row)).collect(),
             database: DatabaseView::server(),
             work: self.work.clone(),
         }

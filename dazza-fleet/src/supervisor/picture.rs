@@ -8,6 +8,7 @@ use dazza_shared::phase::Phase;
 use jiff::{SignedDuration, Timestamp};
 
 use super::desired::Wish;
+use super::gate::Waiting;
 use super::moment::Moment;
 use super::row::Row;
 use crate::view::RoomView;
@@ -29,18 +30,19 @@ impl Stamp {
     }
 }
 
-/// What may be seen of `room`.
-pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, stamp: Stamp) -> RoomView {
+/// What may be seen of `room`; `gate` is what it waits for at the connect gate.
+pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, gate: Option<Waiting>, stamp: Stamp) -> RoomView {
     let counters = row.totals();
     let beat = row.life().beat.as_deref();
     let life = row.life();
     let is_alive = row.child().pid().is_some();
+    let next_try = gate.as_ref().and_then(|gate| gate.until).or_else(|| row.next_try());
     RoomView {
         name: room.clone(),
         is_enabled: wish.is_enabled,
         is_wanted: wish.is_wanted,
         phase: row.phase(),
-        reason: row.reason().or_else(|| wish.why_not.filter(|_| row.phase() == Phase::Stopped).map(str::to_owned)),
+        reason: reason(row, wish, gate),
         pid: row.child().pid(),
         version: life.version.clone(),
         uptime_seconds: is_alive.then(|| (life.age + stamp.moment.since(life.began)).as_secs()),
@@ -48,7 +50,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, stamp: Stamp) -> R
         warning: life.warning.clone(),
         memory_bytes: life.memory_bytes,
         beat_age_seconds: row.pulse().age(stamp.moment).map(|age| age.as_secs_f64()),
-        next_try: row.next_try().map(|moment| stamp.wall_of(moment)).or_else(|| beat.and_then(|beat| beat.next_try)),
+        next_try: next_try.map(|moment| stamp.wall_of(moment)).or_else(|| beat.and_then(|beat| beat.next_try)),
         last_error: last_error(row, stamp),
         players: beat.map_or(0, |beat| beat.gauges.players),
         viewers: beat.map_or(0, |beat| beat.gauges.viewers),
@@ -62,6 +64,16 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, stamp: Stamp) -> R
         line: beat.map(|beat| beat.line),
         store: beat.map(|beat| beat.store),
         restarts_by: row.restarts_by().clone(),
+    }
+}
+
+/// Why it is not joined: what it waits for now, and what put it there.
+fn reason(row: &Row, wish: Wish, gate: Option<Waiting>) -> Option<String> {
+    let told = row.reason().or_else(|| wish.why_not.filter(|_| row.phase() == Phase::Stopped).map(str::to_owned));
+    match (gate, told) {
+        (Some(gate), Some(told)) => Some(format!("{} (before: {told})", gate.reason)),
+        (Some(gate), None) => Some(gate.reason),
+        (None, told) => told,
     }
 }
 
@@ -89,6 +101,24 @@ mod tests {
     use crate::supervisor::table::Table;
 
     #[test]
+    fn a_room_at_the_gate_says_what_it_waits_for_and_what_put_it_there() {
+        let (room, mut table) = (sample::room("fatpizza"), Table::default());
+        table.spawned(&room, 10, Moment::START);
+        let gate = Waiting { reason: "waits".to_owned(), until: Some(Moment::START.after(Duration::from_secs(5))) };
+        let look = |table: &Table| {
+            let wish = Wish { is_enabled: true, is_wanted: true, why_not: None };
+            let stamp = Stamp { moment: Moment::START, wall: Timestamp::UNIX_EPOCH };
+            picture(&room, table.row(&room).unwrap(), wish, Some(gate.clone()), stamp)
+        };
+        assert_eq!(look(&table).reason.as_deref(), Some("waits"));
+        assert_eq!(look(&table).next_try, Some(Timestamp::from_second(5).unwrap()));
+        let mut beat = sample::beat(LinePhase::Lost);
+        beat.reason = Some("the line broke".to_owned());
+        table.row_mut(&room).unwrap().beaten(beat, Moment::START);
+        assert_eq!(look(&table).reason.as_deref(), Some("waits (before: the line broke)"));
+    }
+
+    #[test]
     fn totals_go_on_over_a_restart_and_the_end_of_a_process_is_told() {
         let room = sample::room("fatpizza");
         let mut table = Table::default();
@@ -102,7 +132,7 @@ mod tests {
         let look = |table: &Table, secs| {
             let wall = Timestamp::from_second(1_795_444_500 + i64::try_from(secs).unwrap()).unwrap();
             let wish = Wish { is_enabled: true, is_wanted: true, why_not: None };
-            picture(&room, table.row(&room).unwrap(), wish, Stamp { moment: at(secs), wall })
+            picture(&room, table.row(&room).unwrap(), wish, None, Stamp { moment: at(secs), wall })
         };
         let seen = look(&table, 3);
         assert_eq!((seen.phase, seen.players, seen.lines_in, seen.restarts), (Phase::Joined, 3, 5, 0));

@@ -156,6 +156,11 @@ impl Row {
         is_at_work && (self.life.joined_now(now) >= rules.healthy_after || age >= rules.quarantine_window)
     }
 
+    /// Whether its child said that it is in the room.
+    pub(crate) fn is_joined(&self) -> bool {
+        self.life.joined_since.is_some()
+    }
+
     /// The phase a viewer sees.
     pub(crate) fn phase(&self) -> Phase {
         Phase::shown(self.child.phase(), self.life.beat.as_ref().map(|beat| (beat.line, beat.store)))

@@ -39,6 +39,7 @@ pub(crate) fn server() -> ServerSettings {
         connect_timeout: Duration::from_secs(20),
         connect_burst: 4,
         connect_interval: Duration::from_secs(11),
+        max_sockets: 10,
     }
 }
 

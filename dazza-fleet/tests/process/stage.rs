@@ -89,7 +89,7 @@ impl Stage {
         let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
         let database = if more.contains("[database]") { String::new() } else { self.database().configuration() };
         let text = format!(
-            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\n\
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\nmax_sockets_per_address = 100\n\
              [web]\nlisten = \"127.0.0.1:0\"\n{database}{rooms}{more}\n{account}",
             self.server
         );

@@ -63,6 +63,7 @@ pub(super) mod tests {
                 connect_timeout: Duration::from_secs(10),
                 connect_burst: 4,
                 connect_interval: Duration::from_secs(11),
+                max_sockets: 10,
             },
             allow_unregistered: false,
             open_files: 256,

@@ -186,6 +186,7 @@ mod tests {
             connect_timeout: Duration::from_secs(20),
             connect_burst: 4,
             connect_interval: Duration::from_secs(11),
+            max_sockets: 10,
         };
         Lookup::new(&server, Arc::new(Trust::default()))
     }

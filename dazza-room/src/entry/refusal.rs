@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
+use dazza_shared::link::AddressRefusal;
 use tokio::time::Instant;
 
 /// Why we are not in the room.
@@ -76,6 +77,15 @@ impl Refusal {
             _ if is_guest && must_wait => Self::GuestMustWait,
             "Database failure" => Self::Unreachable,
             _ => Self::NeedsAPerson(Exit::CredentialsRefused),
+        }
+    }
+
+    /// What the server has against our address, if this refusal came before we were let in at all.
+    pub const fn of_address(&self) -> Option<AddressRefusal> {
+        match self {
+            Self::RateLimited => Some(AddressRefusal::RateLimited),
+            Self::Banned => Some(AddressRefusal::Banned),
+            _ => None,
         }
     }
 

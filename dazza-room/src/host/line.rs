@@ -102,6 +102,15 @@ impl Host {
         }
     }
 
+    /// A supervisor that was away may count a connection that is over meanwhile.
+    pub(super) fn relinked(&mut self) {
+        match self.stage {
+            Stage::AtGate { .. } => self.ask_gate_again(),
+            Stage::Waiting { .. } => self.effects.push(Effect::Tell(ToFleet::ConnectOver { refused: None })),
+            Stage::Dialling | Stage::Connected { .. } => {}
+        }
+    }
+
     /// Without a supervisor rooms open the gate alone, each in its turn.
     pub(super) fn unlinked(&mut self, now: Now) {
         self.is_linked = false;
@@ -166,6 +175,10 @@ impl Host {
         };
         self.note_error(kind, out.reason.clone(), now);
         self.effects.push(Effect::HangUp);
+        if self.stage.is_connected() {
+            let refused = out.refusal.of_address().filter(|_| matches!(self.stage, Stage::Dialling));
+            self.effects.push(Effect::Tell(ToFleet::ConnectOver { refused }));
+        }
         self.outbox.clear();
         self.take_back_undelivered(now);
         self.pending.post.all_gone();

@@ -217,7 +217,7 @@ impl Host {
         self.is_linked = true;
         self.reconfigure(welcome, now);
         if is_new_link {
-            self.ask_gate_again();
+            self.relinked();
         }
     }
 

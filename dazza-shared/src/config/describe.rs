@@ -123,7 +123,8 @@ fn shown_server(server: &ServerSettings) -> String {
     let from = server.local_address.map(|address| format!(" from {address}")).unwrap_or_default();
     let trusting = server.ca_file.as_ref().map(|file| format!(", trusting {}", file.display())).unwrap_or_default();
     let (timeout, interval) = (show_duration(server.connect_timeout), show_duration(server.connect_interval));
-    let gate = format!("{} connects at once, then one per {interval}", server.connect_burst);
+    let (burst, sockets) = (server.connect_burst, server.max_sockets);
+    let gate = format!("{burst} connects at once, then one per {interval}; at most {sockets} open per address");
     format!("{}{from}{trusting}; {gate}; timeout {timeout}", server.url)
 }
 

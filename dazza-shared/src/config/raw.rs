@@ -55,6 +55,7 @@ pub(super) struct RawCytube {
     pub(super) connect_timeout: Option<RawDuration>,
     pub(super) connect_burst: Option<u32>,
     pub(super) connect_interval: Option<RawDuration>,
+    pub(super) max_sockets_per_address: Option<u32>,
 }
 
 /// `[accounts.NAME]`

@@ -52,6 +52,8 @@ pub struct ServerSettings {
     pub connect_burst: u32,
     /// After the burst, one connect per this. Source: `decisions.md`, 14.
     pub connect_interval: Duration,
+    /// How many connections may be open at once from one address. Source: `decisions.md`, 14.
+    pub max_sockets: u32,
 }
 
 /// How a log file is kept.
@@ -89,6 +91,7 @@ impl Default for ServerSettings {
             connect_timeout: Duration::from_secs(20),
             connect_burst: 4,
             connect_interval: Duration::from_secs(11),
+            max_sockets: 10,
         }
     }
 }

@@ -97,6 +97,7 @@ state_dir = \"var\"
 url = \"{url}\"
 connect_burst = 50
 connect_interval = \"100ms\"
+max_sockets_per_address = 100
 
 [accounts.main]
 username = \"{username}\"

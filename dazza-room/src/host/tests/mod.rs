@@ -20,6 +20,7 @@ fn welcome() -> Welcome {
         connect_timeout: Duration::from_secs(20),
         connect_burst: 4,
         connect_interval: Duration::from_secs(11),
+        max_sockets: 10,
     };
     let settings = RoomSettings {
         name: "fatpizza".parse().unwrap(),
@@ -103,6 +104,8 @@ fn in_words(effect: &Effect) -> String {
         Effect::Ask { action: Action::Chat { text }, .. } => format!("say {text}"),
         Effect::Ask { action, .. } => action.name().to_owned(),
         Effect::Tell(ToFleet::ConnectAsk) => "ask the gate".to_owned(),
+        Effect::Tell(ToFleet::ConnectOver { refused: None }) => "free the gate".to_owned(),
+        Effect::Tell(ToFleet::ConnectOver { refused: Some(refused) }) => format!("shut the gate: {refused:?}"),
         Effect::Tell(_) => "tell".to_owned(),
         Effect::Log(_) => "log".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
@@ -155,7 +158,7 @@ fn our_own_lines_and_the_servers_are_never_commands() {
 fn a_kick_is_shown_with_its_reason_and_followed_by_a_wait() {
     let mut story = Story::inside();
     let told = story.hear(Event::Kick { reason: Some("too many jokes".into()) });
-    assert_eq!(told, ["hang up"]);
+    assert_eq!(told, ["hang up", "free the gate"]);
     let beat = story.beat();
     assert_eq!(beat.line, LinePhase::ShutOut);
     assert!(beat.reason.unwrap().contains("too many jokes"));
@@ -167,14 +170,14 @@ fn a_kick_is_shown_with_its_reason_and_followed_by_a_wait() {
 #[test]
 fn a_lost_line_is_redialled_for_ever() {
     let mut story = Story::inside();
-    assert_eq!(story.tell(Input::Ended("the connection broke".to_owned())), ["hang up"]);
+    assert_eq!(story.tell(Input::Ended("the connection broke".to_owned())), ["hang up", "free the gate"]);
     assert_eq!(story.beat().line, LinePhase::Lost);
     for _ in 0..30 {
         story.wait(Duration::from_mins(5));
         assert_eq!(story.tell(Input::Wake), ["ask the gate"]);
         assert_eq!(story.tell(Input::Told(ToRoom::ConnectGo)), ["dial"]);
         let refused = Out::unreachable("connection refused".to_owned());
-        assert_eq!(story.tell(Input::Dialled(Err(refused))), ["hang up"]);
+        assert_eq!(story.tell(Input::Dialled(Err(refused))), ["hang up", "free the gate"]);
     }
     assert_eq!(story.beat().counters.connects, 31);
 }
@@ -186,9 +189,9 @@ fn refused_credentials_and_unknown_channels_end_the_process() {
     story.tell(Input::Told(ToRoom::ConnectGo));
     story.tell(Input::Dialled(Ok(())));
     let refused = LoginAnswer::Refused { text: "That username is registered.".into() };
-    assert_eq!(story.hear(Event::Login(refused)), ["hang up", "leave with 20"]);
+    assert_eq!(story.hear(Event::Login(refused)), ["hang up", "free the gate", "leave with 20"]);
     let mut story = Story::inside();
-    assert_eq!(story.hear(Event::ChannelNotRegistered), ["hang up", "leave with 21"]);
+    assert_eq!(story.hear(Event::ChannelNotRegistered), ["hang up", "free the gate", "leave with 21"]);
 }
 
 #[test]
@@ -242,5 +245,5 @@ fn a_new_server_means_a_new_connection_and_a_new_prefix_does_not() {
     assert!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed.clone())))).is_empty());
     assert!(story.say("alice", "$ping").iter().any(|effect| effect.starts_with("say ")));
     changed.settings.server.url = "http://127.0.0.1:2".to_owned();
-    assert_eq!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed)))), ["hang up"]);
+    assert_eq!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed)))), ["hang up", "free the gate"]);
 }

@@ -35,6 +35,12 @@ impl Checker<'_> {
             ),
             connect_burst: self.number("cytube.connect_burst", raw.connect_burst, usual.connect_burst, 1..=10_000),
             connect_interval: self.duration("cytube.connect_interval", interval, usual.connect_interval, low..=high),
+            max_sockets: self.number(
+                "cytube.max_sockets_per_address",
+                raw.max_sockets_per_address,
+                usual.max_sockets,
+                1..=10_000,
+            ),
         }
     }
 
