@@ -6,6 +6,8 @@
     reason = "a test that cannot go on panics, also outside its own function"
 )]
 
+mod faults;
+
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
@@ -73,11 +75,25 @@ impl Client {
 
     async fn join(sim: &Running, address: &str, login: &str) -> Self {
         let mut client = Self::open(sim, address).await;
-        client.say("40").await;
-        client.say(&format!(r#"42["login",{login}]"#)).await;
-        client.say(r#"42["joinChannel",{"name":"FatPizza"}]"#).await;
-        client.hear_event("userlist").await;
+        client.join_as(login).await;
         client
+    }
+
+    /// Joins the room; gives back the lines of its backlog.
+    async fn join_as(&mut self, login: &str) -> Vec<Value> {
+        self.say("40").await;
+        self.say(&format!(r#"42["login",{login}]"#)).await;
+        self.say(r#"42["joinChannel",{"name":"FatPizza"}]"#).await;
+        let mut lines = Vec::new();
+        loop {
+            let frame = self.hear().await.unwrap();
+            let event: Value = frame.strip_prefix("42").map_or(Value::Null, |json| serde_json::from_str(json).unwrap());
+            match event[0].as_str() {
+                Some("userlist") => return lines,
+                Some("chatMsg") => lines.push(event[1].clone()),
+                _ => {}
+            }
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl Stage {
         for output in outputs {
             let event = match output.deed {
                 Deed::Send(text) => text.strip_prefix("42").map(|json| serde_json::from_str(json).unwrap()),
-                Deed::Close | Deed::Cut => Some(json!(["closed"])),
+                Deed::Bytes(_) | Deed::Close | Deed::Cut => Some(json!(["closed"])),
             };
             self.heard.entry(output.to.0).or_default().extend(event);
         }

@@ -1,12 +1,14 @@
 //! What tests and the demonstration may ask of a running server, and how they wait for a state of it.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
+use crate::server::faults::{Faults, Silence};
 use crate::server::hub::Event;
 use crate::world::{ChatLine, Output, View, World};
 
@@ -16,6 +18,7 @@ pub struct SimHandle {
     address: SocketAddr,
     inputs: mpsc::Sender<Event>,
     changes: watch::Receiver<u64>,
+    faults: Arc<watch::Sender<Faults>>,
 }
 
 /// The server does not run any more.
@@ -43,7 +46,11 @@ pub enum NotYet {
 
 impl SimHandle {
     pub(super) fn new(address: SocketAddr, inputs: mpsc::Sender<Event>, changes: watch::Receiver<u64>) -> Self {
-        Self { address, inputs, changes }
+        Self { address, inputs, changes, faults: Arc::new(watch::Sender::new(Faults::default())) }
+    }
+
+    pub(super) fn faults(&self) -> &watch::Sender<Faults> {
+        &self.faults
     }
 
     /// Where it listens.
@@ -213,7 +220,14 @@ impl SimHandle {
         }
     }
 
-    async fn ask<T: Send + 'static>(
+    /// Makes lines dead or alive; gives back how many were meant.
+    pub(super) async fn silence(&self, whose: Silence) -> Result<usize, Gone> {
+        let (answer, answered) = oneshot::channel();
+        self.inputs.send(Event::Silence(whose, answer)).await.map_err(|_ended| Gone)?;
+        answered.await.map_err(|_ended| Gone)
+    }
+
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut World) -> (T, Vec<Output>) + Send + 'static,
     ) -> Result<T, Gone> {

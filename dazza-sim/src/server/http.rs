@@ -4,7 +4,13 @@ use std::net::IpAddr;
 
 use dazza_shared::names::RoomName;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::server::faults::{ConfigFault, Faults};
+
+/// Where clients ask for the socket.
+const SOCKET_CONFIG: &str = "/socketconfig/";
 
 /// A request's head.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,12 +61,26 @@ impl Request {
         first.unwrap_or(peer)
     }
 
-    /// Answers a request; `host` is what this server is called if the client does not say.
-    pub(super) fn answer(&self, host: &str) -> Answer {
+    /// Answers a request as the faults allow, which may be never; `host` is what this server is called if the client
+    /// does not say.
+    pub(super) async fn answer(&self, host: &str, faults: &mut watch::Receiver<Faults>) -> Answer {
+        let is_config = self.path.starts_with(SOCKET_CONFIG);
+        let is_stuck =
+            |faults: &Faults| faults.is_deaf || is_config && faults.socket_config == Some(ConfigFault::Never);
+        // Without its sender the server has ended, and this task with it.
+        let fault =
+            faults.wait_for(|faults| !is_stuck(faults)).await.ok().and_then(|faults| faults.socket_config.clone());
+        match fault.filter(|_| is_config) {
+            Some(ConfigFault::Answer(status, body)) => Answer::Plain(written(status, "Fault", &body)),
+            Some(ConfigFault::Never) | None => self.true_answer(host),
+        }
+    }
+
+    fn true_answer(&self, host: &str) -> Answer {
         if self.method != "GET" {
             return refusal(405, "Method Not Allowed", &json!({ "error": "only GET is understood here" }));
         }
-        let channel = self.path.strip_prefix("/socketconfig/").and_then(|file| file.strip_suffix(".json"));
+        let channel = self.path.strip_prefix(SOCKET_CONFIG).and_then(|file| file.strip_suffix(".json"));
         match (channel, self.path.as_str()) {
             (Some(channel), _) => self.socket_config(&decode(channel), host),
             (None, "/socket.io/" | "/socket.io") => self.upgrade(),
@@ -113,7 +133,10 @@ fn refusal(status: u16, reason: &str, body: &Value) -> Answer {
 }
 
 fn response(status: u16, reason: &str, body: &Value) -> String {
-    let body = body.to_string();
+    written(status, reason, &body.to_string())
+}
+
+fn written(status: u16, reason: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status} {reason}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\
          connection: close\r\n\r\n{body}",
@@ -156,7 +179,7 @@ mod tests {
 
     fn answer(target: &str, headers: &str) -> String {
         let request = parse(&format!("GET {target} HTTP/1.1\r\n{headers}\r\n")).unwrap();
-        match request.answer("127.0.0.1:1") {
+        match request.true_answer("127.0.0.1:1") {
             Answer::Plain(text) | Answer::Upgrade(text) => text,
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::packet::MAX_PAYLOAD;
+use crate::server::faults::Faults;
 use crate::server::http::{self, Answer};
 use crate::server::hub::{DEEDS, Event};
 use crate::world::{ConnId, Deed, Door, Input};
@@ -25,11 +26,12 @@ const MAX_HEAD: usize = 16_384;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Who calls.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) conn: ConnId,
     pub(super) peer: IpAddr,
     pub(super) has_slow_ranks: bool,
+    pub(super) faults: watch::Receiver<Faults>,
 }
 
 /// How a websocket ends from our side.
@@ -41,14 +43,15 @@ enum End {
 }
 
 /// Serves a connection until it ends.
-pub(super) async fn serve(mut stream: TcpStream, caller: Caller, inputs: mpsc::Sender<Event>) {
+pub(super) async fn serve(mut stream: TcpStream, mut caller: Caller, inputs: mpsc::Sender<Event>) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection is gone already");
     }
     let Ok(Some((head, rest))) = timeout(PATIENCE, read_head(&mut stream)).await else { return };
     let Some(request) = http::parse(&head) else { return say(&mut stream, &http::bad_request()).await };
     let host = stream.local_addr().map(|address| address.to_string()).unwrap_or_default();
-    match request.answer(&host) {
+    let answer = request.answer(&host, &mut caller.faults).await;
+    match answer {
         Answer::Plain(text) => say(&mut stream, &text).await,
         Answer::Upgrade(text) => {
             if stream.write_all(text.as_bytes()).await.is_err() {
@@ -157,6 +160,11 @@ async fn act(
         match next {
             Some(Deed::Send(text)) => {
                 if socket.feed(Message::text(&*text)).await.is_err() {
+                    return Some(End::Cut);
+                }
+            }
+            Some(Deed::Bytes(bytes)) => {
+                if socket.flush().await.is_err() || socket.get_mut().write_all(&bytes).await.is_err() {
                     return Some(End::Cut);
                 }
             }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::limits::{ConnectBucket, Limits};
 
 /// One address's past.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Address {
     /// Sessions open now.
     pub(crate) n_open: usize,
@@ -44,6 +44,11 @@ impl Address {
 
     pub(crate) const fn note_guest(&mut self, now: Timestamp) {
         self.last_guest = Some(now);
+    }
+
+    /// What is remembered over an end of the server: the names, and none of the throttles.
+    pub(crate) fn remembered(self) -> Self {
+        Self { aliases: self.aliases, ..Self::default() }
     }
 
     /// Notes that `name` was used from here, and gives back the names moderators see.

@@ -24,7 +24,7 @@ const BACKLOG: usize = 15;
 /// Lines kept for tests to look at, a channel.
 const LOG: usize = 10_000;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Channel {
     pub(super) is_registered: bool,
     /// Who is in, in the order of their coming.
@@ -82,6 +82,15 @@ impl Channel {
             playlist: Playlist::new(Vec::new()),
             leader: None,
         }
+    }
+
+    /// The channel as it is stored: nobody is in it, and what counts from the load of a channel begins anew.
+    pub(super) fn stored(&mut self, now: Timestamp) -> Self {
+        let log = std::mem::take(&mut self.log);
+        let copy = self.clone();
+        self.log = log;
+        let playlist = copy.playlist.stored(now);
+        Self { members: Vec::new(), n_drinks: 0, count: Debounce::default(), playlist, leader: None, ..copy }
     }
 
     /// Notes a public line for those who come later, and for tests.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 ///
 /// Source: the recordings: the first change goes out at once; those within ten seconds of it go out together when
 /// the ten seconds are over; and a change soon after that waits again, counted from the change before it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Debounce {
     last_change: Option<Timestamp>,
     last_told: Option<Timestamp>,

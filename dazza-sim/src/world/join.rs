@@ -50,6 +50,7 @@ impl World {
         self.await_absence(conn);
         if is_alone {
             self.start_media(room);
+            self.await_save(room);
         }
         self.send_state(conn, room);
         if is_registered && is_rank_first {
@@ -115,10 +116,12 @@ impl World {
     /// Stops a channel that the last one left: a registered one waits, another is gone.
     fn fall_silent(&mut self, room: &RoomName) {
         self.alarms.clear(&Alarm::Media(room.clone()));
+        self.alarms.clear(&Alarm::Save(room.clone()));
         let is_registered = self.channels.get_mut(room).is_some_and(|channel| {
             channel.playlist.pause(self.now);
             channel.is_registered
         });
+        self.save(room);
         if !is_registered {
             self.alarms.clear(&Alarm::Count(room.clone()));
             self.channels.remove(room);

@@ -20,14 +20,14 @@ const UPDATE_EVERY: Duration = Duration::from_secs(5);
 /// Time an item stays after its end.
 const TAIL: Duration = Duration::from_secs(2);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Playlist {
     items: Vec<Item>,
     current: usize,
     clock: Clock,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Item {
     uid: u64,
     media: MediaSeed,
@@ -91,6 +91,17 @@ impl Playlist {
             self.resume(now);
         }
         self.current_item().map(|_| self.position(now))
+    }
+
+    /// The playlist as it is stored: it stands still, and its uids count anew.
+    pub(super) fn stored(&self, now: Timestamp) -> Self {
+        let items = (0..).zip(&self.items).map(|(uid, item)| Item { uid, ..item.clone() }).collect();
+        let mut stored = Self { items, ..self.clone() };
+        if let Clock::Led { position, .. } = stored.clock {
+            stored.clock = Clock::Paused(SignedDuration::try_from_secs_f64(position).ok());
+        }
+        stored.pause(now);
+        stored
     }
 
     pub(super) fn pause(&mut self, now: Timestamp) {

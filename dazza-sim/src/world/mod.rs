@@ -20,12 +20,14 @@ mod playlist;
 mod pm;
 mod ranks;
 mod roster;
+mod saving;
 mod session;
 mod shapes;
 mod usercount;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use dazza_shared::names::RoomName;
 use jiff::Timestamp;
@@ -39,6 +41,7 @@ use crate::packet::Text;
 use crate::seed::{Account, Seed};
 
 pub use self::outside::{ChannelView, ChatLine, Person, View};
+pub use self::saving::Saved;
 
 /// One websocket, for as long as it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +71,15 @@ pub enum Input {
     Closed(ConnId),
 }
 
+impl Input {
+    /// Whose doing it is.
+    pub const fn conn(&self) -> ConnId {
+        match self {
+            Self::Opened(conn, _) | Self::Heard(conn, _) | Self::Garbage(conn) | Self::Closed(conn) => *conn,
+        }
+    }
+}
+
 /// What the server does to a websocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
@@ -82,6 +94,8 @@ pub struct Output {
 pub enum Deed {
     /// Send a text frame.
     Send(Text),
+    /// Write bytes under the websocket, frame or no frame.
+    Bytes(Arc<[u8]>),
     /// Close it in order, without a code.
     Close,
     /// Drop the line without a word.
@@ -103,17 +117,22 @@ enum Alarm {
     Count(RoomName),
     /// The playing item needs a word.
     Media(RoomName),
+    /// A channel is to be saved.
+    Save(RoomName),
 }
 
 /// The whole server.
 #[derive(Debug)]
 pub struct World {
+    started: Timestamp,
     now: Timestamp,
     limits: Limits,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
+    /// Registered channels as they were saved last.
+    saved: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
     alarms: Alarms<Alarm>,
     outbox: Vec<Output>,
@@ -124,19 +143,20 @@ pub struct World {
 impl World {
     /// A server that starts `now` with what the seed says.
     pub fn new(seed: Seed, limits: Limits, heartbeat: Heartbeat, now: Timestamp) -> Self {
-        let channels = seed.channels.into_iter();
+        let channels = seed.channels.into_iter().map(|(name, seed)| {
+            let channel = Channel::registered(&name, seed, now);
+            (name, channel)
+        });
+        let channels: BTreeMap<RoomName, Channel> = channels.collect();
         Self {
+            started: now,
             now,
             limits,
             heartbeat,
             accounts: seed.accounts,
             links: BTreeMap::new(),
-            channels: channels
-                .map(|(name, seed)| {
-                    let channel = Channel::registered(&name, seed, now);
-                    (name, channel)
-                })
-                .collect(),
+            saved: channels.clone(),
+            channels,
             addresses: BTreeMap::new(),
             alarms: Alarms::new(),
             outbox: Vec::new(),
@@ -187,6 +207,7 @@ impl World {
             Alarm::Away(conn) => self.set_afk(conn, true),
             Alarm::Count(room) => self.look_at_count(&room),
             Alarm::Media(room) => self.play_on(&room),
+            Alarm::Save(room) => self.save_in_turn(&room),
         }
     }
 }

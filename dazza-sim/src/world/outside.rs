@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::rank::Rank;
 use crate::world::channel::Channel;
-use crate::world::{Deed, Output, World};
+use crate::world::{ConnId, Deed, Output, World};
 
 /// The server at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,6 +109,14 @@ impl World {
         self.take_outputs()
     }
 
+    /// Writes bytes to somebody's connection that need not be a frame; nothing if there is nobody of that name.
+    pub fn send_bytes(&mut self, room: &RoomName, user: &str, bytes: &[u8]) -> Vec<Output> {
+        if let Some(to) = self.member_called(room, user) {
+            self.outbox.push(Output { to, deed: Deed::Bytes(bytes.into()) });
+        }
+        self.take_outputs()
+    }
+
     /// Kicks somebody, as a moderator would.
     pub fn kick_person(&mut self, room: &RoomName, user: &str, reason: Option<&str>) -> Vec<Output> {
         if let Some(conn) = self.member_called(room, user) {
@@ -124,6 +132,16 @@ impl World {
             self.forget(conn);
         }
         self.take_outputs()
+    }
+
+    /// The connection of somebody in a channel.
+    pub fn conn_of(&self, room: &RoomName, user: &str) -> Option<ConnId> {
+        self.member_called(room, user)
+    }
+
+    /// Whether the server takes a websocket as open.
+    pub fn is_open(&self, conn: ConnId) -> bool {
+        self.links.contains_key(&conn)
     }
 
     /// Whether somebody of that name is in the channel.

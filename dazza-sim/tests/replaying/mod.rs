@@ -45,7 +45,7 @@ impl Scenario {
             for output in world.step(input, later(start, Duration::from_millis(at))) {
                 let text = match output.deed {
                     Deed::Send(text) => text.to_string(),
-                    Deed::Close | Deed::Cut => CLOSED.to_owned(),
+                    Deed::Bytes(_) | Deed::Close | Deed::Cut => CLOSED.to_owned(),
                 };
                 heard.entry(usize::try_from(output.to.0).unwrap()).or_default().push(text);
             }
