@@ -196,9 +196,9 @@ impl Gate {
             }
             Some((_, AddressRefusal::RateLimited)) => format!("connects from {from} came too fast for the chat server"),
             None if place >= self.n_free() => format!(
-                "{} rooms are connected from {from}, and max_sockets_per_address allows no more; \
+                "{} rooms may be connected from {from} at once (max_sockets_per_address), and as many come first; \
                  give this room another local_address",
-                self.connected.len()
+                self.max_sockets
             ),
             None => format!("waits for its turn at the connect gate, {place} before it"),
         };
@@ -248,7 +248,7 @@ mod tests {
         }
         assert_eq!(open(&mut gates, 0), ["a"]);
         let waiting = gates.waiting(&sample::room("b")).unwrap();
-        assert!(waiting.reason.starts_with("2 rooms are connected from this address"), "{}", waiting.reason);
+        assert!(waiting.reason.starts_with("2 rooms may be connected from this address at once"), "{}", waiting.reason);
         assert_eq!((waiting.until, gates.due()), (None, None));
         gates.over(&sample::room("a"), None, at(5));
         assert!(gates.due().is_some_and(|due| due <= at(5)));

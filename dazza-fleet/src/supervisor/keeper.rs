@@ -8,7 +8,7 @@ use dazza_shared::clock::Clock;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
-use dazza_shared::link::{PROTOCOL, ToFleet, ToRoom};
+use dazza_shared::link::{Beat, PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::phase::LinePhase;
@@ -116,19 +116,7 @@ impl Keeper {
         self.work.link_lines += u64::from(matches!(input, Input::Said(..)));
         if let Input::Said(id, room, ToFleet::Beat(beat)) = input {
             // By far the most frequent, and nothing is ever planned because of it.
-            if self.switchboard.is_current(&room, id)
-                && let Some(row) = self.table.row_mut(&room)
-            {
-                if beat.line == LinePhase::Joined
-                    && !row.is_joined()
-                    && let Some(wish) = self.config.rooms.get(&room)
-                {
-                    self.gates.note_connected(&room, &wish.settings.server, now);
-                }
-                row.beaten(beat, now);
-                self.announcer.tell(&room, row);
-            }
-            return;
+            return self.beaten(id, &room, beat, now);
         }
         self.take(input, now);
         // Told before anything is done about it: a room that is tried again at once has failed all the same.
@@ -136,6 +124,19 @@ impl Keeper {
         self.act(now);
         self.announcer.tell_all(&self.table);
         self.forget_removed();
+    }
+
+    fn beaten(&mut self, id: LinkId, room: &RoomName, beat: Box<Beat>, now: Moment) {
+        if !self.switchboard.is_current(room, id) {
+            return;
+        }
+        let Some(row) = self.table.row_mut(room) else { return };
+        let is_in = beat.line == LinePhase::Joined && !row.is_joined();
+        if let Some(wish) = self.config.rooms.get(room).filter(|_| is_in) {
+            self.gates.note_connected(room, &wish.settings.server, now);
+        }
+        row.beaten(beat, now);
+        self.announcer.tell(room, row);
     }
 
     /// A turn has taken this long.

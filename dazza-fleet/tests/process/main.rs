@@ -4,6 +4,7 @@
 
 mod adoption;
 mod common_cause;
+mod crowd;
 mod database;
 mod demo;
 mod fleet_ends;

@@ -72,6 +72,7 @@ impl World {
         let now = self.now;
         let passes = self.session_mut(conn).is_some_and(|session| session.throttle.admit(flood, now));
         if !passes {
+            self.n_throttled += 1;
             self.emit(conn, "cooldown", &number::json(flood.gap_ms()));
         }
         passes

@@ -54,6 +54,7 @@ impl World {
         let Some(address) = self.links.get(&conn).map(|link| link.door.address) else { return };
         let record = self.addresses.entry(address).or_default();
         if !record.admit(self.limits.connects, self.now) {
+            self.n_refused += 1;
             return self.send(conn, packet::refused("", "Rate limit exceeded"));
         }
         let is_crowded = self.limits.open_per_address.is_some_and(|limit| record.n_open >= limit);
@@ -63,6 +64,7 @@ impl World {
         let sid = self.next_sid();
         self.send(conn, packet::connected(&sid));
         if is_crowded {
+            self.n_refused += 1;
             let reason = json!({ "reason": "Too many connections from your IP address" });
             self.send(conn, packet::event_text("kick", Some(&reason)));
             return self.close(conn);

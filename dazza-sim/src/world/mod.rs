@@ -138,6 +138,8 @@ pub struct World {
     outbox: Vec<Output>,
     n_sids: u64,
     n_connects: u64,
+    n_refused: u64,
+    n_throttled: u64,
 }
 
 impl World {
@@ -162,6 +164,8 @@ impl World {
             outbox: Vec::new(),
             n_sids: 0,
             n_connects: 0,
+            n_refused: 0,
+            n_throttled: 0,
         }
     }
 

@@ -18,6 +18,10 @@ pub struct View {
     pub n_websockets: usize,
     /// Namespace connects that were let in, since the start.
     pub n_connects: u64,
+    /// Namespace connects that were refused for coming too fast or being too many, since the start.
+    pub n_refused: u64,
+    /// Lines and private messages that were dropped for coming too fast, since the start.
+    pub n_throttled: u64,
 }
 
 /// One channel at one moment.
@@ -59,7 +63,13 @@ impl World {
     /// The server as it is now.
     pub fn view(&self) -> View {
         let channels = self.channels.iter().map(|(name, channel)| (name.clone(), self.channel_view(channel)));
-        View { channels: channels.collect(), n_websockets: self.links.len(), n_connects: self.n_connects }
+        View {
+            channels: channels.collect(),
+            n_websockets: self.links.len(),
+            n_connects: self.n_connects,
+            n_refused: self.n_refused,
+            n_throttled: self.n_throttled,
+        }
     }
 
     fn channel_view(&self, channel: &Channel) -> ChannelView {
