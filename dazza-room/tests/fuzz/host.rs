@@ -12,12 +12,14 @@ use dazza_room::cytube::action::Action;
 use dazza_room::cytube::event;
 use dazza_room::entry::Out;
 use dazza_room::host::{Effect, Host, Input, Now};
-use dazza_room::reactions::Note;
+use dazza_room::reactions::{Note, OpenDuel};
 use dazza_room::socketio::Heard;
 use dazza_shared::clock::later;
 use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::link::{ToFleet, ToRoom};
+use dazza_shared::store::reminder::Scheduled;
+use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
 use crate::welcome::{start, welcome};
@@ -62,6 +64,9 @@ const MAX_EFFECTS: usize = 120;
 /// Public lines that may follow each other at once, and the gap between those after them. Source: `decisions.md`, 12.
 const BURST: u32 = 4;
 const GAP_MS: u128 = 1_100;
+
+/// How long a reminder stays due.
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Our own way in, as lines of an input.
 const WAY_IN: &str = "w1\nl1{\"type\":\"connect_go\"}\nd1\n";
@@ -219,14 +224,21 @@ impl Stage {
 fn done(deed: Deed, text: &str) -> Done {
     let number = |at: usize| i64::from(text.as_bytes().get(at).copied().unwrap_or_default());
     let result = [CommandResult::Ok, CommandResult::Refused, CommandResult::Failed][text.len() % 3];
-    let notes = match number(0) % 8 {
-        0 => vec![Note::Loaded, Note::Open { recipients: vec!["alice".to_owned()], reminders: Vec::new() }],
-        1 => vec![Note::TellLeft("alice".to_owned())],
-        2 => vec![Note::TellsOf("alice".to_owned(), text.len().is_multiple_of(2))],
+    let soon = later(deed.now, Duration::from_secs(number(1).unsigned_abs()));
+    let who = "alice".to_owned();
+    let reminder = Scheduled { id: number(1), who: who.clone(), remind_at: soon, expires_at: later(soon, HOUR) };
+    let notes = match number(0) % 12 {
+        0 => vec![Note::Loaded, Note::Open { recipients: vec![who], reminders: vec![reminder] }],
+        1 => vec![Note::TellLeft(who)],
+        2 => vec![Note::TellsOf(who, text.len().is_multiple_of(2))],
         3 => vec![Note::Unsure],
         4 => vec![Note::RemindersTaken(vec![number(1)])],
-        5 => vec![Note::Cooldown("roll".to_owned(), "alice".to_owned(), Duration::from_secs(number(1).unsigned_abs()))],
+        5 => vec![Note::Cooldown("roll".to_owned(), who, Duration::from_secs(number(1).unsigned_abs()))],
         6 => vec![Note::DuelOver(number(1))],
+        7 => vec![Note::DuelOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
+        8 => vec![Note::DuelsOver(soon)],
+        9 => vec![Note::Reminder(reminder)],
+        10 => vec![Note::Bongs(TimeZone::UTC.to_datetime(deed.now).date(), u64::MAX)],
         _ => Vec::new(),
     };
     let reply = Reply::default()

@@ -8,6 +8,7 @@
 
 mod commands;
 mod config;
+mod event_laws;
 mod events;
 mod frames;
 mod host;

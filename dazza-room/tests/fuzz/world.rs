@@ -59,6 +59,47 @@ const MAX_DEEDS: usize = 120;
 /// Most that one deed leads to: a burst of joining for each, and some more.
 const MAX_OUTPUTS: usize = 400;
 
+/// Events that do something, so that junk reaches them.
+const EVENTS: &[&str] = &[
+    "login",
+    "joinChannel",
+    "chatMsg",
+    "pm",
+    "setOptions",
+    "setChannelRank",
+    "requestChannelRanks",
+    "assignLeader",
+    "mediaUpdate",
+    "borrow-rank",
+    "playerReady",
+    "queue",
+    "newPoll",
+    "unheard-of",
+];
+
+/// Payloads that get somewhere, beside those that do not.
+const PAYLOADS: &[&str] = &[
+    r#"{"name":"dazza","pw":"dazza-demo"}"#,
+    r#"{"name":"Shazza","pw":"shazza-demo"}"#,
+    r#"{"name":"Guest"}"#,
+    r#"{"name":"fatpizza"}"#,
+    r#"{"name":"nowhere"}"#,
+    r#"{"name":"dazza","rank":1e308}"#,
+    r#"{"name":"Gazza","rank":2.5}"#,
+    r#"{"msg":"/me *waves* http://x.example","meta":{"modflair":2}}"#,
+    r#"{"msg":"/d-99999999999999999999"}"#,
+    r#"{"msg":"/d-9223372036854775808"}"#,
+    r#"{"msg":"/kick Guest"}"#,
+    r#"{"msg":"/afk"}"#,
+    r#"{"msg":"/clear"}"#,
+    r#"{"to":"dazza","msg":">hi"}"#,
+    r#"{"afk_timeout":0.001,"chat_antiflood":true,"chat_antiflood_params":{"burst":0.1,"sustained":1e300}}"#,
+    r#"{"chat_antiflood_params":{"burst":1e300,"sustained":1e-300}}"#,
+    r#"{"id":"x","currentTime":-1e308,"paused":true}"#,
+    r#"{"id":"x","currentTime":1e308}"#,
+    "-1e308",
+];
+
 fn stories() -> Vec<Vec<u8>> {
     let mut stories: Vec<_> = seeds::recordings().iter().map(|recording| told(&recording.said)).collect();
     stories.push(told(&[
@@ -74,6 +115,12 @@ fn stories() -> Vec<Vec<u8>> {
         r#"42["pm",{"to":"Shazza","msg":">hi","meta":{}}]"#.to_owned(),
         String::new(),
     ]));
+    let way_in =
+        ["40", r#"42["login",{"name":"Shazza","pw":"shazza-demo"}]"#, r#"42["joinChannel",{"name":"fatpizza"}]"#];
+    for event in EVENTS {
+        let frames = PAYLOADS.iter().map(|payload| format!("42[\"{event}\",{payload}]"));
+        stories.push(told(&way_in.iter().map(|frame| (*frame).to_owned()).chain(frames).collect::<Vec<_>>()));
+    }
     stories.sort();
     stories.dedup();
     stories
@@ -113,6 +160,7 @@ fn play(bytes: &[u8]) -> usize {
         assert!(world.next_due().is_none_or(|due| due >= now), "nothing that was due is left");
     }
     let n_lines = world.view().channels.values().map(|channel| channel.n_lines).sum();
+    check_newcomer(&mut world, now);
     check_end(&mut world, later(now, Duration::from_mins(3)));
     n_lines
 }
@@ -138,6 +186,27 @@ fn check_outputs(outputs: &[Output]) {
             Err(_) => assert!(text.starts_with("44/"), "{text} is no packet"),
         }
     }
+}
+
+/// Whatever was before, a newcomer gets in and hears itself.
+fn check_newcomer(world: &mut World, now: Timestamp) {
+    let conn = ConnId(u64::from(N_CONNECTIONS) - 1);
+    world.step(Input::Closed(conn), now);
+    // By then no limit of the address is left.
+    let now = later(now, Duration::from_mins(2));
+    open(world, N_CONNECTIONS - 1, now);
+    let mut heard = Vec::new();
+    for frame in [
+        "40",
+        r#"42["login",{"name":"Newcomer"}]"#,
+        r#"42["joinChannel",{"name":"thepub"}]"#,
+        r#"42["chatMsg",{"msg":"still here"}]"#,
+    ] {
+        heard.extend(world.step(Input::Heard(conn, frame.to_owned()), now));
+    }
+    let is_own =
+        |output: &Output| output.to == conn && matches!(&output.deed, Deed::Send(text) if text.contains("still here"));
+    assert!(heard.iter().any(is_own), "{heard:?}");
 }
 
 /// When all have left nobody is there, and nothing goes on for ever.

@@ -87,7 +87,8 @@ impl Client {
     /// Logs in and joins `fatpizza`, once connected.
     pub(crate) async fn enter(&mut self, login: Value) {
         self.emit("login", login).await;
-        assert_eq!(self.event("login").await["success"], true);
+        let answer = self.event("login").await;
+        assert_eq!(answer.get("success"), Some(&json!(true)), "{answer}");
         self.emit("joinChannel", json!({ "name": "fatpizza" })).await;
         self.event("userlist").await;
     }
