@@ -14,8 +14,11 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 #[path = "../tests/npm/mod.rs"]
-#[expect(dead_code, clippy::expect_used, clippy::unwrap_used, reason = "made for the tests, which need all of it")]
+#[expect(clippy::expect_used, clippy::unwrap_used, reason = "made for the tests")]
 mod npm;
+#[path = "../tests/npm/server.rs"]
+#[expect(dead_code, clippy::expect_used, reason = "as above")]
+mod server;
 
 const N_ECHOES: usize = 3000;
 const N_PAIRS: usize = 300;
@@ -24,7 +27,7 @@ const N_WARM_UP: usize = 50;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let server = npm::NpmServer::start(json!({})).await;
+    let server = server::NpmServer::start(json!({})).await;
     let endpoint = Endpoint {
         url: server.url.clone(),
         local_address: None,

@@ -3,16 +3,18 @@
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 
 mod npm;
+#[path = "npm/server.rs"]
+mod server;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use dazza_room::socketio::frame::{Packet, encode, encode_bare};
+use dazza_room::socketio::frame::{BadFrame, Packet, encode, encode_bare};
 use dazza_room::socketio::{Ended, Endpoint, Heard, Limits, OpenError, Session, Trust};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use npm::NpmServer;
 use serde_json::{Value, json};
+use server::NpmServer;
 use tokio::time::timeout;
 
 /// Far more than any test here takes.
@@ -72,6 +74,37 @@ async fn events_without_arguments_keep_their_name_even_those_of_the_lifecycle() 
         ask(&mut session, "bare", json!(name)).await;
         assert_eq!(event(&mut session).await, (name.to_owned(), None));
     }
+}
+
+#[tokio::test]
+async fn of_several_arguments_the_first_is_read() {
+    let (_server, mut session) = connected(json!({})).await;
+    for arguments in [json!([1, "two", { "three": [] }]), json!([null, 2]), json!([[1], 2])] {
+        ask(&mut session, "several", arguments.clone()).await;
+        let first = arguments.get(0).cloned();
+        assert_eq!(event(&mut session).await, ("several".to_owned(), first));
+    }
+}
+
+#[tokio::test]
+async fn binary_is_heard_as_what_it_is_and_stops_nothing() {
+    let (_server, mut session) = connected(json!({})).await;
+    session.send(encode_bare("binary")).await.unwrap();
+    let announced = next(&mut session).await.unwrap();
+    assert!(matches!(announced.packet(), Some(Err(BadFrame::Binary))), "{announced:?}");
+    assert_eq!(next(&mut session).await.unwrap(), Heard::Binary { n_bytes: 3 });
+    ask(&mut session, "echo", json!(1)).await;
+    assert_eq!(event(&mut session).await, ("echo".to_owned(), Some(json!(1))));
+}
+
+#[tokio::test]
+async fn a_frame_beyond_the_limit_ends_the_line() {
+    let (mut server, mut session) = connected(json!({})).await;
+    ask(&mut session, "large", json!(Limits::default().max_frame_bytes + 1)).await;
+    let ended = next(&mut session).await.unwrap_err();
+    assert!(matches!(ended, Ended::TooLarge { .. }), "{ended:?}");
+    drop(session);
+    assert_eq!(server.next_line().await["left"], "transport close");
 }
 
 #[tokio::test]

@@ -105,7 +105,8 @@ fn the_server() {
     has_one("[cytube]\nconnect_burst = 0", 2, "cytube.connect_burst", "between 1", "4");
     has_one("[cytube]\nconnect_interval = \"0s\"", 2, "cytube.connect_interval", "between 1ms and 1h", "11s");
     has_one("[cytube]\nca_file = \"missing.pem\"", 2, "cytube.ca_file", "/srv/dazza/missing.pem", "PEM");
-    has_one("[cytube]\nca_file = \"/dev/null\"", 2, "cytube.ca_file", "no certificate", "PEM");
+    has_one("[cytube]\nca_file = \"/proc/self/status\"", 2, "cytube.ca_file", "no certificate", "PEM");
+    has_one("[cytube]\nca_file = \"/dev/zero\"", 2, "cytube.ca_file", "no ordinary file", "PEM");
 }
 
 #[test]

@@ -115,10 +115,10 @@ impl Host {
     pub(super) fn unlinked(&mut self, now: Now) {
         self.is_linked = false;
         let server = &self.welcome.settings.server;
-        let turns = (self.welcome.slot + 1).saturating_sub(server.connect_burst);
-        let wait = GATE_ALONE_AFTER + server.connect_interval.saturating_mul(turns);
+        let turns = self.welcome.slot.saturating_add(1).saturating_sub(server.connect_burst);
+        let wait = GATE_ALONE_AFTER.saturating_add(server.connect_interval.saturating_mul(turns));
         if let Stage::AtGate { alone_at } = &mut self.stage {
-            *alone_at = Some(now.instant + wait);
+            *alone_at = now.instant.checked_add(wait); // a turn that never comes is none
         }
     }
 

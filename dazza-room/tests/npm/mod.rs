@@ -1,4 +1,4 @@
-//! Starts the reference server: npm's `socket.io`, in the version that `package-lock.json` names.
+//! Runs the reference server and client, npm's `socket.io` and `socket.io-client`, in the versions of `package-lock.json`.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,46 +8,44 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout};
 
-/// A running reference server; it is killed when dropped.
-pub(crate) struct NpmServer {
-    child: Child,
+/// A running script; it is killed when dropped.
+pub(crate) struct Node {
+    /// Its process; what it reads can be written to its `stdin`.
+    pub(crate) child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    /// Where it listens.
-    pub(crate) url: String,
 }
 
-impl NpmServer {
-    /// Starts a server with these options of `socket.io`.
-    pub(crate) async fn start(options: Value) -> Self {
+impl Node {
+    /// Starts a script of this folder.
+    pub(crate) fn start(script: &str, arguments: &[&str]) -> Self {
         install();
         let mut child = tokio::process::Command::new("node")
-            .arg(folder().join("server.js"))
-            .arg(options.to_string())
+            .arg(folder().join(script))
+            .args(arguments)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .expect("node does not start; scripts/install test installs it");
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut server = Self { child, lines, url: String::new() };
-        let port = server.next_line().await.get("port").and_then(Value::as_u64).expect("the first line names the port");
-        server.url = format!("http://127.0.0.1:{port}");
-        server
+        Self { child, lines }
     }
 
-    /// The next thing the server has to say to its test.
+    /// The next thing the script has to say to its test.
     pub(crate) async fn next_line(&mut self) -> Value {
-        let line = self.lines.next_line().await.unwrap().expect("the server has ended; its errors stand above");
+        let line = self.lines.next_line().await.unwrap().expect("the script has ended; its errors stand above");
         serde_json::from_str(&line).unwrap()
     }
 
-    /// The server's process.
+    /// The script's process.
     pub(crate) fn pid(&self) -> i32 {
-        self.child.id().and_then(|pid| pid.try_into().ok()).expect("the server runs")
+        self.child.id().and_then(|pid| pid.try_into().ok()).expect("the script runs")
     }
 }
 
+/// This folder, whichever package's test looks for it.
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/npm")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../dazza-room/tests/npm")
 }
 
 /// Brings `node_modules` up to `package-lock.json`. Tests are processes of their own, so that one works and the others wait.

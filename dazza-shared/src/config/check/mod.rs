@@ -2,6 +2,7 @@
 
 mod checker;
 mod database;
+mod file;
 mod fleet;
 mod habits;
 mod limits;

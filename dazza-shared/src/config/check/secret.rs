@@ -8,6 +8,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::Checker;
+use super::file::read_text;
 use crate::config::raw::RawSecret;
 use crate::config::secrets::{MAX_SECRET_BYTES, trouble_in};
 
@@ -98,7 +99,7 @@ fn read_private(path: &Path) -> Result<String, Unread> {
     if metadata.len() > MAX_SECRET_BYTES {
         return Err(Unread::TooLong);
     }
-    fs::read_to_string(path).map_err(Unread::Other)
+    read_text(path, MAX_SECRET_BYTES).map_err(Unread::Other)
 }
 
 /// The name of a secret that lies where `dazza-fleet secrets set` puts it.

@@ -1,17 +1,20 @@
 //! Checks `[cytube]`: where the chat server is and how it is reached.
 
-use std::fs;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Checker;
+use super::file::read_text;
 use crate::config::address::base_url;
 use crate::config::raw::RawCytube;
 use crate::config::room::ServerSettings;
 
 /// How a certificate begins in a PEM file. Source: RFC 7468, section 5.1.
 const PEM_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
+
+/// Longest file of certificates; those of all public authorities together have a quarter of it. Unit: bytes.
+const MAX_CA_BYTES: u64 = 1 << 20;
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_hours(1);
@@ -71,7 +74,7 @@ impl Checker<'_> {
     fn ca_file(&mut self, written: &str) -> Option<PathBuf> {
         let path = self.path(written);
         let hint = "name a PEM file with the certificates to trust, or leave it out";
-        match fs::read_to_string(&path) {
+        match read_text(&path, MAX_CA_BYTES) {
             Ok(text) if text.contains(PEM_CERTIFICATE) => return Some(path),
             Ok(_) => self.fault("cytube.ca_file", "this file holds no certificate", hint),
             Err(error) => self.fault("cytube.ca_file", format!("{} cannot be read: {error}", path.display()), hint),
