@@ -17,14 +17,17 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Events that do something, so that junk reaches them.
-const EVENTS: [&str; 14] = [
+const EVENTS: [&str; 17] = [
     "login",
     "joinChannel",
+    "channelPassword",
     "chatMsg",
     "pm",
     "setOptions",
     "setChannelRank",
     "requestChannelRanks",
+    "requestBanlist",
+    "unban",
     "assignLeader",
     "mediaUpdate",
     "borrow-rank",
@@ -35,7 +38,7 @@ const EVENTS: [&str; 14] = [
 ];
 
 /// Payloads that get somewhere, beside those that do not.
-const PAYLOADS: [&str; 19] = [
+const PAYLOADS: [&str; 28] = [
     r#"{"name":"dazza","pw":"dazza-demo"}"#,
     r#"{"name":"Shazza","pw":"shazza-demo"}"#,
     r#"{"name":"Guest"}"#,
@@ -48,6 +51,15 @@ const PAYLOADS: [&str; 19] = [
     r#"{"msg":"/d-9223372036854775808"}"#,
     r#"{"msg":"/kick Guest"}"#,
     r#"{"msg":"/afk"}"#,
+    r#"{"msg":"/ban Guest"}"#,
+    r#"{"msg":"/ipban dazza wrange for nothing"}"#,
+    r#"{"msg":"/smute Guest"}"#,
+    r#"{"msg":"/mute dazza"}"#,
+    r#"{"id":1,"name":"Guest"}"#,
+    r#"{"password":"pizza"}"#,
+    r#"{"name":"fatpizza","pw":"pizza"}"#,
+    r#"{"block_anonymous_users":true,"new_user_chat_delay":1e308}"#,
+    r#""pizza""#,
     r#"{"msg":"/clear"}"#,
     r#"{"to":"dazza","msg":">hi"}"#,
     r#"{"afk_timeout":0.001,"chat_antiflood":true,"chat_antiflood_params":{"burst":0.1,"sustained":1e300}}"#,

@@ -17,6 +17,8 @@ fn check(name: &str) {
     assert!(differences.is_empty(), "{name}: {} differences\n{}", differences.len(), differences.join("\n"));
     let needless = scenario.needless_claims();
     assert!(needless.is_empty(), "{name}: `slow_ranks` is claimed, and makes no difference: {needless:?}");
+    let needless = scenario.needless_surplus();
+    assert!(needless.is_empty(), "{name}: `surplus` is claimed, and does not come: {needless:?}");
 }
 
 #[test]
@@ -107,6 +109,41 @@ fn transport() {
 #[test]
 fn rank_change() {
     check("rank-change");
+}
+
+#[test]
+fn need_password() {
+    check("need-password");
+}
+
+#[test]
+fn ban() {
+    check("ban");
+}
+
+#[test]
+fn mute() {
+    check("mute");
+}
+
+#[test]
+fn blacklisted_domain() {
+    check("blacklisted-domain");
+}
+
+#[test]
+fn event_rate_limit() {
+    check("event-rate-limit");
+}
+
+#[test]
+fn channel_lifecycle() {
+    check("channel-lifecycle");
+}
+
+#[test]
+fn chat_burst() {
+    check("chat-burst");
 }
 
 #[test]

@@ -43,6 +43,11 @@ pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
+/// Whether there is a link in the line, as it was typed.
+pub(crate) fn has_link(text: &str) -> bool {
+    find_link(text).is_some()
+}
+
 /// The line as HTML: escaped, filtered if the channel has filters, links made if it wants them.
 pub(crate) fn format(text: &str, has_filters: bool, makes_links: bool) -> String {
     let escaped = escape(text);

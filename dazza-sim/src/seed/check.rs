@@ -19,17 +19,18 @@ pub(super) fn check(raw: &RawSeed) -> Result<Seed, SeedError> {
     for (n, channel) in raw.channels.iter().enumerate() {
         checking.channel(n, channel);
     }
+    checking.site(&raw.site);
     if checking.faults.is_empty() { Ok(checking.seed) } else { Err(SeedError::Faults(checking.faults)) }
 }
 
 #[derive(Default)]
-struct Checking {
-    seed: Seed,
+pub(super) struct Checking {
+    pub(super) seed: Seed,
     faults: Vec<SeedFault>,
 }
 
 impl Checking {
-    fn fault(&mut self, key: String, problem: String, hint: &'static str) {
+    pub(super) fn fault(&mut self, key: String, problem: String, hint: &'static str) {
         self.faults.push(SeedFault { key, problem, hint });
     }
 
@@ -59,6 +60,7 @@ impl Checking {
             name: user.name.clone(),
             password: user.password.clone(),
             rank: user.rank,
+            seconds_old: user.seconds_old,
             image: user.image.clone(),
             text: user.text.clone(),
         };
@@ -74,6 +76,8 @@ impl Checking {
             emotes: raw.emotes.iter().map(|emote| emote_json(&emote.name, &emote.image)).collect(),
             backlog: self.backlog(&at, raw),
             playlist: self.playlist(&at, raw),
+            bans: self.bans(&at, &raw.bans),
+            muted: self.muted(&at, &raw.muted),
         };
         match raw.name.parse::<RoomName>() {
             Err(error) => self.fault(format!("{at}.name"), error.to_string(), "take 1 to 30 of a-z 0-9 - _"),

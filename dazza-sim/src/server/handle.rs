@@ -213,7 +213,7 @@ impl SimHandle {
         }
     }
 
-    async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut World) -> (T, Vec<Output>) + Send + 'static,
     ) -> Result<T, Gone> {

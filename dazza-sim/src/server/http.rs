@@ -55,6 +55,12 @@ impl Request {
         first.unwrap_or(peer)
     }
 
+    /// The channel whose server is asked for.
+    pub(super) fn channel(&self) -> Option<RoomName> {
+        let file = self.path.strip_prefix("/socketconfig/").filter(|_| self.method == "GET")?;
+        decode(file.strip_suffix(".json")?).parse().ok()
+    }
+
     /// Answers a request; `host` is what this server is called if the client does not say.
     pub(super) fn answer(&self, host: &str) -> Answer {
         if self.method != "GET" {
@@ -101,6 +107,14 @@ impl Request {
             && says("connection", "upgrade")
             && self.header("sec-websocket-version") == Some("13")
     }
+}
+
+/// What is told to those who ask for a channel that the server at `url` hosts.
+///
+/// Source: `cytube-protocol`, 1.1.
+pub(super) fn hosted_at(url: &str) -> String {
+    let servers = json!({ "servers": [{ "url": url, "secure": url.starts_with("https:") }] });
+    response(200, "OK", &servers)
 }
 
 /// What is told to those whose request is none.

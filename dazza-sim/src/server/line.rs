@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use crate::packet::MAX_PAYLOAD;
 use crate::server::http::{self, Answer};
 use crate::server::hub::{DEEDS, Event};
-use crate::world::{ConnId, Deed, Door, Input};
+use crate::world::{ConnId, Deed, Door, Input, World};
 
 /// Longest head of a request. Unit: bytes.
 const MAX_HEAD: usize = 16_384;
@@ -47,6 +47,9 @@ pub(super) async fn serve(mut stream: TcpStream, caller: Caller, inputs: mpsc::S
     }
     let Ok(Some((head, rest))) = timeout(PATIENCE, read_head(&mut stream)).await else { return };
     let Some(request) = http::parse(&head) else { return say(&mut stream, &http::bad_request()).await };
+    if let Some(url) = host_elsewhere(&request, &inputs).await {
+        return say(&mut stream, &http::hosted_at(&url)).await;
+    }
     let host = stream.local_addr().map(|address| address.to_string()).unwrap_or_default();
     match request.answer(&host) {
         Answer::Plain(text) => say(&mut stream, &text).await,
@@ -65,6 +68,18 @@ pub(super) async fn serve(mut stream: TcpStream, caller: Caller, inputs: mpsc::S
             pump(socket, caller.conn, door, &inputs).await;
         }
     }
+}
+
+/// The URL of the server that hosts the channel a request is about, if it is another one.
+async fn host_elsewhere(request: &http::Request, inputs: &mpsc::Sender<Event>) -> Option<String> {
+    let room = request.channel()?;
+    let (answer, answered) = oneshot::channel();
+    let job = Box::new(move |world: &mut World| {
+        drop(answer.send(world.host_of(&room).map(str::to_owned)));
+        Vec::new()
+    });
+    inputs.send(Event::Job(job)).await.ok()?;
+    answered.await.ok()?
 }
 
 /// Reads up to the empty line; gives back the head and what came after it.

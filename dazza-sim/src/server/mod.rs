@@ -4,6 +4,7 @@ mod handle;
 mod http;
 mod hub;
 mod line;
+mod staff;
 
 use std::future::Future;
 use std::io;

@@ -11,8 +11,9 @@ use crate::chat::{Flood, format};
 use crate::options;
 use crate::permissions::Permissions;
 use crate::rank::Rank;
-use crate::seed::{ChannelSeed, OldLine};
+use crate::seed::{ChannelSeed, Mute, OldLine};
 use crate::world::ConnId;
+use crate::world::banlist::Bans;
 use crate::world::debounce::Debounce;
 use crate::world::media::Playlist;
 
@@ -42,6 +43,9 @@ pub(super) struct Channel {
     pub(super) playlist: Playlist,
     /// Who leads in place of the server.
     pub(super) leader: Option<ConnId>,
+    pub(super) bans: Bans,
+    /// Who is muted, by lower-case name; it holds when they come back.
+    pub(super) muted: BTreeMap<String, Mute>,
 }
 
 impl Channel {
@@ -57,6 +61,8 @@ impl Channel {
             motd: seed.motd,
             emotes: seed.emotes,
             playlist: Playlist::new(seed.playlist),
+            bans: Bans::from(seed.bans),
+            muted: seed.muted,
             ..Self::unregistered(name)
         };
         for line in &seed.backlog {
@@ -81,6 +87,8 @@ impl Channel {
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
             leader: None,
+            bans: Bans::default(),
+            muted: BTreeMap::new(),
         }
     }
 

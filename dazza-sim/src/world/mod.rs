@@ -3,25 +3,32 @@
 mod address;
 mod alarms;
 mod away;
+mod ban;
+mod banlist;
 mod channel;
 mod chat;
 mod commands;
 mod debounce;
 mod engine;
+mod event_limit;
 mod events;
 mod join;
 mod kick;
 mod leader;
+mod lifecycle;
 mod login;
 mod media;
+mod mute;
 mod options;
 mod outside;
+mod password;
 mod playlist;
 mod pm;
 mod ranks;
 mod roster;
 mod session;
 mod shapes;
+mod spam;
 mod usercount;
 
 use std::collections::BTreeMap;
@@ -36,8 +43,9 @@ use self::channel::Channel;
 use self::session::Link;
 use crate::limits::{Heartbeat, Limits};
 use crate::packet::Text;
-use crate::seed::{Account, Seed};
+use crate::seed::{Account, Seed, Site};
 
+pub use self::lifecycle::Ending;
 pub use self::outside::{ChannelView, ChatLine, Person, View};
 
 /// One websocket, for as long as it is open.
@@ -108,13 +116,19 @@ enum Alarm {
 /// The whole server.
 #[derive(Debug)]
 pub struct World {
+    started: Timestamp,
     now: Timestamp,
     limits: Limits,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
+    site: Site,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
+    /// Where each lower-case name was seen, the first address first.
+    seen_at: BTreeMap<String, Vec<IpAddr>>,
+    /// Channels that another server hosts, and its URL.
+    moved: BTreeMap<RoomName, String>,
     alarms: Alarms<Alarm>,
     outbox: Vec<Output>,
     n_sids: u64,
@@ -126,10 +140,12 @@ impl World {
     pub fn new(seed: Seed, limits: Limits, heartbeat: Heartbeat, now: Timestamp) -> Self {
         let channels = seed.channels.into_iter();
         Self {
+            started: now,
             now,
             limits,
             heartbeat,
             accounts: seed.accounts,
+            site: seed.site,
             links: BTreeMap::new(),
             channels: channels
                 .map(|(name, seed)| {
@@ -138,6 +154,8 @@ impl World {
                 })
                 .collect(),
             addresses: BTreeMap::new(),
+            seen_at: BTreeMap::new(),
+            moved: BTreeMap::new(),
             alarms: Alarms::new(),
             outbox: Vec::new(),
             n_sids: 0,

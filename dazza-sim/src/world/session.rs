@@ -3,11 +3,14 @@
 use std::net::IpAddr;
 
 use dazza_shared::names::RoomName;
+use jiff::Timestamp;
 
 use crate::chat::Throttle;
 use crate::rank::Rank;
-use crate::seed::Account;
+use crate::seed::{Account, Mute};
 use crate::world::address::cloak;
+use crate::world::event_limit::EventCount;
+use crate::world::password::Waiting;
 use crate::world::{ConnId, Door, World};
 
 /// A websocket.
@@ -41,6 +44,12 @@ pub(super) struct Session {
     pub(super) is_join_spent: bool,
     pub(super) is_afk: bool,
     pub(super) throttle: Throttle,
+    /// What keeps it out of the channel it asked for.
+    pub(super) waiting: Option<Waiting>,
+    pub(super) mute: Option<Mute>,
+    /// Since when the server knows the visitor: the connection, or the registration of the account.
+    pub(super) known_since: Timestamp,
+    pub(super) events: EventCount,
 }
 
 /// How much of others somebody may see.
@@ -52,7 +61,7 @@ pub(super) enum Sight {
 }
 
 impl Session {
-    pub(super) fn anonymous(address: IpAddr) -> Self {
+    pub(super) fn anonymous(address: IpAddr, now: Timestamp) -> Self {
         Self {
             address,
             cloaked: cloak(address),
@@ -69,10 +78,16 @@ impl Session {
             is_join_spent: false,
             is_afk: false,
             throttle: Throttle::default(),
+            waiting: None,
+            mute: None,
+            known_since: now,
+            events: EventCount::default(),
         }
     }
 
-    pub(super) fn become_account(&mut self, account: &Account) {
+    /// `registered` is when the account was.
+    pub(super) fn become_account(&mut self, account: &Account, registered: Timestamp) {
+        self.known_since = self.known_since.min(registered);
         self.name = Some(account.name.clone());
         self.is_registered = true;
         self.image.clone_from(&account.image);

@@ -14,7 +14,7 @@ const SHOWN_OF_FRAME: usize = 300;
 pub(super) fn differences(connection: &Connection, replayed: Option<&Vec<String>>) -> Vec<String> {
     let Some(file) = &connection.file else { return Vec::new() };
     let plain_all = |frames: &[String]| frames.iter().map(|frame| plain(frame)).collect::<Vec<_>>();
-    let (recorded, replayed) = (plain_all(&connection.received), plain_all(replayed.map_or(&[], Vec::as_slice)));
+    let (recorded, replayed) = (plain_all(&connection.expected()), plain_all(replayed.map_or(&[], Vec::as_slice)));
     let places = 0..recorded.len().max(replayed.len());
     let different = places.filter(|n| recorded.get(*n) != replayed.get(*n));
     let shown = |frames: &[String], n: usize| match frames.get(n) {
@@ -43,6 +43,7 @@ fn blank(value: &mut Value) {
     match value {
         Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| match (key.as_str(), &value) {
             ("time", Value::Number(_)) | ("sid" | "ip", Value::String(_)) => *value = Value::from("*"),
+            ("msg", Value::String(line)) if line.contains(" banned ") => *value = without_cloaks(line).into(),
             _ => blank(value),
         }),
         Value::Array(list) => list.iter_mut().for_each(blank),
@@ -50,9 +51,22 @@ fn blank(value: &mut Value) {
     }
 }
 
+/// A line of the server without the cloaked addresses in it.
+fn without_cloaks(line: &str) -> String {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "+/".contains(c);
+    let is_cloak = |word: &str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 4 && parts.iter().all(|part| part.len() == 3 && part.chars().all(is_letter))
+    };
+    let words: Vec<&str> = line.split(' ').map(|word| if is_cloak(word) { "*" } else { word }).collect();
+    words.join(" ")
+}
+
 #[test]
 fn only_times_ids_and_addresses_are_blanked() {
     let frame = r#"42["x",{"time":1,"ip":"+Av","meta":[{"time":"00:05","sid":"a","uid":3}]}]"#;
     assert_eq!(plain(frame), r#"42["x",{"ip":"*","meta":[{"sid":"*","time":"00:05","uid":3}],"time":"*"}]"#);
+    let line = r#"42["chatMsg",{"msg":"mod banned +Av.fw3.3Cm.Inr (a.b.c.d)"}]"#;
+    assert_eq!(plain(line), r#"42["chatMsg",{"msg":"mod banned * (a.b.c.d)"}]"#);
     assert_eq!(plain("42[\"rank\",1.5]"), "42[\"rank\",1.5]");
 }

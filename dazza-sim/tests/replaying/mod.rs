@@ -7,15 +7,21 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use dazza_shared::clock::later;
-use dazza_sim::limits::{Heartbeat, Limits};
-use dazza_sim::world::{ConnId, Deed, Door, Input, World};
+use dazza_sim::limits::Heartbeat;
+use dazza_sim::world::{ConnId, Deed, Door, Ending, Input, Output, World};
 use jiff::Timestamp;
 
-use self::scenario::{CLOSED, Connection};
+use self::scenario::{CLOSED, Connection, Happening};
 pub(crate) use self::scenario::{Scenario, names};
 
 /// What is done to the world, in order: when, by which connection, what.
-type Act = (u64, usize, Input);
+type Act = (u64, usize, What);
+
+/// One deed to the world.
+enum What {
+    Input(Input),
+    Site(Happening),
+}
 
 impl Scenario {
     /// Everything in which the replay differs from the recording.
@@ -36,13 +42,29 @@ impl Scenario {
         needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
     }
 
+    /// Connections that claim a surplus of frames without which the replay would fit as well.
+    pub(crate) fn needless_surplus(&self) -> Vec<String> {
+        let claiming = (0..self.connections.len()).filter(|n| self.connections[*n].surplus.is_some());
+        let needless = claiming.filter(|n| {
+            let mut without = self.clone();
+            without.connections[*n].surplus = None;
+            without.differences().is_empty()
+        });
+        needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
+    }
+
     /// Runs all connections through one world; gives back what each received.
     fn replay(&self) -> BTreeMap<usize, Vec<String>> {
         let start = Timestamp::from_millisecond(self.start_ms).unwrap();
-        let mut world = World::new(self.seed(), Limits::stock(), Heartbeat::stock(), start);
+        let mut world = World::new(self.seed(), self.limits(), Heartbeat::stock(), start);
         let mut heard: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for (at, _, input) in self.acts() {
-            for output in world.step(input, later(start, Duration::from_millis(at))) {
+        for (at, _, what) in self.acts() {
+            let now = later(start, Duration::from_millis(at));
+            let outputs = match what {
+                What::Input(input) => world.step(input, now),
+                What::Site(happening) => happen(&mut world, happening, now),
+            };
+            for output in outputs {
                 let text = match output.deed {
                     Deed::Send(text) => text.to_string(),
                     Deed::Close | Deed::Cut => CLOSED.to_owned(),
@@ -57,13 +79,26 @@ impl Scenario {
         let mut acts = Vec::new();
         for (n, connection) in self.connections.iter().enumerate() {
             let conn = ConnId(u64::try_from(n).unwrap());
-            acts.push((connection.opens_ms, n, Input::Opened(conn, door(n, connection))));
-            acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, Input::Heard(conn, text.clone()))));
-            acts.push((connection.closes_ms, n, Input::Closed(conn)));
+            acts.push((connection.opens_ms, n, What::Input(Input::Opened(conn, door(n, connection)))));
+            let heard = |text: &String| What::Input(Input::Heard(conn, text.clone()));
+            acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, heard(text))));
+            acts.push((connection.closes_ms, n, What::Input(Input::Closed(conn))));
         }
+        acts.extend(self.happenings.iter().map(|(at, what)| (*at, usize::MAX, What::Site(what.clone()))));
         acts.sort_by_key(|(at, n, _)| (*at, *n));
         acts
     }
+}
+
+/// Lets something happen to a channel, after everything that was due before.
+fn happen(world: &mut World, happening: Happening, now: Timestamp) -> Vec<Output> {
+    let mut outputs = world.wake(now);
+    outputs.extend(match happening {
+        Happening::Register { channel, owner } => world.register_channel(&channel, &owner),
+        Happening::Unload { channel } => world.end_channel(&channel, Ending::Unloaded),
+        Happening::Delete { channel } => world.end_channel(&channel, Ending::Deleted),
+    });
+    outputs
 }
 
 /// Every connection has an address of its own, as in the recordings, unless the scenario says otherwise.
