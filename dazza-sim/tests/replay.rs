@@ -132,6 +132,11 @@ fn blacklisted_domain() {
 }
 
 #[test]
+fn spam_filter() {
+    check("spam-filter");
+}
+
+#[test]
 fn event_rate_limit() {
     check("event-rate-limit");
 }

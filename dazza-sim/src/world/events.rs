@@ -38,6 +38,7 @@ impl World {
             "assignLeader" => self.assign_leader(conn, &fields),
             "mediaUpdate" => self.follow_leader(conn, &fields),
             "requestChannelRanks" => self.list_ranks(conn),
+            "setPermissions" => self.set_permissions(conn, &fields),
             "requestBanlist" => self.list_bans(conn),
             "unban" => self.unban(conn, &fields),
             "borrow-rank" => self.borrow_rank(conn, number),
