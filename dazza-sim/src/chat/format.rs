@@ -43,11 +43,6 @@ pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// Whether there is a link in the line, as it was typed.
-pub(crate) fn has_link(text: &str) -> bool {
-    find_link(text).is_some()
-}
-
 /// The line as HTML: escaped, filtered if the channel has filters, links made if it wants them.
 pub(crate) fn format(text: &str, has_filters: bool, makes_links: bool) -> String {
     let escaped = escape(text);
@@ -99,6 +94,11 @@ fn find_link(text: &str) -> Option<(&str, &str, &str)> {
         from = at + 3;
     }
     None
+}
+
+/// Whether there is a link in the line, as it was typed.
+pub(crate) fn has_link(text: &str) -> bool {
+    find_link(text).is_some()
 }
 
 /// Length of host, port and path at the start of a text, if there is a host.

@@ -13,13 +13,13 @@ use crate::user_name;
 
 pub(super) fn check(raw: &RawSeed) -> Result<Seed, SeedError> {
     let mut checking = Checking::default();
+    checking.site(&raw.site);
     for (n, user) in raw.users.iter().enumerate() {
         checking.user(n, user);
     }
     for (n, channel) in raw.channels.iter().enumerate() {
         checking.channel(n, channel);
     }
-    checking.site(&raw.site);
     if checking.faults.is_empty() { Ok(checking.seed) } else { Err(SeedError::Faults(checking.faults)) }
 }
 

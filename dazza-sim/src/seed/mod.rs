@@ -20,12 +20,12 @@ use crate::rank::Rank;
 /// What a server starts with.
 #[derive(Clone, Debug, Default)]
 pub struct Seed {
+    /// What holds for all channels.
+    pub site: Site,
     /// Accounts, by lower-case name.
     pub accounts: BTreeMap<String, Account>,
     /// Registered channels.
     pub channels: BTreeMap<RoomName, ChannelSeed>,
-    /// What holds for all channels.
-    pub site: Site,
 }
 
 /// A registered account.

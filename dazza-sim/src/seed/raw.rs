@@ -12,11 +12,11 @@ use crate::rank::Rank;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSeed {
     #[serde(default)]
+    pub(super) site: RawSite,
+    #[serde(default)]
     pub(super) users: Vec<RawUser>,
     #[serde(default)]
     pub(super) channels: Vec<RawChannel>,
-    #[serde(default)]
-    pub(super) site: RawSite,
 }
 
 #[derive(Debug, Deserialize)]

@@ -42,6 +42,12 @@ pub(super) fn parse(head: &str) -> Option<Request> {
 }
 
 impl Request {
+    /// The channel whose server is asked for.
+    pub(super) fn channel(&self) -> Option<RoomName> {
+        let file = self.path.strip_prefix("/socketconfig/").filter(|_| self.method == "GET")?;
+        decode(file.strip_suffix(".json")?).parse().ok()
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -53,12 +59,6 @@ impl Request {
         let forwarded = self.header("x-forwarded-for").filter(|_| peer.is_loopback());
         let first = forwarded.and_then(|list| list.split(',').next()?.trim().parse().ok());
         first.unwrap_or(peer)
-    }
-
-    /// The channel whose server is asked for.
-    pub(super) fn channel(&self) -> Option<RoomName> {
-        let file = self.path.strip_prefix("/socketconfig/").filter(|_| self.method == "GET")?;
-        decode(file.strip_suffix(".json")?).parse().ok()
     }
 
     /// Answers a request; `host` is what this server is called if the client does not say.

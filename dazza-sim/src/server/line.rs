@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -73,7 +73,7 @@ pub(super) async fn serve(mut stream: TcpStream, caller: Caller, inputs: mpsc::S
 /// The URL of the server that hosts the channel a request is about, if it is another one.
 async fn host_elsewhere(request: &http::Request, inputs: &mpsc::Sender<Event>) -> Option<String> {
     let room = request.channel()?;
-    let (answer, answered) = oneshot::channel();
+    let (answer, answered) = tokio::sync::oneshot::channel();
     let job = Box::new(move |world: &mut World| {
         drop(answer.send(world.host_of(&room).map(str::to_owned)));
         Vec::new()

@@ -56,13 +56,13 @@ impl Channel {
         let mut channel = Self {
             is_registered: true,
             ranks: seed.ranks,
+            bans: Bans::from(seed.bans),
+            muted: seed.muted,
             options,
             permissions: Permissions::stock(true),
             motd: seed.motd,
             emotes: seed.emotes,
             playlist: Playlist::new(seed.playlist),
-            bans: Bans::from(seed.bans),
-            muted: seed.muted,
             ..Self::unregistered(name)
         };
         for line in &seed.backlog {

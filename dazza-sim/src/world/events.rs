@@ -33,14 +33,14 @@ impl World {
         match name {
             "chatMsg" => self.chat(conn, &fields),
             "pm" => self.pm(conn, &fields),
+            "requestBanlist" => self.list_bans(conn),
+            "unban" => self.unban(conn, &fields),
             "setOptions" => self.set_options(conn, &fields),
             "setChannelRank" => self.set_channel_rank(conn, &fields),
             "assignLeader" => self.assign_leader(conn, &fields),
             "mediaUpdate" => self.follow_leader(conn, &fields),
             "requestChannelRanks" => self.list_ranks(conn),
             "setPermissions" => self.set_permissions(conn, &fields),
-            "requestBanlist" => self.list_bans(conn),
-            "unban" => self.unban(conn, &fields),
             "borrow-rank" => self.borrow_rank(conn, number),
             "playerReady" => {
                 if let Some(room) = self.room_of(conn) {

@@ -119,9 +119,9 @@ pub struct World {
     started: Timestamp,
     now: Timestamp,
     limits: Limits,
+    site: Site,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
-    site: Site,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
@@ -143,9 +143,9 @@ impl World {
             started: now,
             now,
             limits,
+            site: seed.site,
             heartbeat,
             accounts: seed.accounts,
-            site: seed.site,
             links: BTreeMap::new(),
             channels: channels
                 .map(|(name, seed)| {

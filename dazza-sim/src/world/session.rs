@@ -29,6 +29,12 @@ pub(super) struct Session {
     /// The name, once signed in.
     pub(super) name: Option<String>,
     pub(super) is_registered: bool,
+    /// What keeps it out of the channel it asked for.
+    pub(super) waiting: Option<Waiting>,
+    pub(super) mute: Option<Mute>,
+    /// Since when the server knows the visitor: the connection, or the registration of the account.
+    pub(super) known_since: Timestamp,
+    pub(super) events: EventCount,
     pub(super) image: String,
     pub(super) text: String,
     pub(super) global_rank: Rank,
@@ -44,12 +50,6 @@ pub(super) struct Session {
     pub(super) is_join_spent: bool,
     pub(super) is_afk: bool,
     pub(super) throttle: Throttle,
-    /// What keeps it out of the channel it asked for.
-    pub(super) waiting: Option<Waiting>,
-    pub(super) mute: Option<Mute>,
-    /// Since when the server knows the visitor: the connection, or the registration of the account.
-    pub(super) known_since: Timestamp,
-    pub(super) events: EventCount,
 }
 
 /// How much of others somebody may see.
@@ -67,6 +67,10 @@ impl Session {
             cloaked: cloak(address),
             name: None,
             is_registered: false,
+            waiting: None,
+            mute: None,
+            known_since: now,
+            events: EventCount::default(),
             image: String::new(),
             text: String::new(),
             global_rank: Rank::ANONYMOUS,
@@ -78,10 +82,6 @@ impl Session {
             is_join_spent: false,
             is_afk: false,
             throttle: Throttle::default(),
-            waiting: None,
-            mute: None,
-            known_since: now,
-            events: EventCount::default(),
         }
     }
 

@@ -33,33 +33,32 @@ fn plain(frame: &str) -> String {
     match serde_json::from_str::<Value>(json) {
         Ok(mut value) => {
             blank(&mut value);
-            format!("{kind}{value}")
+            without_cloaks(&format!("{kind}{value}"))
         }
         Err(_) => frame.to_owned(),
     }
+}
+
+/// A frame without the cloaked addresses in it.
+fn without_cloaks(frame: &str) -> String {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "+/".contains(c);
+    let is_cloak = |word: &str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 4 && parts.iter().all(|part| part.len() == 3 && part.chars().all(is_letter))
+    };
+    let words: Vec<&str> = frame.split(' ').map(|word| if is_cloak(word) { "*" } else { word }).collect();
+    words.join(" ")
 }
 
 fn blank(value: &mut Value) {
     match value {
         Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| match (key.as_str(), &value) {
             ("time", Value::Number(_)) | ("sid" | "ip", Value::String(_)) => *value = Value::from("*"),
-            ("msg", Value::String(line)) if line.contains(" banned ") => *value = without_cloaks(line).into(),
             _ => blank(value),
         }),
         Value::Array(list) => list.iter_mut().for_each(blank),
         _ => {}
     }
-}
-
-/// A line of the server without the cloaked addresses in it.
-fn without_cloaks(line: &str) -> String {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || "+/".contains(c);
-    let is_cloak = |word: &str| {
-        let parts: Vec<&str> = word.split('.').collect();
-        parts.len() == 4 && parts.iter().all(|part| part.len() == 3 && part.chars().all(is_letter))
-    };
-    let words: Vec<&str> = line.split(' ').map(|word| if is_cloak(word) { "*" } else { word }).collect();
-    words.join(" ")
 }
 
 #[test]

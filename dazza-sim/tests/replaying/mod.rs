@@ -7,20 +7,21 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use dazza_shared::clock::later;
-use dazza_sim::limits::Heartbeat;
+use dazza_sim::limits::{Heartbeat, Limits};
 use dazza_sim::world::{ConnId, Deed, Door, Ending, Input, Output, World};
 use jiff::Timestamp;
 
-use self::scenario::{CLOSED, Connection, Happening};
+use self::scenario::{CLOSED, Connection};
 pub(crate) use self::scenario::{Scenario, names};
+use scenario::Happening;
 
 /// What is done to the world, in order: when, by which connection, what.
 type Act = (u64, usize, What);
 
 /// One deed to the world.
 enum What {
-    Input(Input),
     Site(Happening),
+    Input(Input),
 }
 
 impl Scenario {
@@ -29,17 +30,6 @@ impl Scenario {
         let heard = self.replay();
         let connections = self.connections.iter().enumerate();
         connections.flat_map(|(n, connection)| compare::differences(connection, heard.get(&n))).collect()
-    }
-
-    /// Connections that claim a slow look-up of ranks without which the replay would fit as well.
-    pub(crate) fn needless_claims(&self) -> Vec<String> {
-        let claiming = (0..self.connections.len()).filter(|n| self.connections[*n].slow_ranks.is_some());
-        let needless = claiming.filter(|n| {
-            let mut without = self.clone();
-            without.connections[*n].slow_ranks = None;
-            without.differences().is_empty()
-        });
-        needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
     }
 
     /// Connections that claim a surplus of frames without which the replay would fit as well.
@@ -53,17 +43,30 @@ impl Scenario {
         needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
     }
 
+    /// Connections that claim a slow look-up of ranks without which the replay would fit as well.
+    pub(crate) fn needless_claims(&self) -> Vec<String> {
+        let claiming = (0..self.connections.len()).filter(|n| self.connections[*n].slow_ranks.is_some());
+        let needless = claiming.filter(|n| {
+            let mut without = self.clone();
+            without.connections[*n].slow_ranks = None;
+            without.differences().is_empty()
+        });
+        needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
+    }
+
     /// Runs all connections through one world; gives back what each received.
     fn replay(&self) -> BTreeMap<usize, Vec<String>> {
         let start = Timestamp::from_millisecond(self.start_ms).unwrap();
-        let mut world = World::new(self.seed(), self.limits(), Heartbeat::stock(), start);
+        let limits: Limits = self.limits();
+        let mut world = World::new(self.seed(), limits, Heartbeat::stock(), start);
         let mut heard: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (at, _, what) in self.acts() {
             let now = later(start, Duration::from_millis(at));
-            let outputs = match what {
-                What::Input(input) => world.step(input, now),
-                What::Site(happening) => happen(&mut world, happening, now),
-            };
+            let mut outputs = world.wake(now);
+            match what {
+                What::Input(input) => outputs.extend(world.step(input, now)),
+                What::Site(happening) => outputs.extend(happen(&mut world, happening)),
+            }
             for output in outputs {
                 let text = match output.deed {
                     Deed::Send(text) => text.to_string(),
@@ -76,7 +79,8 @@ impl Scenario {
     }
 
     fn acts(&self) -> Vec<Act> {
-        let mut acts = Vec::new();
+        let happenings = self.happenings.iter();
+        let mut acts: Vec<Act> = happenings.map(|(at, what)| (*at, usize::MAX, What::Site(what.clone()))).collect();
         for (n, connection) in self.connections.iter().enumerate() {
             let conn = ConnId(u64::try_from(n).unwrap());
             acts.push((connection.opens_ms, n, What::Input(Input::Opened(conn, door(n, connection)))));
@@ -84,25 +88,22 @@ impl Scenario {
             acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, heard(text))));
             acts.push((connection.closes_ms, n, What::Input(Input::Closed(conn))));
         }
-        acts.extend(self.happenings.iter().map(|(at, what)| (*at, usize::MAX, What::Site(what.clone()))));
         acts.sort_by_key(|(at, n, _)| (*at, *n));
         acts
     }
-}
-
-/// Lets something happen to a channel, after everything that was due before.
-fn happen(world: &mut World, happening: Happening, now: Timestamp) -> Vec<Output> {
-    let mut outputs = world.wake(now);
-    outputs.extend(match happening {
-        Happening::Register { channel, owner } => world.register_channel(&channel, &owner),
-        Happening::Unload { channel } => world.end_channel(&channel, Ending::Unloaded),
-        Happening::Delete { channel } => world.end_channel(&channel, Ending::Deleted),
-    });
-    outputs
 }
 
 /// Every connection has an address of its own, as in the recordings, unless the scenario says otherwise.
 fn door(n: usize, connection: &Connection) -> Door {
     let address = connection.address.unwrap_or_else(|| format!("10.0.0.{}", n + 1).parse().unwrap());
     Door { address, cookie: connection.cookie.clone(), has_slow_ranks: connection.slow_ranks.is_some() }
+}
+
+/// Lets something happen to a channel.
+fn happen(world: &mut World, happening: Happening) -> Vec<Output> {
+    match happening {
+        Happening::Register { channel, owner } => world.register_channel(&channel, &owner),
+        Happening::Unload { channel } => world.end_channel(&channel, Ending::Unloaded),
+        Happening::Delete { channel } => world.end_channel(&channel, Ending::Deleted),
+    }
 }

@@ -13,15 +13,15 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scenario {
-    /// When it began. Unit: milliseconds since 1970.
-    pub(crate) start_ms: i64,
-    /// Its connections; those that act in the same millisecond act in this order.
-    pub(crate) connections: Vec<Connection>,
     /// What the site did to channels by other ways than a connection, with its time.
     #[serde(default)]
     pub(crate) happenings: Vec<(u64, Happening)>,
     /// The limit of events the server was given.
     events: Option<RawBucket>,
+    /// When it began. Unit: milliseconds since 1970.
+    pub(crate) start_ms: i64,
+    /// Its connections; those that act in the same millisecond act in this order.
+    pub(crate) connections: Vec<Connection>,
     seed: toml::Table,
 }
 
