@@ -13,6 +13,17 @@ pub struct Limits {
     pub guest_delay: Duration,
     /// Whether lines are throttled at all, by the fixed limit and by the channel's own.
     pub has_chat_throttle: bool,
+    /// Events of any kind from one connection; `None` takes all.
+    pub events: Option<EventBucket>,
+}
+
+/// Events from one connection: so many at once, then so many per second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EventBucket {
+    /// Events at once.
+    pub burst: u32,
+    /// Events per second after that.
+    pub per_second: f64,
 }
 
 /// New connections from one address: so many at once, then one in a while.
@@ -34,12 +45,19 @@ impl Limits {
             open_per_address: Some(10),
             guest_delay: Duration::from_mins(1),
             has_chat_throttle: true,
+            events: None,
         }
     }
 
     /// No limits: for tests and demonstrations in which everybody has one address.
     pub const fn relaxed() -> Self {
-        Self { connects: None, open_per_address: None, guest_delay: Duration::ZERO, has_chat_throttle: false }
+        Self {
+            connects: None,
+            open_per_address: None,
+            guest_delay: Duration::ZERO,
+            has_chat_throttle: false,
+            events: None,
+        }
     }
 }
 

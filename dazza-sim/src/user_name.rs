@@ -3,7 +3,7 @@
 /// Longest user name. Source: `cytube-protocol`, 3.1. Unit: characters.
 const MAX_CHARS: usize = 20;
 
-/// Words that no guest's name may hold as a whole word.
+/// Words that no guest's name may hold as a whole word, on any server.
 ///
 /// Source: `cytube-protocol`, 2.3, stock reserved names.
 const RESERVED: [&str; 3] = ["admin", "administrator", "owner"];
@@ -13,9 +13,10 @@ pub(crate) fn is_valid(name: &str) -> bool {
     (1..=MAX_CHARS).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
-/// Whether a guest may not be called so because it sounds like somebody in charge.
-pub(crate) fn is_reserved(name: &str) -> bool {
-    name.to_lowercase().split(['-', '_']).any(|word| RESERVED.contains(&word))
+/// Whether a guest may not be called so because it sounds like somebody in charge; `more` are words of the site.
+pub(crate) fn is_reserved(name: &str, more: &[String]) -> bool {
+    let is_listed = |word: &str| more.iter().any(|known| known.eq_ignore_ascii_case(word));
+    name.to_lowercase().split(['-', '_']).any(|word| RESERVED.contains(&word) || is_listed(word))
 }
 
 /// What a name looks like: names with equal looks cannot be told apart.
@@ -41,7 +42,8 @@ mod tests {
         for name in ["", "bad name!", "this-name-is-way-too-long-for-it", "ü"] {
             assert!(!is_valid(name), "{name}");
         }
-        assert!(is_reserved("site-admin") && is_reserved("OWNER") && !is_reserved("badminton"));
+        assert!(is_reserved("site-admin", &[]) && is_reserved("OWNER", &[]) && !is_reserved("badminton", &[]));
+        assert!(is_reserved("The_Boss", &["boss".into()]) && !is_reserved("Bossy", &["boss".into()]));
         assert_eq!(looks("a1ice"), looks("ALICE"));
         assert_ne!(looks("alice"), looks("bob"));
     }

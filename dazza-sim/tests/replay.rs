@@ -15,6 +15,8 @@ fn check(name: &str) {
     let scenario = Scenario::read(name);
     let differences = scenario.differences();
     assert!(differences.is_empty(), "{name}: {} differences\n{}", differences.len(), differences.join("\n"));
+    let needless = scenario.needless_surplus();
+    assert!(needless.is_empty(), "{name}: `surplus` is claimed, and does not come: {needless:?}");
     let needless = scenario.needless_claims();
     assert!(needless.is_empty(), "{name}: `slow_ranks` is claimed, and makes no difference: {needless:?}");
 }
@@ -52,6 +54,46 @@ fn duplicate_login() {
 #[test]
 fn kick() {
     check("kick");
+}
+
+#[test]
+fn need_password() {
+    check("need-password");
+}
+
+#[test]
+fn ban() {
+    check("ban");
+}
+
+#[test]
+fn mute() {
+    check("mute");
+}
+
+#[test]
+fn blacklisted_domain() {
+    check("blacklisted-domain");
+}
+
+#[test]
+fn spam_filter() {
+    check("spam-filter");
+}
+
+#[test]
+fn event_rate_limit() {
+    check("event-rate-limit");
+}
+
+#[test]
+fn channel_lifecycle() {
+    check("channel-lifecycle");
+}
+
+#[test]
+fn chat_burst() {
+    check("chat-burst");
 }
 
 #[test]

@@ -12,10 +12,12 @@ use std::time::Duration;
 
 use dazza_shared::names::RoomName;
 use dazza_sim::limits::{Heartbeat, Limits};
-use dazza_sim::seed::{EXAMPLE, Seed};
+use dazza_sim::rank::Rank;
+use dazza_sim::seed::{EXAMPLE, Mute, Seed};
 use dazza_sim::server::{Running, Sim, SimConfig};
+use dazza_sim::world::Ending;
 use futures_util::{SinkExt, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -215,12 +217,88 @@ async fn the_socket_config_is_plain_http() {
     let sim = stock().await;
     for (target, status) in [("/socketconfig/thepub.json", "200"), ("/socketconfig/bad$name.json", "404"), ("/", "404")]
     {
-        let mut stream = TcpStream::connect(sim.handle().addr()).await.unwrap();
-        stream.write_all(format!("GET {target} HTTP/1.1\r\n\r\n").as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        timeout(SOON, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
+        let answer = get(&sim, target).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert_eq!(answer.contains(&sim.handle().url()), status == "200", "{answer}");
     }
+    sim.stop().await;
+}
+
+async fn get(sim: &Running, target: &str) -> String {
+    let mut stream = TcpStream::connect(sim.handle().addr()).await.unwrap();
+    stream.write_all(format!("GET {target} HTTP/1.1\r\n\r\n").as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    timeout(SOON, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn the_staff_changes_what_people_may_do() {
+    let (sim, room) = (stock().await, fatpizza());
+    let staff = sim.handle();
+    let mut nan = Client::join(&sim, "10.0.0.1", r#"{"name":"Nan","pw":"nan-demo"}"#).await;
+    staff.set_rank(&room, "nan", Rank::MODERATOR).await.unwrap();
+    staff.until(SOON, |view| view.channels["fatpizza"].people[0].rank == Rank::MODERATOR).await.unwrap();
+    staff.mute(&room, "nan", Some(Mute::Loud)).await.unwrap();
+    assert_eq!(nan.hear_event("setUserMeta").await["meta"]["muted"], true);
+    nan.say(r#"42["chatMsg",{"msg":"back in my day"}]"#).await;
+    assert_eq!(nan.hear_event("noflood").await["action"], "chat");
+    staff.mute(&room, "nan", None).await.unwrap();
+    nan.say(r#"42["chatMsg",{"msg":"as I was saying"}]"#).await;
+    assert_eq!(nan.hear_event("chatMsg").await["msg"], "as I was saying");
+    assert!(staff.set_option(&room, "password", json!("pizza")).await.unwrap());
+    assert_eq!(nan.hear_event("channelOpts").await["password"], "pizza");
+
+    staff.ban(&room, "Nan", "too long a story", false).await.unwrap();
+    assert_eq!(nan.hear_event("kick").await["reason"], "You're banned!");
+    staff.unban(&room, "nan").await.unwrap();
+    Client::join(&sim, "10.0.0.1", r#"{"name":"Nan","pw":"nan-demo"}"#).await;
+
+    let address = "10.0.0.5";
+    staff.set_site_ban(address.parse().unwrap(), true).await.unwrap();
+    let mut stranger = Client::open(&sim, address).await;
+    stranger.say("40").await;
+    stranger.hear().await.unwrap();
+    assert_eq!(stranger.hear().await.unwrap(), r#"44{"message":"You are banned from the server"}"#);
+    staff.set_site_ban(address.parse().unwrap(), false).await.unwrap();
+    stranger.say("40").await;
+    assert_eq!(stranger.hear_event("rank").await, -1);
+    sim.stop().await;
+}
+
+#[tokio::test]
+async fn the_staff_ends_channels_and_moves_them() {
+    let (sim, room) = (stock().await, fatpizza());
+    let staff = sim.handle();
+    let dazza = r#"{"name":"dazza","pw":"dazza-demo"}"#;
+    let mut client = Client::join(&sim, "10.0.0.1", dazza).await;
+    staff.end_channel(&room, Ending::Unloaded).await.unwrap();
+    assert_eq!(client.hear_event("kick").await["reason"], "Channel shutting down");
+
+    let mut client = Client::join(&sim, "10.0.0.2", dazza).await;
+    let elsewhere = "http://127.0.0.1:9";
+    staff.move_channel(&room, elsewhere).await.unwrap();
+    let servers = client.hear_event("partitionChange").await;
+    assert_eq!(servers, json!({ "servers": [{ "url": elsewhere, "secure": false }] }));
+    assert_eq!(client.hear().await.unwrap(), "41");
+    for (target, url) in [("/socketconfig/FatPizza.json", elsewhere), ("/socketconfig/thepub.json", &staff.url())] {
+        assert!(get(&sim, target).await.contains(url), "{target}");
+    }
+    staff.bring_back(&room).await.unwrap();
+    assert!(get(&sim, "/socketconfig/fatpizza.json").await.contains(&staff.url()));
+    Client::join(&sim, "10.0.0.3", dazza).await;
+
+    staff.set_unloadable(&room, Some("no disk")).await.unwrap();
+    let mut client = Client::open(&sim, "10.0.0.4").await;
+    client.say("40").await;
+    client.say(r#"42["joinChannel",{"name":"fatpizza"}]"#).await;
+    assert_eq!(client.hear_event("kick").await["reason"], "Channel could not be loaded: no disk");
+    staff.set_unloadable(&room, None).await.unwrap();
+    staff.end_channel(&room, Ending::Deleted).await.unwrap();
+    staff.register_channel(&room, "dazza").await.unwrap();
+    let mut client = Client::join(&sim, "10.0.0.5", dazza).await;
+    client.say(r#"42["requestChannelRanks"]"#).await;
+    let ranks = client.hear_event("channelRanks").await;
+    assert_eq!(ranks, json!([{ "name": "dazza", "rank": 5, "channel": "fatpizza" }]));
     sim.stop().await;
 }

@@ -83,7 +83,7 @@ impl<'p> Check<'p> {
                 self.paper.wrong(written, "an account of the seed has this name, or looks like it", hint);
                 None
             }
-            (false, _) if user_name::is_reserved(written.text.as_str()) => {
+            (false, _) if user_name::is_reserved(written.text.as_str(), &self.seed.site.reserved_names) => {
                 self.paper.wrong(written, "no guest may be called so", "leave out `admin` and `owner`");
                 None
             }

@@ -96,6 +96,11 @@ fn find_link(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
+/// Whether there is a link in the line, as it was typed.
+pub(crate) fn has_link(text: &str) -> bool {
+    find_link(text).is_some()
+}
+
 /// Length of host, port and path at the start of a text, if there is a host.
 fn address_length(text: &str) -> Option<usize> {
     let host = match text.strip_prefix('[').and_then(|inner| inner.split_once(']')) {

@@ -13,6 +13,7 @@ use crate::user_name;
 
 pub(super) fn check(raw: &RawSeed) -> Result<Seed, SeedError> {
     let mut checking = Checking::default();
+    checking.site(&raw.site);
     for (n, user) in raw.users.iter().enumerate() {
         checking.user(n, user);
     }
@@ -23,13 +24,13 @@ pub(super) fn check(raw: &RawSeed) -> Result<Seed, SeedError> {
 }
 
 #[derive(Default)]
-struct Checking {
-    seed: Seed,
+pub(super) struct Checking {
+    pub(super) seed: Seed,
     faults: Vec<SeedFault>,
 }
 
 impl Checking {
-    fn fault(&mut self, key: String, problem: String, hint: &'static str) {
+    pub(super) fn fault(&mut self, key: String, problem: String, hint: &'static str) {
         self.faults.push(SeedFault { key, problem, hint });
     }
 
@@ -59,6 +60,7 @@ impl Checking {
             name: user.name.clone(),
             password: user.password.clone(),
             rank: user.rank,
+            seconds_old: user.seconds_old,
             image: user.image.clone(),
             text: user.text.clone(),
         };
@@ -74,6 +76,8 @@ impl Checking {
             emotes: raw.emotes.iter().map(|emote| emote_json(&emote.name, &emote.image)).collect(),
             backlog: self.backlog(&at, raw),
             playlist: self.playlist(&at, raw),
+            bans: self.bans(&at, &raw.bans),
+            muted: self.muted(&at, &raw.muted),
         };
         match raw.name.parse::<RoomName>() {
             Err(error) => self.fault(format!("{at}.name"), error.to_string(), "take 1 to 30 of a-z 0-9 - _"),

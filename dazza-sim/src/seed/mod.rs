@@ -2,7 +2,9 @@
 
 mod check;
 mod fault;
+mod people;
 mod raw;
+mod site;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,11 +13,15 @@ use dazza_shared::names::RoomName;
 use serde_json::{Map, Value};
 
 pub use self::fault::{SeedError, SeedFault};
+pub use self::people::{BanSeed, Mute};
+pub use self::site::Site;
 use crate::rank::Rank;
 
 /// What a server starts with.
 #[derive(Clone, Debug, Default)]
 pub struct Seed {
+    /// What holds for all channels.
+    pub site: Site,
     /// Accounts, by lower-case name.
     pub accounts: BTreeMap<String, Account>,
     /// Registered channels.
@@ -31,6 +37,8 @@ pub struct Account {
     pub password: String,
     /// Rank on the whole site.
     pub rank: Rank,
+    /// How long before the start it was registered. Unit: seconds.
+    pub seconds_old: u32,
     /// Address of the profile's image.
     pub image: String,
     /// Text of the profile.
@@ -52,6 +60,10 @@ pub struct ChannelSeed {
     pub backlog: Vec<OldLine>,
     /// What plays, in order.
     pub playlist: Vec<MediaSeed>,
+    /// Who is banned, oldest ban first.
+    pub bans: Vec<BanSeed>,
+    /// Who is muted, by lower-case name.
+    pub muted: BTreeMap<String, Mute>,
 }
 
 /// A line said before the server started.

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::people::{Mute, RawBan};
+use super::site::RawSite;
 use crate::rank::Rank;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSeed {
+    #[serde(default)]
+    pub(super) site: RawSite,
     #[serde(default)]
     pub(super) users: Vec<RawUser>,
     #[serde(default)]
@@ -22,6 +26,8 @@ pub(super) struct RawUser {
     pub(super) password: String,
     #[serde(default = "account")]
     pub(super) rank: Rank,
+    #[serde(default = "a_year")]
+    pub(super) seconds_old: u32,
     #[serde(default)]
     pub(super) image: String,
     #[serde(default)]
@@ -44,6 +50,10 @@ pub(super) struct RawChannel {
     pub(super) backlog: Vec<RawLine>,
     #[serde(default)]
     pub(super) playlist: Vec<RawMedia>,
+    #[serde(default)]
+    pub(super) bans: Vec<RawBan>,
+    #[serde(default)]
+    pub(super) muted: BTreeMap<String, Mute>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +84,11 @@ pub(super) struct RawMedia {
     pub(super) added_by: String,
     #[serde(default)]
     pub(super) temporary: bool,
+}
+
+/// Age of an account of which the seed says nothing: old enough for everything. Unit: seconds.
+const fn a_year() -> u32 {
+    31_536_000
 }
 
 const fn account() -> Rank {

@@ -48,6 +48,12 @@ pub(super) fn parse(head: &str) -> Option<Request> {
 }
 
 impl Request {
+    /// The channel whose server is asked for.
+    pub(super) fn channel(&self) -> Option<RoomName> {
+        let file = self.path.strip_prefix("/socketconfig/").filter(|_| self.method == "GET")?;
+        decode(file.strip_suffix(".json")?).parse().ok()
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -121,6 +127,14 @@ impl Request {
             && says("connection", "upgrade")
             && self.header("sec-websocket-version") == Some("13")
     }
+}
+
+/// What is told to those who ask for a channel that the server at `url` hosts.
+///
+/// Source: `cytube-protocol`, 1.1.
+pub(super) fn hosted_at(url: &str) -> String {
+    let servers = json!({ "servers": [{ "url": url, "secure": url.starts_with("https:") }] });
+    response(200, "OK", &servers)
 }
 
 /// What is told to those whose request is none.

@@ -17,7 +17,7 @@ use crate::packet::MAX_PAYLOAD;
 use crate::server::faults::Faults;
 use crate::server::http::{self, Answer};
 use crate::server::hub::{DEEDS, Event};
-use crate::world::{ConnId, Deed, Door, Input};
+use crate::world::{ConnId, Deed, Door, Input, World};
 
 /// Longest head of a request. Unit: bytes.
 const MAX_HEAD: usize = 16_384;
@@ -49,6 +49,9 @@ pub(super) async fn serve(mut stream: TcpStream, mut caller: Caller, inputs: mps
     }
     let Ok(Some((head, rest))) = timeout(PATIENCE, read_head(&mut stream)).await else { return };
     let Some(request) = http::parse(&head) else { return say(&mut stream, &http::bad_request()).await };
+    if let Some(url) = host_elsewhere(&request, &inputs).await {
+        return say(&mut stream, &http::hosted_at(&url)).await;
+    }
     let host = stream.local_addr().map(|address| address.to_string()).unwrap_or_default();
     let answer = request.answer(&host, &mut caller.faults).await;
     match answer {
@@ -68,6 +71,18 @@ pub(super) async fn serve(mut stream: TcpStream, mut caller: Caller, inputs: mps
             pump(socket, caller.conn, door, &inputs).await;
         }
     }
+}
+
+/// The URL of the server that hosts the channel a request is about, if it is another one.
+async fn host_elsewhere(request: &http::Request, inputs: &mpsc::Sender<Event>) -> Option<String> {
+    let room = request.channel()?;
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    let job = Box::new(move |world: &mut World| {
+        drop(answer.send(world.host_of(&room).map(str::to_owned)));
+        Vec::new()
+    });
+    inputs.send(Event::Job(job)).await.ok()?;
+    answered.await.ok()?
 }
 
 /// Reads up to the empty line; gives back the head and what came after it.

@@ -6,6 +6,7 @@ mod http;
 mod hub;
 mod line;
 mod restart;
+mod staff;
 
 use std::future::Future;
 use std::io;

@@ -60,18 +60,57 @@ impl Address {
     }
 }
 
+/// How much of an address counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// All of it.
+    One,
+    /// A range: three of four numbers, or four of eight groups.
+    Range,
+    /// A wide range: two of four numbers, or three of eight groups.
+    Wide,
+}
+
+impl Breadth {
+    pub(crate) const ALL: [Self; 3] = [Self::One, Self::Range, Self::Wide];
+}
+
+/// An address, or the part of it that counts, as bans are written.
+///
+/// Source: `cytube-protocol`, 4.6, `/ipban`, for the words; the number of parts is the real server's own.
+pub(crate) fn range_of(address: IpAddr, breadth: Breadth) -> String {
+    let (parts, mark, kept): (Vec<String>, _, _) = match address {
+        IpAddr::V4(v4) => (v4.octets().iter().map(u8::to_string).collect(), ".", [3, 2]),
+        IpAddr::V6(v6) => (v6.segments().iter().map(|group| format!("{group:04x}")).collect(), ":", [4, 3]),
+    };
+    match (breadth, kept) {
+        (Breadth::One, _) => address.to_string(),
+        (Breadth::Range, [n, _]) | (Breadth::Wide, [_, n]) => parts.into_iter().take(n).collect::<Vec<_>>().join(mark),
+    }
+}
+
 /// The address as moderators see it: the same for the same address, and not the address.
+pub(crate) fn cloak(address: IpAddr) -> String {
+    cloak_text(&address.to_string())
+}
+
+/// An address or a range of them as moderators see it; a range has stars in place of what it leaves open.
 ///
 /// Source: the shape of `meta.ip` in the recordings; the letters are our own.
-pub(crate) fn cloak(address: IpAddr) -> String {
+pub(crate) fn cloak_text(address: &str) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     let mut mixed: u64 = 0xcbf2_9ce4_8422_2325;
-    for (n, part) in address.to_string().split(['.', ':']).enumerate() {
-        mixed = part.bytes().fold(mixed, |mixed, byte| (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let parts = address.split(['.', ':']).map(Some).chain([None, None]);
+    for (n, part) in parts.enumerate().take_while(|(n, part)| part.is_some() || *n < 4) {
         if n > 0 {
             text.push('.');
         }
+        let Some(part) = part else {
+            text.push('*');
+            continue;
+        };
+        mixed = part.bytes().fold(mixed, |mixed, byte| (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         for shift in [20, 30, 40] {
             let index = usize::try_from((mixed >> shift) & 63).unwrap_or(0);
             text.push(LETTERS.get(index).copied().map_or('A', char::from));
@@ -112,10 +151,25 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_the_front_of_an_address() {
+        let range = |address: &str, breadth| range_of(address.parse().unwrap(), breadth);
+        for (address, ranges) in [
+            ("10.1.2.3", ["10.1.2.3", "10.1.2", "10.1"]),
+            ("2001:db8::7", ["2001:db8::7", "2001:0db8:0000:0000", "2001:0db8:0000"]),
+        ] {
+            assert_eq!(Breadth::ALL.map(|breadth| range(address, breadth)), ranges);
+        }
+    }
+
+    #[test]
     fn a_cloak_hides_the_address_and_tells_two_apart() {
         let (one, two): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
         assert_eq!(cloak(one), cloak(one));
         assert_ne!(cloak(one), cloak(two));
         assert!(!cloak(one).contains("10.0"));
+        let parts = |text: &str| cloak_text(text).split('.').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts("10.0")[2..], ["*", "*"]);
+        assert_eq!(parts("10.0")[..2], parts("10.0.0.1")[..2]);
+        assert_eq!(parts("10.0.0.1").len(), 4);
     }
 }

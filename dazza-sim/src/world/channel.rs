@@ -11,8 +11,9 @@ use crate::chat::{Flood, format};
 use crate::options;
 use crate::permissions::Permissions;
 use crate::rank::Rank;
-use crate::seed::{ChannelSeed, OldLine};
+use crate::seed::{ChannelSeed, Mute, OldLine};
 use crate::world::ConnId;
+use crate::world::banlist::Bans;
 use crate::world::debounce::Debounce;
 use crate::world::media::Playlist;
 
@@ -42,6 +43,9 @@ pub(super) struct Channel {
     pub(super) playlist: Playlist,
     /// Who leads in place of the server.
     pub(super) leader: Option<ConnId>,
+    pub(super) bans: Bans,
+    /// Who is muted, by lower-case name; it holds when they come back.
+    pub(super) muted: BTreeMap<String, Mute>,
 }
 
 impl Channel {
@@ -52,6 +56,8 @@ impl Channel {
         let mut channel = Self {
             is_registered: true,
             ranks: seed.ranks,
+            bans: Bans::from(seed.bans),
+            muted: seed.muted,
             options,
             permissions: Permissions::stock(true),
             motd: seed.motd,
@@ -81,6 +87,8 @@ impl Channel {
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
             leader: None,
+            bans: Bans::default(),
+            muted: BTreeMap::new(),
         }
     }
 

@@ -15,6 +15,9 @@ impl World {
     pub(super) fn chat(&mut self, conn: ConnId, fields: &Map<String, Value>) {
         let Some(room) = self.room_of(conn).filter(|_| self.may(conn, "chat")) else { return };
         let text = cut(fields.get("msg").and_then(Value::as_str).unwrap_or_default());
+        if self.is_too_new(conn, &room, &text) {
+            return;
+        }
         let keeps_controls = self.channels.get(&room).is_some_and(|channel| channel.flag("allow_ascii_control"));
         let text = if keeps_controls { text } else { without_controls(&text) };
         if is_blank(&text) || self.name_of(conn).is_none() {
@@ -34,6 +37,9 @@ impl World {
 
     /// Says a line, or carries out the command it is; a command says its text through here again.
     pub(super) fn speak(&mut self, conn: ConnId, room: &RoomName, text: &str, mut meta: Map<String, Value>) {
+        if self.kick_for_domain(conn, room, text, "chat message") {
+            return;
+        }
         if !text.contains("/afk") {
             self.set_afk(conn, false);
         }
@@ -50,8 +56,7 @@ impl World {
         {
             return;
         }
-        let Some(name) = self.name_of(conn) else { return };
-        self.say_as(room, &name, text, &meta);
+        self.utter(conn, room, text, &meta);
     }
 
     /// Puts a line of `name` into a channel, with no question asked.

@@ -4,13 +4,13 @@ use dazza_shared::names::RoomName;
 use serde_json::{Map, Value, json};
 
 use crate::rank::Rank;
+use crate::seed::Mute;
 use crate::world::{ConnId, World};
 
 /// Commands that the server knows and that do nothing here, as if the rank were missing.
 ///
 /// Source: `cytube-protocol`, 4.6: a known command without the rank is swallowed in silence.
-const SWALLOWED: [&str; 11] =
-    ["ban", "ipban", "banip", "mute", "smute", "unmute", "unsmute", "poll", "hpoll", "clean", "cleantitle"];
+const SWALLOWED: [&str; 4] = ["poll", "hpoll", "clean", "cleantitle"];
 
 impl World {
     /// Carries out `line`, which stood behind a slash; gives back whether it was a command at all.
@@ -30,6 +30,11 @@ impl World {
             "kick" => self.kick_by_command(conn, room, &words),
             "kickanons" => self.kick_anonymous(conn, room),
             "rank" => self.rank_by_command(conn, &words),
+            "ban" => self.ban_by_command(conn, room, &words, false),
+            "ipban" | "banip" => self.ban_by_command(conn, room, &words, true),
+            "mute" => self.mute_by_command(conn, room, &words, Mute::Loud),
+            "smute" => self.mute_by_command(conn, room, &words, Mute::Shadow),
+            "unmute" | "unsmute" => self.unmute_by_command(conn, room, &words),
             other => return SWALLOWED.contains(&other),
         }
         true

@@ -52,6 +52,9 @@ impl World {
         self.end_session(conn);
         self.alarms.clear(&Alarm::Nameless(conn));
         let Some(address) = self.links.get(&conn).map(|link| link.door.address) else { return };
+        if self.site.bans(address) {
+            return self.send(conn, packet::refused("", "You are banned from the server"));
+        }
         let record = self.addresses.entry(address).or_default();
         if !record.admit(self.limits.connects, self.now) {
             self.n_refused += 1;
@@ -70,7 +73,7 @@ impl World {
             return self.close(conn);
         }
         if let Some(link) = self.links.get_mut(&conn) {
-            link.session = Some(Session::anonymous(address));
+            link.session = Some(Session::anonymous(address, self.now));
         }
         self.n_connects += 1;
         self.greet(conn);

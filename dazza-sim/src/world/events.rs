@@ -9,9 +9,13 @@ impl World {
     ///
     /// Source: `cytube-protocol`, 6.5.
     pub(super) fn event(&mut self, conn: ConnId, name: &str, payload: Option<Value>) {
+        if !self.admit_event(conn) {
+            return self.kick(conn, Some("Rate limit exceeded"));
+        }
         match name {
             "login" => self.login(conn, payload.as_ref()),
             "joinChannel" => self.join(conn, payload.as_ref()),
+            "channelPassword" => self.try_password(conn, payload.as_ref()),
             _ if self.room_of(conn).is_some() => self.room_event(conn, name, payload),
             _ => {}
         }
@@ -29,11 +33,14 @@ impl World {
         match name {
             "chatMsg" => self.chat(conn, &fields),
             "pm" => self.pm(conn, &fields),
+            "requestBanlist" => self.list_bans(conn),
+            "unban" => self.unban(conn, &fields),
             "setOptions" => self.set_options(conn, &fields),
             "setChannelRank" => self.set_channel_rank(conn, &fields),
             "assignLeader" => self.assign_leader(conn, &fields),
             "mediaUpdate" => self.follow_leader(conn, &fields),
             "requestChannelRanks" => self.list_ranks(conn),
+            "setPermissions" => self.set_permissions(conn, &fields),
             "borrow-rank" => self.borrow_rank(conn, number),
             "playerReady" => {
                 if let Some(room) = self.room_of(conn) {

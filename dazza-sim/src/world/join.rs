@@ -25,24 +25,34 @@ impl World {
             self.complain(conn, rule);
             return self.kick(conn, Some("Invalid channel name"));
         };
+        if self.is_out_of_reach(conn, &room) {
+            return;
+        }
         let channel = self.channels.entry(room.clone()).or_insert_with(|| Channel::unregistered(&room));
         let has_slow_ranks = self.links.get(&conn).is_some_and(|link| link.door.has_slow_ranks);
         let is_rank_first = channel.is_registered && !has_slow_ranks;
-        self.enter(conn, &room, is_rank_first);
+        let is_account = self.session(conn).is_some_and(|session| session.is_registered);
+        if is_account && is_rank_first {
+            self.learn_channel_rank(conn, &room);
+        }
+        self.knock(conn, room, payload.and_then(|payload| payload.get("pw")), is_account && is_rank_first);
     }
 
-    /// Lets a session in; the rank stored for it becomes known before the burst or after it.
-    fn enter(&mut self, conn: ConnId, room: &RoomName, is_rank_first: bool) {
+    /// Lets a session in.
+    ///
+    /// The rank stored for it is known already, or is looked up after the burst. Who passes a password as a
+    /// moderator is told that it needs none, and the channel about the rank only then.
+    pub(super) fn enter(&mut self, conn: ConnId, room: &RoomName, knows_rank: bool, passes_as_moderator: bool) {
         let is_registered = self.session(conn).is_some_and(|session| session.is_registered);
-        if is_registered && is_rank_first {
-            self.learn_channel_rank(conn, room);
-        }
+        let was_waiting = self.session_mut(conn).is_some_and(|session| session.waiting.take().is_some());
         if self.name_of(conn).is_some() {
             self.kick_namesakes(conn, room);
             self.announce(conn, room);
         }
         let Some(channel) = self.channels.get_mut(room) else { return };
         channel.members.push(conn);
+        self.recall_mute(conn, room);
+        let Some(channel) = self.channels.get_mut(room) else { return };
         let is_alone = channel.members.len() == 1;
         if let Some(session) = self.session_mut(conn) {
             session.room = Some(room.clone());
@@ -53,7 +63,7 @@ impl World {
             self.await_save(room);
         }
         self.send_state(conn, room);
-        if is_registered && is_rank_first {
+        if knows_rank {
             self.send_playlist(conn, room);
         }
         self.send_userlist(conn, room);
@@ -62,12 +72,18 @@ impl World {
         if !self.channels.get(room).is_some_and(|channel| channel.is_registered) {
             self.send(conn, packet::event_text("channelNotRegistered", None));
         }
-        if is_registered && !is_rank_first {
+        if passes_as_moderator {
+            self.send(conn, packet::event_text("cancelNeedPassword", None));
+        }
+        if is_registered && !knows_rank {
             self.learn_channel_rank(conn, room);
+        } else if passes_as_moderator && was_waiting {
+            self.show_rank(conn, room);
         }
         if is_registered {
             self.emit(conn, "listPlaylists", &json!([]));
         }
+        self.kick_if_name_banned(conn, room);
     }
 
     /// The burst after a join, down to what is playing.

@@ -14,8 +14,9 @@ impl World {
         let Some(account) = self.accounts.get(&named.to_lowercase()).cloned() else {
             return self.tell_rank(conn);
         };
+        let registered = self.registered_at(&account);
         if let Some(session) = self.session_mut(conn) {
-            session.become_account(&account);
+            session.become_account(&account, registered);
         }
         self.note_name(conn);
         self.emit(conn, "login", &json!({ "success": true, "name": account.name, "guest": false }));
@@ -50,8 +51,9 @@ impl World {
         if account.password != password {
             return Err("Invalid username/password combination".to_owned());
         }
+        let registered = self.registered_at(&account);
         if let Some(session) = self.session_mut(conn) {
-            session.become_account(&account);
+            session.become_account(&account, registered);
         }
         Ok(json!({ "success": true, "name": account.name }))
     }
@@ -82,7 +84,7 @@ impl World {
                         A-Z, 0-9, -, or _.",
             );
         }
-        if user_name::is_reserved(name) {
+        if user_name::is_reserved(name, &self.site.reserved_names) {
             return Err("That username is reserved.");
         }
         if self.accounts.keys().any(|account| user_name::looks(account) == looks) {
@@ -100,6 +102,10 @@ impl World {
         let Some(session) = self.session(conn) else { return };
         let (Some(name), address) = (session.name.clone(), session.address) else { return };
         let aliases = self.addresses.entry(address).or_default().note_name(&name);
+        let seen = self.seen_at.entry(name.to_lowercase()).or_default();
+        if !seen.contains(&address) {
+            seen.push(address);
+        }
         if let Some(session) = self.session_mut(conn) {
             session.aliases = aliases;
         }
@@ -107,12 +113,14 @@ impl World {
 
     /// What a login means for the channel the session is in already.
     fn appear(&mut self, conn: ConnId) {
-        let Some(room) = self.room_of(conn) else { return };
+        let Some(room) = self.room_of(conn) else { return self.knock_again(conn) };
         self.kick_namesakes(conn, &room);
         self.announce(conn, &room);
+        self.recall_mute(conn, &room);
         if self.session(conn).is_some_and(|session| session.is_registered) {
             self.learn_channel_rank(conn, &room);
         }
+        self.kick_if_name_banned(conn, &room);
     }
 
     pub(super) fn tell_rank(&mut self, conn: ConnId) {

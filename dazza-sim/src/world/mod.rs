@@ -3,19 +3,25 @@
 mod address;
 mod alarms;
 mod away;
+mod ban;
+mod banlist;
 mod channel;
 mod chat;
 mod commands;
 mod debounce;
 mod engine;
+mod event_limit;
 mod events;
 mod join;
 mod kick;
 mod leader;
+mod lifecycle;
 mod login;
 mod media;
+mod mute;
 mod options;
 mod outside;
+mod password;
 mod playlist;
 mod pm;
 mod ranks;
@@ -23,6 +29,7 @@ mod roster;
 mod saving;
 mod session;
 mod shapes;
+mod spam;
 mod usercount;
 
 use std::collections::BTreeMap;
@@ -38,8 +45,9 @@ use self::channel::Channel;
 use self::session::Link;
 use crate::limits::{Heartbeat, Limits};
 use crate::packet::Text;
-use crate::seed::{Account, Seed};
+use crate::seed::{Account, Seed, Site};
 
+pub use self::lifecycle::Ending;
 pub use self::outside::{ChannelView, ChatLine, Person, View};
 pub use self::saving::Saved;
 
@@ -127,6 +135,7 @@ pub struct World {
     started: Timestamp,
     now: Timestamp,
     limits: Limits,
+    site: Site,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
     links: BTreeMap<ConnId, Link>,
@@ -134,6 +143,10 @@ pub struct World {
     /// Registered channels as they were saved last.
     saved: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
+    /// Where each lower-case name was seen, the first address first.
+    seen_at: BTreeMap<String, Vec<IpAddr>>,
+    /// Channels that another server hosts, and its URL.
+    moved: BTreeMap<RoomName, String>,
     alarms: Alarms<Alarm>,
     outbox: Vec<Output>,
     n_sids: u64,
@@ -154,12 +167,15 @@ impl World {
             started: now,
             now,
             limits,
+            site: seed.site,
             heartbeat,
             accounts: seed.accounts,
             links: BTreeMap::new(),
             saved: channels.clone(),
             channels,
             addresses: BTreeMap::new(),
+            seen_at: BTreeMap::new(),
+            moved: BTreeMap::new(),
             alarms: Alarms::new(),
             outbox: Vec::new(),
             n_sids: 0,

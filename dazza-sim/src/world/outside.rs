@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dazza_shared::names::RoomName;
 use serde_json::{Map, Value};
 
+use crate::options;
 use crate::rank::Rank;
 use crate::world::channel::Channel;
 use crate::world::{ConnId, Deed, Output, World};
@@ -44,6 +45,8 @@ pub struct Person {
     pub rank: Rank,
     /// Whether away.
     pub is_afk: bool,
+    /// Whether muted, in either way.
+    pub is_muted: bool,
 }
 
 /// A public line, as everybody received it.
@@ -75,7 +78,12 @@ impl World {
     fn channel_view(&self, channel: &Channel) -> ChannelView {
         let sessions = channel.members.iter().filter_map(|conn| self.session(*conn));
         let person = |session: &super::session::Session| {
-            Some(Person { name: session.name.clone()?, rank: session.rank(), is_afk: session.is_afk })
+            Some(Person {
+                name: session.name.clone()?,
+                rank: session.rank(),
+                is_afk: session.is_afk,
+                is_muted: session.mute.is_some(),
+            })
         };
         ChannelView {
             n_connections: channel.members.len(),
@@ -133,6 +141,19 @@ impl World {
             self.kick(conn, reason);
         }
         self.take_outputs()
+    }
+
+    /// Sets an option of a channel and tells everybody in it; gives back whether it has such an option and value.
+    pub fn set_option(&mut self, room: &RoomName, key: &str, value: Value) -> (bool, Vec<Output>) {
+        let is_known = options::check(key, &value).is_ok();
+        let Some(channel) = self.channels.get_mut(room).filter(|_| is_known) else { return (false, Vec::new()) };
+        channel.options.insert(key.to_owned(), value);
+        let (options, members) = (Value::from(channel.options.clone()), channel.members.clone());
+        self.emit_to(&members, "channelOpts", &options);
+        for member in members.into_iter().filter(|_| key == "afk_timeout") {
+            self.await_absence(member);
+        }
+        (true, self.take_outputs())
     }
 
     /// Drops the line to somebody without a word.

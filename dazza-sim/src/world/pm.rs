@@ -15,6 +15,11 @@ impl World {
         let Some(from) = self.name_of(conn) else {
             return self.complain(conn, "You must be signed in to send PMs");
         };
+        let is_barred =
+            self.is_too_new(conn, &room, &text) || self.kick_for_domain(conn, &room, &text, "private message");
+        if is_barred {
+            return;
+        }
         if from.to_lowercase() == to {
             return self.complain(conn, "You can't PM yourself!");
         }

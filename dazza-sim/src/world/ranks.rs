@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::rank::Rank;
 use crate::user_name;
-use crate::world::session::Session;
-use crate::world::{ConnId, World};
+use crate::world::{ConnId, Output, World};
 
 impl World {
     /// The look-up of the rank stored for an account, and what its owner and the channel are told.
@@ -14,13 +13,19 @@ impl World {
     /// Source: the recordings; one who is in the channel already gets a new user list if a look behind the
     /// curtain is gained, and the playlist in any case.
     pub(super) fn learn_channel_rank(&mut self, conn: ConnId, room: &RoomName) {
+        self.learn_own_rank(conn, room);
+        self.show_rank(conn, room);
+    }
+
+    /// The part of the look-up that only the owner of the rank is told.
+    pub(super) fn learn_own_rank(&mut self, conn: ConnId, room: &RoomName) {
         let Some(name) = self.name_of(conn) else { return };
         let stored = self.channels.get(room).and_then(|channel| channel.ranks.get(&name.to_lowercase()).copied());
         let is_in = self.room_of(conn).is_some();
         let Some(session) = self.session_mut(conn) else { return };
         let before = session.sight();
         session.channel_rank = stored;
-        let (rank, sight) = (session.rank(), session.sight());
+        let sight = session.sight();
         self.tell_rank(conn);
         if is_in && sight != before {
             self.send_userlist(conn, room);
@@ -28,8 +33,14 @@ impl World {
         if is_in {
             self.send_playlist(conn, room);
         }
+    }
+
+    /// Tells a channel what rank somebody has.
+    pub(super) fn show_rank(&mut self, conn: ConnId, room: &RoomName) {
+        let Some(session) = self.session(conn).filter(|session| session.name.is_some()) else { return };
+        let shown = json!({ "name": session.name, "rank": session.rank() });
         let members = self.members(room);
-        self.emit_to(&members, "setUserRank", &json!({ "name": name, "rank": rank }));
+        self.emit_to(&members, "setUserRank", &shown);
     }
 
     /// `setChannelRank`: silence below rank 3, refusals as events.
@@ -115,18 +126,10 @@ impl World {
         if self.rank_of(target) >= own && !(own == Rank::OWNER && self.rank_of(target) == own) {
             return Err(EQUAL_OR_HIGHER);
         }
-        let Some(session) = self.session_mut(target) else { return Ok(()) };
-        let before = session.sight();
-        session.channel_rank = Some(rank);
-        let (after, is_registered, name) = (session.sight(), session.is_registered, session.name.clone());
-        if after != before {
-            self.send_userlist(target, room);
-        }
-        self.tell_rank(target);
-        let effective = self.session(target).map(Session::rank);
-        let members = self.members(room);
-        self.emit_to(&members, "setUserRank", &json!({ "name": name, "rank": effective }));
-        if !is_registered {
+        self.give_rank(target, room, rank);
+        let Some(session) = self.session(target) else { return Ok(()) };
+        let name = session.name.clone();
+        if !session.is_registered {
             return Err("The user you promoted is not a registered account.  Any rank changes are temporary and not \
                         stored in the database.");
         }
@@ -156,6 +159,27 @@ impl World {
         let by = self.name_of(conn).unwrap_or_default();
         self.whisper(room, &format!("{by} set {name}'s rank to {}", rank.json()), Rank::ADMIN);
         Ok(())
+    }
+
+    /// Gives somebody a rank in the channel and tells everybody.
+    fn give_rank(&mut self, target: ConnId, room: &RoomName, rank: Rank) {
+        let Some(session) = self.session_mut(target) else { return };
+        let before = session.sight();
+        session.channel_rank = Some(rank);
+        if session.sight() != before {
+            self.send_userlist(target, room);
+        }
+        self.tell_rank(target);
+        self.show_rank(target, room);
+    }
+
+    /// Sets somebody's rank, in the channel or not, as if the one above all had done it.
+    pub fn set_rank(&mut self, room: &RoomName, user: &str, rank: Rank) -> Vec<Output> {
+        if let Some(target) = self.member_called(room, user) {
+            self.give_rank(target, room, rank);
+        }
+        self.store_rank(room, user, rank);
+        self.take_outputs()
     }
 
     fn store_rank(&mut self, room: &RoomName, name: &str, rank: Rank) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::packet;
 use crate::rank::Rank;
+use crate::seed::Mute;
 use crate::world::session::{Session, Sight};
 use crate::world::{ConnId, World};
 
@@ -19,7 +20,7 @@ impl World {
 
     /// Tells everybody in a channel that somebody has a name there now.
     pub(super) fn announce(&mut self, conn: ConnId, room: &RoomName) {
-        self.show(room, "addUser", |world, sight| user(world.session(conn)?, sight));
+        self.show(room, Rank::ANONYMOUS, "addUser", |world, sight| user(world.session(conn)?, sight));
         if let Some(session) = self.session(conn)
             && let Some(name) = &session.name
         {
@@ -30,17 +31,25 @@ impl World {
 
     /// Tells everybody of a change in what is known of somebody.
     pub(super) fn show_meta(&mut self, conn: ConnId, room: &RoomName) {
-        self.show(room, "setUserMeta", |world, sight| {
+        self.show_meta_to(conn, room, Rank::ANONYMOUS);
+    }
+
+    /// Tells those of at least `least` rank of a change in what is known of somebody.
+    pub(super) fn show_meta_to(&mut self, conn: ConnId, room: &RoomName, least: Rank) {
+        self.show(room, least, "setUserMeta", |world, sight| {
             let session = world.session(conn)?;
             Some(json!({ "name": session.name.as_ref()?, "meta": meta(session, sight) }))
         });
     }
 
-    /// Sends everybody in a channel an event that each sees in an own way.
-    fn show(&mut self, room: &RoomName, event: &str, payload: impl Fn(&Self, Sight) -> Option<Value>) {
+    /// Sends those of at least `least` rank an event that each sees in an own way.
+    fn show(&mut self, room: &RoomName, least: Rank, event: &str, payload: impl Fn(&Self, Sight) -> Option<Value>) {
         let text = |sight| payload(self, sight).map(|payload| packet::event_text(event, Some(&payload)));
         let [plain, moderator, site] = [Sight::Plain, Sight::Moderator, Sight::Site].map(text);
         for member in self.members(room) {
+            if self.rank_of(member) < least {
+                continue;
+            }
             let text = match self.session(member).map(Session::sight) {
                 Some(Sight::Site) => &site,
                 Some(Sight::Moderator) => &moderator,
@@ -80,9 +89,15 @@ fn user(session: &Session, sight: Sight) -> Option<Value> {
 
 fn meta(session: &Session, sight: Sight) -> Value {
     let ip = match sight {
-        Sight::Plain => return json!({ "afk": session.is_afk, "muted": false }),
+        Sight::Plain => return json!({ "afk": session.is_afk, "muted": session.mute == Some(Mute::Loud) }),
         Sight::Moderator => session.cloaked.clone(),
         Sight::Site => session.address.to_string(),
     };
-    json!({ "afk": session.is_afk, "muted": false, "smuted": false, "aliases": session.aliases, "ip": ip })
+    json!({
+        "afk": session.is_afk,
+        "muted": session.mute.is_some(),
+        "smuted": session.mute == Some(Mute::Shadow),
+        "aliases": session.aliases,
+        "ip": ip,
+    })
 }

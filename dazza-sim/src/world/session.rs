@@ -3,11 +3,14 @@
 use std::net::IpAddr;
 
 use dazza_shared::names::RoomName;
+use jiff::Timestamp;
 
 use crate::chat::Throttle;
 use crate::rank::Rank;
-use crate::seed::Account;
+use crate::seed::{Account, Mute};
 use crate::world::address::cloak;
+use crate::world::event_limit::EventCount;
+use crate::world::password::Waiting;
 use crate::world::{ConnId, Door, World};
 
 /// A websocket.
@@ -26,6 +29,12 @@ pub(super) struct Session {
     /// The name, once signed in.
     pub(super) name: Option<String>,
     pub(super) is_registered: bool,
+    /// What keeps it out of the channel it asked for.
+    pub(super) waiting: Option<Waiting>,
+    pub(super) mute: Option<Mute>,
+    /// Since when the server knows the visitor: the connection, or the registration of the account.
+    pub(super) known_since: Timestamp,
+    pub(super) events: EventCount,
     pub(super) image: String,
     pub(super) text: String,
     pub(super) global_rank: Rank,
@@ -52,12 +61,16 @@ pub(super) enum Sight {
 }
 
 impl Session {
-    pub(super) fn anonymous(address: IpAddr) -> Self {
+    pub(super) fn anonymous(address: IpAddr, now: Timestamp) -> Self {
         Self {
             address,
             cloaked: cloak(address),
             name: None,
             is_registered: false,
+            waiting: None,
+            mute: None,
+            known_since: now,
+            events: EventCount::default(),
             image: String::new(),
             text: String::new(),
             global_rank: Rank::ANONYMOUS,
@@ -72,7 +85,9 @@ impl Session {
         }
     }
 
-    pub(super) fn become_account(&mut self, account: &Account) {
+    /// `registered` is when the account was.
+    pub(super) fn become_account(&mut self, account: &Account, registered: Timestamp) {
+        self.known_since = self.known_since.min(registered);
         self.name = Some(account.name.clone());
         self.is_registered = true;
         self.image.clone_from(&account.image);

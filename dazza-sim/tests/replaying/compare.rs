@@ -14,7 +14,7 @@ const SHOWN_OF_FRAME: usize = 300;
 pub(super) fn differences(connection: &Connection, replayed: Option<&Vec<String>>) -> Vec<String> {
     let Some(file) = &connection.file else { return Vec::new() };
     let plain_all = |frames: &[String]| frames.iter().map(|frame| plain(frame)).collect::<Vec<_>>();
-    let (recorded, replayed) = (plain_all(&connection.received), plain_all(replayed.map_or(&[], Vec::as_slice)));
+    let (recorded, replayed) = (plain_all(&connection.expected()), plain_all(replayed.map_or(&[], Vec::as_slice)));
     let places = 0..recorded.len().max(replayed.len());
     let different = places.filter(|n| recorded.get(*n) != replayed.get(*n));
     let shown = |frames: &[String], n: usize| match frames.get(n) {
@@ -33,10 +33,21 @@ fn plain(frame: &str) -> String {
     match serde_json::from_str::<Value>(json) {
         Ok(mut value) => {
             blank(&mut value);
-            format!("{kind}{value}")
+            without_cloaks(&format!("{kind}{value}"))
         }
         Err(_) => frame.to_owned(),
     }
+}
+
+/// A frame without the cloaked addresses in it.
+fn without_cloaks(frame: &str) -> String {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "+/".contains(c);
+    let is_cloak = |word: &str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 4 && parts.iter().all(|part| part.len() == 3 && part.chars().all(is_letter))
+    };
+    let words: Vec<&str> = frame.split(' ').map(|word| if is_cloak(word) { "*" } else { word }).collect();
+    words.join(" ")
 }
 
 fn blank(value: &mut Value) {
@@ -54,5 +65,7 @@ fn blank(value: &mut Value) {
 fn only_times_ids_and_addresses_are_blanked() {
     let frame = r#"42["x",{"time":1,"ip":"+Av","meta":[{"time":"00:05","sid":"a","uid":3}]}]"#;
     assert_eq!(plain(frame), r#"42["x",{"ip":"*","meta":[{"sid":"*","time":"00:05","uid":3}],"time":"*"}]"#);
+    let line = r#"42["chatMsg",{"msg":"mod banned +Av.fw3.3Cm.Inr (a.b.c.d)"}]"#;
+    assert_eq!(plain(line), r#"42["chatMsg",{"msg":"mod banned * (a.b.c.d)"}]"#);
     assert_eq!(plain("42[\"rank\",1.5]"), "42[\"rank\",1.5]");
 }

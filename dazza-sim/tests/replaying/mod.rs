@@ -8,14 +8,21 @@ use std::time::Duration;
 
 use dazza_shared::clock::later;
 use dazza_sim::limits::{Heartbeat, Limits};
-use dazza_sim::world::{ConnId, Deed, Door, Input, World};
+use dazza_sim::world::{ConnId, Deed, Door, Ending, Input, Output, World};
 use jiff::Timestamp;
 
 use self::scenario::{CLOSED, Connection};
 pub(crate) use self::scenario::{Scenario, names};
+use scenario::Happening;
 
 /// What is done to the world, in order: when, by which connection, what.
-type Act = (u64, usize, Input);
+type Act = (u64, usize, What);
+
+/// One deed to the world.
+enum What {
+    Site(Happening),
+    Input(Input),
+}
 
 impl Scenario {
     /// Everything in which the replay differs from the recording.
@@ -23,6 +30,17 @@ impl Scenario {
         let heard = self.replay();
         let connections = self.connections.iter().enumerate();
         connections.flat_map(|(n, connection)| compare::differences(connection, heard.get(&n))).collect()
+    }
+
+    /// Connections that claim a surplus of frames without which the replay would fit as well.
+    pub(crate) fn needless_surplus(&self) -> Vec<String> {
+        let claiming = (0..self.connections.len()).filter(|n| self.connections[*n].surplus.is_some());
+        let needless = claiming.filter(|n| {
+            let mut without = self.clone();
+            without.connections[*n].surplus = None;
+            without.differences().is_empty()
+        });
+        needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
     }
 
     /// Connections that claim a slow look-up of ranks without which the replay would fit as well.
@@ -39,10 +57,17 @@ impl Scenario {
     /// Runs all connections through one world; gives back what each received.
     fn replay(&self) -> BTreeMap<usize, Vec<String>> {
         let start = Timestamp::from_millisecond(self.start_ms).unwrap();
-        let mut world = World::new(self.seed(), Limits::stock(), Heartbeat::stock(), start);
+        let limits: Limits = self.limits();
+        let mut world = World::new(self.seed(), limits, Heartbeat::stock(), start);
         let mut heard: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for (at, _, input) in self.acts() {
-            for output in world.step(input, later(start, Duration::from_millis(at))) {
+        for (at, _, what) in self.acts() {
+            let now = later(start, Duration::from_millis(at));
+            let mut outputs = world.wake(now);
+            match what {
+                What::Input(input) => outputs.extend(world.step(input, now)),
+                What::Site(happening) => outputs.extend(happen(&mut world, happening)),
+            }
+            for output in outputs {
                 let text = match output.deed {
                     Deed::Send(text) => text.to_string(),
                     Deed::Bytes(_) | Deed::Close | Deed::Cut => CLOSED.to_owned(),
@@ -54,12 +79,14 @@ impl Scenario {
     }
 
     fn acts(&self) -> Vec<Act> {
-        let mut acts = Vec::new();
+        let happenings = self.happenings.iter();
+        let mut acts: Vec<Act> = happenings.map(|(at, what)| (*at, usize::MAX, What::Site(what.clone()))).collect();
         for (n, connection) in self.connections.iter().enumerate() {
             let conn = ConnId(u64::try_from(n).unwrap());
-            acts.push((connection.opens_ms, n, Input::Opened(conn, door(n, connection))));
-            acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, Input::Heard(conn, text.clone()))));
-            acts.push((connection.closes_ms, n, Input::Closed(conn)));
+            acts.push((connection.opens_ms, n, What::Input(Input::Opened(conn, door(n, connection)))));
+            let heard = |text: &String| What::Input(Input::Heard(conn, text.clone()));
+            acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, heard(text))));
+            acts.push((connection.closes_ms, n, What::Input(Input::Closed(conn))));
         }
         acts.sort_by_key(|(at, n, _)| (*at, *n));
         acts
@@ -70,4 +97,13 @@ impl Scenario {
 fn door(n: usize, connection: &Connection) -> Door {
     let address = connection.address.unwrap_or_else(|| format!("10.0.0.{}", n + 1).parse().unwrap());
     Door { address, cookie: connection.cookie.clone(), has_slow_ranks: connection.slow_ranks.is_some() }
+}
+
+/// Lets something happen to a channel.
+fn happen(world: &mut World, happening: Happening) -> Vec<Output> {
+    match happening {
+        Happening::Register { channel, owner } => world.register_channel(&channel, &owner),
+        Happening::Unload { channel } => world.end_channel(&channel, Ending::Unloaded),
+        Happening::Delete { channel } => world.end_channel(&channel, Ending::Deleted),
+    }
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use dazza_shared::names::RoomName;
+use dazza_sim::limits::{EventBucket, Limits};
 use dazza_sim::seed::Seed;
 use serde::Deserialize;
 
@@ -11,11 +13,32 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scenario {
+    /// What the site did to channels by other ways than a connection, with its time.
+    #[serde(default)]
+    pub(crate) happenings: Vec<(u64, Happening)>,
+    /// The limit of events the server was given.
+    events: Option<RawBucket>,
     /// When it began. Unit: milliseconds since 1970.
     pub(crate) start_ms: i64,
     /// Its connections; those that act in the same millisecond act in this order.
     pub(crate) connections: Vec<Connection>,
     seed: toml::Table,
+}
+
+/// What happened to a channel on the site's pages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum Happening {
+    Register { channel: RoomName, owner: String },
+    Unload { channel: RoomName },
+    Delete { channel: RoomName },
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBucket {
+    burst: u32,
+    per_second: f64,
 }
 
 /// One connection: recorded, or one that was there and not recorded.
@@ -40,6 +63,20 @@ pub(crate) struct Connection {
     pub(crate) server_closes: bool,
     /// Why the server looked up the rank later than it let the client in.
     pub(crate) slow_ranks: Option<String>,
+    /// Frames that come in the replay, and did not when it was recorded.
+    pub(crate) surplus: Option<Surplus>,
+}
+
+/// Frames that the recorded server did not send.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Surplus {
+    /// How many of the recorded frames come before them.
+    after: usize,
+    frames: Vec<String>,
+    /// Why it did not.
+    #[expect(dead_code, reason = "for those who read the scenario")]
+    why: String,
 }
 
 /// How much earlier than the client's first frame the server takes a connection as opened: its pings count from there.
@@ -71,12 +108,26 @@ impl Scenario {
         scenario
     }
 
+    pub(crate) fn limits(&self) -> Limits {
+        let events = self.events.map(|RawBucket { burst, per_second }| EventBucket { burst, per_second });
+        Limits { events, ..Limits::stock() }
+    }
+
     pub(crate) fn seed(&self) -> Seed {
         Seed::parse(&toml::to_string(&self.seed).unwrap()).unwrap()
     }
 }
 
 impl Connection {
+    /// What is to come out of the replay: the recording, and what the recorded server did not send.
+    pub(crate) fn expected(&self) -> Vec<String> {
+        let mut frames = self.received.clone();
+        if let Some(surplus) = &self.surplus {
+            frames.splice(surplus.after..surplus.after, surplus.frames.iter().cloned());
+        }
+        frames
+    }
+
     fn load(&mut self, recording: &str) {
         let frames: Vec<Frame> = recording.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         self.opens_ms = frames[0].t_ms.saturating_sub(HANDSHAKE_MS);
