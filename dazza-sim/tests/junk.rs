@@ -81,7 +81,8 @@ fn now(ms: u64) -> Timestamp {
 
 fn open(world: &mut World, conn: ConnId, ms: u64) {
     let address = IpAddr::from([10, 0, 0, u8::try_from(conn.0 % 200).unwrap()]);
-    world.step(Input::Opened(conn, Door { address, cookie: None, has_slow_ranks: conn.0.is_multiple_of(2) }), now(ms));
+    let (has_slow_ranks, is_old_protocol) = (conn.0.is_multiple_of(2), conn.0 == 3);
+    world.step(Input::Opened(conn, Door { address, cookie: None, has_slow_ranks, is_old_protocol }), now(ms));
 }
 
 fn texts(outputs: Vec<Output>, conn: ConnId) -> Vec<String> {

@@ -17,6 +17,8 @@ fn check(name: &str) {
     assert!(differences.is_empty(), "{name}: {} differences\n{}", differences.len(), differences.join("\n"));
     let needless = scenario.needless_claims();
     assert!(needless.is_empty(), "{name}: `slow_ranks` is claimed, and makes no difference: {needless:?}");
+    let needless = scenario.needless_allowances();
+    assert!(needless.is_empty(), "{name}: something is allowed, and does not happen: {needless:#?}");
 }
 
 #[test]
@@ -107,6 +109,16 @@ fn transport() {
 #[test]
 fn rank_change() {
     check("rank-change");
+}
+
+#[test]
+fn media_change() {
+    check("media-change");
+}
+
+#[test]
+fn server_restart() {
+    check("server-restart");
 }
 
 #[test]

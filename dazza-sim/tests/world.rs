@@ -53,7 +53,7 @@ impl Stage {
 
     /// Opens a websocket and asks for the namespace.
     fn open(&mut self, conn: u64, address: [u8; 4]) {
-        let door = Door { address: IpAddr::from(address), cookie: None, has_slow_ranks: false };
+        let door = Door { address: IpAddr::from(address), cookie: None, has_slow_ranks: false, is_old_protocol: false };
         let outputs = self.world.step(Input::Opened(ConnId(conn), door), now(self.ms));
         self.note(outputs);
         self.send(conn, "40");

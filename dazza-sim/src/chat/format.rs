@@ -51,7 +51,8 @@ pub(crate) fn format(text: &str, has_filters: bool, makes_links: bool) -> String
     sanitize(&put_links(&filtered, &links, makes_links))
 }
 
-fn escape(text: &str) -> String {
+/// The text with every character of markup written as an entity.
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -5,5 +5,5 @@ mod format;
 mod sanitize;
 mod throttle;
 
-pub(crate) use format::{cut, format, is_blank, without_controls};
+pub(crate) use format::{cut, escape, format, is_blank, without_controls};
 pub(crate) use throttle::{Flood, Throttle};

@@ -1,6 +1,7 @@
 //! A channel's own state.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
@@ -40,6 +41,10 @@ pub(super) struct Channel {
     pub(super) n_drinks: i64,
     pub(super) count: Debounce,
     pub(super) playlist: Playlist,
+    /// Whether the playlist is locked, so that the `o…` nodes do not hold.
+    pub(super) is_locked: bool,
+    /// Addresses that want the current item skipped.
+    pub(super) skippers: BTreeSet<IpAddr>,
     /// Who leads in place of the server.
     pub(super) leader: Option<ConnId>,
 }
@@ -57,6 +62,7 @@ impl Channel {
             motd: seed.motd,
             emotes: seed.emotes,
             playlist: Playlist::new(seed.playlist),
+            is_locked: true,
             ..Self::unregistered(name)
         };
         for line in &seed.backlog {
@@ -80,6 +86,8 @@ impl Channel {
             n_drinks: 0,
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
+            is_locked: false,
+            skippers: BTreeSet::new(),
             leader: None,
         }
     }
@@ -90,7 +98,15 @@ impl Channel {
         let copy = self.clone();
         self.log = log;
         let playlist = copy.playlist.stored(now);
-        Self { members: Vec::new(), n_drinks: 0, count: Debounce::default(), playlist, leader: None, ..copy }
+        Self {
+            members: Vec::new(),
+            n_drinks: 0,
+            count: Debounce::default(),
+            playlist,
+            leader: None,
+            skippers: BTreeSet::new(),
+            ..copy
+        }
     }
 
     /// Notes a public line for those who come later, and for tests.
@@ -119,6 +135,23 @@ impl Channel {
     pub(super) fn message(&self, user: &str, text: &str, meta: &Map<String, Value>, time: Timestamp) -> Value {
         let html = format(text, self.is_registered, self.flag("enable_link_regex"));
         json!({ "username": user, "msg": html, "meta": meta, "time": time.as_millisecond() })
+    }
+
+    /// The least rank that has `node`; while the playlist is open, what its twin for open ones takes is enough.
+    ///
+    /// Source: `cytube-protocol`, 6.2.
+    pub(super) fn least(&self, node: &str) -> Rank {
+        let closed = self.permissions.least(node);
+        if self.is_locked || !node.starts_with("playlist") {
+            return closed;
+        }
+        let open = self.permissions.least(&format!("o{node}"));
+        if open < closed { open } else { closed }
+    }
+
+    /// An option's number; zero if it has none.
+    pub(super) fn number(&self, key: &str) -> f64 {
+        self.options.get(key).and_then(Value::as_f64).unwrap_or(0.0)
     }
 
     /// Whether an option is on.

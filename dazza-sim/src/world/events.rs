@@ -22,6 +22,7 @@ impl World {
             return self.complain(conn, &format!("Unexpected error for message {name}: {mismatch}"));
         }
         let number = payload.as_ref().and_then(Value::as_f64);
+        let uid = payload.as_ref().and_then(Value::as_u64);
         let fields = match payload {
             Some(Value::Object(fields)) => fields,
             _ => Map::new(),
@@ -34,6 +35,12 @@ impl World {
             "assignLeader" => self.assign_leader(conn, &fields),
             "mediaUpdate" => self.follow_leader(conn, &fields),
             "requestChannelRanks" => self.list_ranks(conn),
+            "queue" => self.queue(conn, &fields),
+            "delete" | "jumpTo" | "playNext" | "moveMedia" | "setTemp" | "clearPlaylist" | "shufflePlaylist"
+            | "togglePlaylistLock" => self.arrange(conn, name, uid, &fields),
+            "requestPlaylist" => self.request_playlist(conn),
+            "listPlaylists" => self.list_playlists(conn),
+            "voteskip" => self.vote_to_skip(conn),
             "borrow-rank" => self.borrow_rank(conn, number),
             "playerReady" => {
                 if let Some(room) = self.room_of(conn) {

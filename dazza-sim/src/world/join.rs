@@ -78,7 +78,7 @@ impl World {
         let nothing = json!({ "css": "", "cssHash": HASH_OF_NOTHING, "js": "", "jsHash": HASH_OF_NOTHING });
         let mut burst = vec![
             ("setPermissions", channel.permissions.json()),
-            ("setPlaylistLocked", json!(channel.is_registered)),
+            ("setPlaylistLocked", json!(channel.is_locked)),
             ("emoteList", json!(channel.emotes)),
         ];
         burst.extend(channel.backlog.iter().map(|line| ("chatMsg", line.clone())));
@@ -107,6 +107,9 @@ impl World {
             self.emit_to(&members, "userLeave", &json!({ "name": name }));
         }
         self.count_changed(&room);
+        if let Some(address) = self.session(conn).map(|session| session.address) {
+            self.unvote_to_skip(&room, address);
+        }
         self.lose_leader(conn, &room);
         if members.is_empty() {
             self.fall_silent(&room);

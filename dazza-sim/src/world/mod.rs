@@ -2,6 +2,7 @@
 
 mod address;
 mod alarms;
+mod arrange;
 mod away;
 mod channel;
 mod chat;
@@ -12,23 +13,27 @@ mod events;
 mod join;
 mod kick;
 mod leader;
+mod library;
 mod login;
 mod media;
 mod options;
 mod outside;
 mod playlist;
 mod pm;
+mod queue;
 mod ranks;
 mod roster;
 mod saving;
 mod session;
 mod shapes;
 mod usercount;
+mod voteskip;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use dazza_shared::dice::Dice;
 use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 
@@ -38,7 +43,7 @@ use self::channel::Channel;
 use self::session::Link;
 use crate::limits::{Heartbeat, Limits};
 use crate::packet::Text;
-use crate::seed::{Account, Seed};
+use crate::seed::{Account, LinkSeed, Seed};
 
 pub use self::outside::{ChannelView, ChatLine, Person, View};
 pub use self::saving::Saved;
@@ -56,6 +61,8 @@ pub struct Door {
     pub cookie: Option<String>,
     /// Whether the look-up of a stored channel rank is slower than the join, as it sometimes is on a real server.
     pub has_slow_ranks: bool,
+    /// Whether the client speaks Engine.IO 3, as socket.io 2 does.
+    pub is_old_protocol: bool,
 }
 
 /// What can happen to the server.
@@ -129,6 +136,8 @@ pub struct World {
     limits: Limits,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
+    library: Vec<LinkSeed>,
+    dice: Dice,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
     /// Registered channels as they were saved last.
@@ -154,6 +163,8 @@ impl World {
             limits,
             heartbeat,
             accounts: seed.accounts,
+            library: seed.links,
+            dice: Dice::seeded(seed.dice),
             links: BTreeMap::new(),
             saved: channels.clone(),
             channels,

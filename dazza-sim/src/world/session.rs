@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use dazza_shared::names::RoomName;
+use jiff::Timestamp;
 
 use crate::chat::Throttle;
 use crate::rank::Rank;
@@ -41,6 +42,9 @@ pub(super) struct Session {
     pub(super) is_join_spent: bool,
     pub(super) is_afk: bool,
     pub(super) throttle: Throttle,
+    pub(super) queue_throttle: Throttle,
+    /// When it asked for the whole playlist last.
+    pub(super) last_request: Option<Timestamp>,
 }
 
 /// How much of others somebody may see.
@@ -69,6 +73,8 @@ impl Session {
             is_join_spent: false,
             is_afk: false,
             throttle: Throttle::default(),
+            queue_throttle: Throttle::default(),
+            last_request: None,
         }
     }
 
@@ -144,6 +150,6 @@ impl World {
     /// Whether a session may do what `node` names, in its channel.
     pub(super) fn may(&self, conn: ConnId, node: &str) -> bool {
         let channel = self.session(conn).and_then(|session| self.channels.get(session.room.as_ref()?));
-        channel.is_some_and(|channel| self.rank_of(conn) >= channel.permissions.least(node))
+        channel.is_some_and(|channel| self.rank_of(conn) >= channel.least(node))
     }
 }
