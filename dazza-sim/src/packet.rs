@@ -20,8 +20,8 @@ pub enum Packet {
     Connect(String),
     /// `41`: the client leaves the default namespace.
     Disconnect,
-    /// `42`: an event and its first argument.
-    Event(String, Option<Value>),
+    /// `42`: an event, its first argument, and the number to acknowledge it by.
+    Event(String, Option<Value>, Option<u64>),
 }
 
 /// A text that is no packet, or one that a client must not send.
@@ -57,17 +57,17 @@ fn message(text: &str) -> Result<Packet, BadPacket> {
     match kind {
         '0' if json.is_empty() || json.starts_with('{') && is_json(json) => Ok(Packet::Connect(namespace.to_owned())),
         '1' if namespace.is_empty() && json.is_empty() => Ok(Packet::Disconnect),
-        '2' if namespace.is_empty() => event(json),
+        '2' if namespace.is_empty() => event(json, rest.get(..rest.len() - json.len()).and_then(|id| id.parse().ok())),
         '3' if namespace.is_empty() && json.starts_with('[') && is_json(json) => Ok(Packet::Nothing),
         _ => Err(BadPacket),
     }
 }
 
-fn event(json: &str) -> Result<Packet, BadPacket> {
+fn event(json: &str, ack: Option<u64>) -> Result<Packet, BadPacket> {
     let Ok(Value::Array(parts)) = serde_json::from_str(json) else { return Err(BadPacket) };
     let mut parts = parts.into_iter();
     match parts.next() {
-        Some(Value::String(name)) => Ok(Packet::Event(name, parts.next())),
+        Some(Value::String(name)) => Ok(Packet::Event(name, parts.next(), ack)),
         _ => Err(BadPacket),
     }
 }
@@ -117,6 +117,11 @@ pub fn event_text(name: &str, payload: Option<&Value>) -> Text {
     }
 }
 
+/// The acknowledgement of an event, with one argument.
+pub fn ack(id: u64, payload: &Value) -> Text {
+    format!("43{id}[{payload}]").into()
+}
+
 /// `2`: the server's ping.
 pub const PING: &str = "2";
 
@@ -151,8 +156,8 @@ mod tests {
             ("40/admin,", Packet::Connect("admin".into())),
             ("40/admin", Packet::Connect("admin".into())),
             ("41", Packet::Disconnect),
-            ("42[\"login\",{\"name\":\"x\"}]", Packet::Event("login".into(), Some(json!({"name": "x"})))),
-            ("4217[\"vote\"]", Packet::Event("vote".into(), None)),
+            ("42[\"login\",{\"name\":\"x\"}]", Packet::Event("login".into(), Some(json!({"name": "x"})), None)),
+            ("4217[\"vote\"]", Packet::Event("vote".into(), None, Some(17))),
             ("431[]", Packet::Nothing),
         ] {
             assert_eq!(parse(text), Ok(packet), "{text}");

@@ -88,25 +88,32 @@ const UNREGISTERED: [Node; 32] = [
 ];
 
 /// A channel's nodes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Permissions(&'static [Node]);
+#[derive(Clone, Debug)]
+pub(crate) struct Permissions(Vec<Node>);
 
 /// Rank that a node takes which the channel lacks.
 const NOBODY: Rank = Rank::new(f64::INFINITY);
 
 impl Permissions {
     /// Those of a new channel.
-    pub(crate) const fn stock(is_registered: bool) -> Self {
-        Self(if is_registered { &REGISTERED } else { &UNREGISTERED })
+    pub(crate) fn stock(is_registered: bool) -> Self {
+        Self(if is_registered { REGISTERED.to_vec() } else { UNREGISTERED.to_vec() })
     }
 
     /// The least rank that has `node`.
-    pub(crate) fn least(self, node: &str) -> Rank {
+    pub(crate) fn least(&self, node: &str) -> Rank {
         self.0.iter().find(|(name, _)| *name == node).map_or(NOBODY, |(_, rank)| Rank::new(*rank))
     }
 
+    /// Sets the rank that a node takes; nothing happens to one that the channel lacks.
+    pub(crate) fn set(&mut self, node: &str, rank: f64) {
+        if let Some((_, least)) = self.0.iter_mut().find(|(name, _)| *name == node) {
+            *least = rank;
+        }
+    }
+
     /// As `setPermissions` sends them.
-    pub(crate) fn json(self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         self.0.iter().map(|(name, rank)| ((*name).to_owned(), Rank::new(*rank).json())).collect()
     }
 }

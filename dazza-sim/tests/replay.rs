@@ -122,6 +122,11 @@ fn server_restart() {
 }
 
 #[test]
+fn room_state() {
+    check("room-state");
+}
+
+#[test]
 fn every_recording_is_replayed() {
     let tests = include_str!("replay.rs");
     for name in replaying::names() {

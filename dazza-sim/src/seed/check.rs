@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use dazza_shared::names::RoomName;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::raw::{RawChannel, RawLink, RawSeed, RawUser};
 use super::{Account, ChannelSeed, LinkSeed, MediaSeed, OldLine, Seed, SeedError, SeedFault};
+use crate::emote;
 use crate::options;
 use crate::rank::Rank;
 use crate::user_name;
@@ -75,7 +76,7 @@ impl Checking {
             ranks: self.ranks(&at, &raw.ranks),
             options: self.options(&at, &raw.options),
             motd: raw.motd.clone(),
-            emotes: raw.emotes.iter().map(|emote| emote_json(&emote.name, &emote.image)).collect(),
+            emotes: raw.emotes.iter().map(|emote| emote::json(&emote.name, &emote.image)).collect(),
             backlog: self.backlog(&at, raw),
             playlist: self.playlist(&at, raw),
         };
@@ -169,11 +170,6 @@ const MAX_PROFILE: usize = 255;
 
 /// Longest title. Source: `cytube-protocol`, section 5. Unit: characters.
 const MAX_TITLE: usize = 100;
-
-/// An emote as `emoteList` sends it; its name stands alone between spaces.
-fn emote_json(name: &str, image: &str) -> Value {
-    json!({ "name": name, "image": image, "source": format!(r"(^|\s){name}(?!\S)") })
-}
 
 #[cfg(test)]
 mod tests {

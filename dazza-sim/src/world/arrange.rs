@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use dazza_shared::clock::since;
+use dazza_shared::names::RoomName;
+use regex_lite::RegexBuilder;
 use serde_json::{Map, Value, json};
 
+use crate::seed::MediaSeed;
 use crate::world::media::{Place, Playlist, Turn};
 use crate::world::{ConnId, World};
 
@@ -128,6 +131,28 @@ impl World {
         channel.is_locked = !channel.is_locked;
         let (is_locked, members) = (channel.is_locked, channel.members.clone());
         self.emit_to(&members, "setPlaylistLocked", &json!(is_locked));
+    }
+
+    /// `/clean name` and `/cleantitle expression`: what somebody added, or what is called so, leaves the playlist.
+    ///
+    /// Source: `cytube-protocol`, 4.6.
+    pub(super) fn clean(&mut self, conn: ConnId, room: &RoomName, command: &str, text: &str) {
+        if text.is_empty() || !self.may(conn, "playlistdelete") {
+            return;
+        }
+        let Ok(title) = RegexBuilder::new(text).case_insensitive(true).build() else {
+            return self.complain(conn, &format!("Invalid target: {text}"));
+        };
+        let Some(channel) = self.channels.get(room) else { return };
+        let fits = |media: &MediaSeed| match command {
+            "clean" => media.added_by.eq_ignore_ascii_case(text),
+            _ => title.is_match(&media.title),
+        };
+        let items = channel.playlist.items().iter().filter(|item| fits(&item.media));
+        let uids: Vec<u64> = items.map(|item| item.uid).collect();
+        for uid in uids {
+            self.delete_media(conn, Some(uid));
+        }
     }
 
     /// `requestPlaylist`: the whole list, once a minute.

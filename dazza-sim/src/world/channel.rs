@@ -8,7 +8,7 @@ use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::chat::{Flood, format};
+use crate::chat::{Filter, Flood, format, stock_filters};
 use crate::options;
 use crate::permissions::Permissions;
 use crate::rank::Rank;
@@ -16,6 +16,7 @@ use crate::seed::{ChannelSeed, OldLine};
 use crate::world::ConnId;
 use crate::world::debounce::Debounce;
 use crate::world::media::Playlist;
+use crate::world::poll::Poll;
 
 /// Lines that a newcomer is told.
 ///
@@ -34,7 +35,11 @@ pub(super) struct Channel {
     pub(super) options: Map<String, Value>,
     pub(super) permissions: Permissions,
     pub(super) motd: String,
+    pub(super) css: String,
+    pub(super) js: String,
     pub(super) emotes: Vec<Value>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) poll: Option<Poll>,
     pub(super) backlog: VecDeque<Value>,
     /// Public lines since the start, oldest first; the oldest go when there are very many.
     pub(super) log: VecDeque<Value>,
@@ -61,6 +66,7 @@ impl Channel {
             permissions: Permissions::stock(true),
             motd: seed.motd,
             emotes: seed.emotes,
+            filters: stock_filters(),
             playlist: Playlist::new(seed.playlist),
             is_locked: true,
             ..Self::unregistered(name)
@@ -80,7 +86,11 @@ impl Channel {
             options: options::stock(name.as_str()),
             permissions: Permissions::stock(false),
             motd: String::new(),
+            css: String::new(),
+            js: String::new(),
             emotes: Vec::new(),
+            filters: Vec::new(),
+            poll: None,
             backlog: VecDeque::new(),
             log: VecDeque::new(),
             n_drinks: 0,
@@ -133,7 +143,7 @@ impl Channel {
 
     /// A line as `chatMsg` carries it.
     pub(super) fn message(&self, user: &str, text: &str, meta: &Map<String, Value>, time: Timestamp) -> Value {
-        let html = format(text, self.is_registered, self.flag("enable_link_regex"));
+        let html = format(text, &self.filters, self.flag("enable_link_regex"));
         json!({ "username": user, "msg": html, "meta": meta, "time": time.as_millisecond() })
     }
 

@@ -9,8 +9,7 @@ use crate::world::{ConnId, World};
 /// Commands that the server knows and that do nothing here, as if the rank were missing.
 ///
 /// Source: `cytube-protocol`, 4.6: a known command without the rank is swallowed in silence.
-const SWALLOWED: [&str; 11] =
-    ["ban", "ipban", "banip", "mute", "smute", "unmute", "unsmute", "poll", "hpoll", "clean", "cleantitle"];
+const SWALLOWED: [&str; 7] = ["ban", "ipban", "banip", "mute", "smute", "unmute", "unsmute"];
 
 impl World {
     /// Carries out `line`, which stood behind a slash; gives back whether it was a command at all.
@@ -29,6 +28,11 @@ impl World {
             "clear" => self.clear(conn, room),
             "kick" => self.kick_by_command(conn, room, &words),
             "kickanons" => self.kick_anonymous(conn, room),
+            "poll" | "hpoll" => {
+                let text = line.get(command.len()..).unwrap_or_default();
+                self.poll_by_command(conn, room, text, command == "hpoll");
+            }
+            "clean" | "cleantitle" => self.clean(conn, room, command, text.trim()),
             "rank" => self.rank_by_command(conn, &words),
             other => return SWALLOWED.contains(&other),
         }
@@ -57,7 +61,7 @@ impl World {
         channel.backlog.clear();
         let members = channel.members.clone();
         self.emit_to(&members, "clearchat", &json!({ "clearedBy": by }));
-        self.whisper(room, &format!("{by} cleared chat."), Rank::MODERATOR);
+        self.whisper(room, &format!("{by} cleared chat."), Rank::ANONYMOUS);
     }
 }
 

@@ -53,7 +53,9 @@ impl World {
             Ok(Packet::Connect(namespace)) if namespace.is_empty() => self.connect(conn),
             Ok(Packet::Connect(namespace)) => self.send(conn, packet::refused(&namespace, "Invalid namespace")),
             Ok(Packet::Disconnect) if self.session(conn).is_some() => self.end_session(conn),
-            Ok(Packet::Event(name, payload)) if self.session(conn).is_some() => self.event(conn, &name, payload),
+            Ok(Packet::Event(name, payload, ack)) if self.session(conn).is_some() => {
+                self.event(conn, &name, payload, ack);
+            }
             // An event without a session: after a `41`, or before any `40`.
             Ok(Packet::Ping | Packet::Disconnect | Packet::Event(..)) | Err(_) => self.close(conn),
         }
@@ -93,6 +95,7 @@ impl World {
         }
         self.n_connects += 1;
         self.greet(conn);
+        self.send_announcement(conn);
     }
 
     /// Ends the session on a websocket, which stays open.

@@ -8,24 +8,26 @@ impl World {
     /// Lets an event of a session happen; unknown ones and those out of place are ignored.
     ///
     /// Source: `cytube-protocol`, 6.5.
-    pub(super) fn event(&mut self, conn: ConnId, name: &str, payload: Option<Value>) {
+    pub(super) fn event(&mut self, conn: ConnId, name: &str, payload: Option<Value>, ack: Option<u64>) {
         match name {
             "login" => self.login(conn, payload.as_ref()),
             "joinChannel" => self.join(conn, payload.as_ref()),
-            _ if self.room_of(conn).is_some() => self.room_event(conn, name, payload),
+            "initACP" | "acp-announce" | "acp-announce-clear" => self.administrate(conn, name, payload.as_ref()),
+            _ if self.room_of(conn).is_some() => self.room_event(conn, name, payload, ack),
             _ => {}
         }
     }
 
-    fn room_event(&mut self, conn: ConnId, name: &str, payload: Option<Value>) {
+    fn room_event(&mut self, conn: ConnId, name: &str, payload: Option<Value>, ack: Option<u64>) {
         if let Err(mismatch) = shapes::check(name, payload.as_ref()) {
             return self.complain(conn, &format!("Unexpected error for message {name}: {mismatch}"));
         }
         let number = payload.as_ref().and_then(Value::as_f64);
         let uid = payload.as_ref().and_then(Value::as_u64);
-        let fields = match payload {
-            Some(Value::Object(fields)) => fields,
-            _ => Map::new(),
+        let (fields, list) = match payload {
+            Some(Value::Object(fields)) => (fields, Vec::new()),
+            Some(Value::Array(list)) => (Map::new(), list),
+            _ => (Map::new(), Vec::new()),
         };
         match name {
             "chatMsg" => self.chat(conn, &fields),
@@ -40,6 +42,18 @@ impl World {
             | "togglePlaylistLock" => self.arrange(conn, name, uid, &fields),
             "requestPlaylist" => self.request_playlist(conn),
             "listPlaylists" => self.list_playlists(conn),
+            "newPoll" => self.new_poll(conn, &fields, ack),
+            "vote" => self.vote(conn, &fields),
+            "closePoll" => self.close_poll(conn),
+            "setPermissions" => self.set_permissions(conn, &fields),
+            "setMotd" | "setChannelCSS" | "setChannelJS" => self.decorate(conn, name, &fields),
+            "updateEmote" | "renameEmote" | "removeEmote" | "moveEmote" | "importEmotes" => {
+                self.edit_emotes(conn, name, &fields, &list);
+            }
+            "addFilter" | "updateFilter" | "removeFilter" | "moveFilter" | "importFilters" | "requestChatFilters" => {
+                self.edit_filters(conn, name, &fields, &list);
+            }
+            "readChanLog" => self.read_log(conn),
             "voteskip" => self.vote_to_skip(conn),
             "borrow-rank" => self.borrow_rank(conn, number),
             "playerReady" => {

@@ -2,14 +2,18 @@
 
 mod address;
 mod alarms;
+mod announce;
 mod arrange;
 mod away;
 mod channel;
 mod chat;
 mod commands;
 mod debounce;
+mod decor;
+mod emotes;
 mod engine;
 mod events;
+mod filters;
 mod join;
 mod kick;
 mod leader;
@@ -20,6 +24,8 @@ mod options;
 mod outside;
 mod playlist;
 mod pm;
+mod poll;
+mod polls;
 mod queue;
 mod ranks;
 mod roster;
@@ -124,6 +130,8 @@ enum Alarm {
     Count(RoomName),
     /// The playing item needs a word.
     Media(RoomName),
+    /// A poll closes by itself.
+    Poll(RoomName),
     /// A channel is to be saved.
     Save(RoomName),
 }
@@ -138,6 +146,8 @@ pub struct World {
     accounts: BTreeMap<String, Account>,
     library: Vec<LinkSeed>,
     dice: Dice,
+    /// What the site's administrators want everybody to know.
+    announcement: Option<serde_json::Value>,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
     /// Registered channels as they were saved last.
@@ -165,6 +175,7 @@ impl World {
             accounts: seed.accounts,
             library: seed.links,
             dice: Dice::seeded(seed.dice),
+            announcement: None,
             links: BTreeMap::new(),
             saved: channels.clone(),
             channels,
@@ -218,6 +229,7 @@ impl World {
             Alarm::Away(conn) => self.set_afk(conn, true),
             Alarm::Count(room) => self.look_at_count(&room),
             Alarm::Media(room) => self.play_on(&room),
+            Alarm::Poll(room) => self.end_poll(&room),
             Alarm::Save(room) => self.save_in_turn(&room),
         }
     }

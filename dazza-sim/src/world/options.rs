@@ -1,4 +1,4 @@
-//! Changing a channel's options.
+//! Changing a channel's options and permissions.
 
 use serde_json::{Map, Value, json};
 
@@ -31,5 +31,22 @@ impl World {
                 self.await_absence(member);
             }
         }
+    }
+
+    /// `setPermissions`: all are sent the new state; who may not is kicked.
+    ///
+    /// Source: `cytube-protocol`, 6.4; the words of the kick are like those of `setOptions`.
+    pub(super) fn set_permissions(&mut self, conn: ConnId, wanted: &Map<String, Value>) {
+        if self.rank_of(conn) < Rank::ADMIN {
+            return self.kick(conn, Some("Attempted setPermissions as a non-admin"));
+        }
+        let Some(channel) = self.room_of(conn).and_then(|room| self.channels.get_mut(&room)) else { return };
+        for (node, rank) in wanted {
+            if let Some(rank) = rank.as_f64() {
+                channel.permissions.set(node, rank);
+            }
+        }
+        let (now, members) = (channel.permissions.json(), channel.members.clone());
+        self.emit_to(&members, "setPermissions", &now);
     }
 }

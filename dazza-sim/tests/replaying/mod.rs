@@ -64,14 +64,12 @@ impl Scenario {
         let mut heard: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (at, _, what) in self.acts() {
             let now = later(start, Duration::from_millis(at));
-            let outputs = match what {
-                What::Input(input) => world.step(input, now),
-                What::End(saves) => {
-                    world = restarted(world, saves, now);
-                    Vec::new()
-                }
-                What::Web(web) => world.set_profile(&web.user, &web.image, &web.text),
-            };
+            let mut outputs = world.wake(now);
+            match what {
+                What::Input(input) => outputs.extend(world.step(input, now)),
+                What::End(saves) => world = restarted(world, saves, now),
+                What::Web(web) => outputs.extend(world.set_profile(&web.user, &web.image, &web.text)),
+            }
             for output in outputs {
                 let text = match output.deed {
                     Deed::Send(text) => text.to_string(),
