@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Events that do something, so that junk reaches them.
-const EVENTS: [&str; 14] = [
+const EVENTS: [&str; 40] = [
     "login",
     "joinChannel",
     "chatMsg",
@@ -30,12 +30,38 @@ const EVENTS: [&str; 14] = [
     "borrow-rank",
     "playerReady",
     "queue",
+    "queue",
+    "delete",
+    "jumpTo",
+    "playNext",
+    "moveMedia",
+    "setTemp",
+    "clearPlaylist",
+    "shufflePlaylist",
+    "togglePlaylistLock",
+    "requestPlaylist",
+    "voteskip",
     "newPoll",
+    "vote",
+    "closePoll",
+    "setPermissions",
+    "setMotd",
+    "setChannelCSS",
+    "updateEmote",
+    "renameEmote",
+    "moveEmote",
+    "importEmotes",
+    "addFilter",
+    "updateFilter",
+    "moveFilter",
+    "importFilters",
+    "readChanLog",
+    "initACP",
     "unheard-of",
 ];
 
 /// Payloads that get somewhere, beside those that do not.
-const PAYLOADS: [&str; 19] = [
+const PAYLOADS: [&str; 31] = [
     r#"{"name":"dazza","pw":"dazza-demo"}"#,
     r#"{"name":"Shazza","pw":"shazza-demo"}"#,
     r#"{"name":"Guest"}"#,
@@ -54,6 +80,18 @@ const PAYLOADS: [&str; 19] = [
     r#"{"chat_antiflood_params":{"burst":1e300,"sustained":1e-300}}"#,
     r#"{"id":"x","currentTime":-1e308,"paused":true}"#,
     r#"{"id":"x","currentTime":1e308}"#,
+    r#"{"id":"<iframe src=\"https://x\">","type":"cu","pos":"next"}"#,
+    r#"{"id":"x","type":"yt","pos":"end","temp":true,"duration":-1e308}"#,
+    r#"{"from":1,"to":0,"after":"prepend"}"#,
+    r#"{"from":0,"to":1,"after":2}"#,
+    r#"{"uid":1,"temp":true,"option":0}"#,
+    r#"{"title":"t","opts":["a","b"],"obscured":true,"timeout":1.5}"#,
+    r#"{"chat":1e308,"seeplaylist":2,"playlistadd":-1}"#,
+    r#"{"motd":"<b><script>","css":"<","js":""}"#,
+    r#"{"name":":x:","old":":x:","image":"https://x"}"#,
+    r#"{"name":"x","source":"(a|a)*","flags":"gi","replace":"\\1aa","active":true,"filterlinks":true}"#,
+    r#"[{"name":"x","source":"a","flags":"g","replace":"aaaa","active":true},1]"#,
+    "1",
     "-1e308",
 ];
 

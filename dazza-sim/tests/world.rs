@@ -1,6 +1,8 @@
 //! The world on its own, where no recording shows what is wanted: relaxed limits, playlists, what each may see.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, also outside its own function")]
 
+mod worlds;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -17,11 +19,12 @@ const SEED: &str = r#"
 users = [
     { name = "alice", password = "x" },
     { name = "mod", password = "x" },
+    { name = "boss", password = "x" },
     { name = "root", password = "x", rank = 255 },
 ]
 [[channels]]
 name = "fatpizza"
-ranks = { mod = 2 }
+ranks = { mod = 2, boss = 3 }
 playlist = [
     { title = "One", seconds = 9, id = "1", added_by = "alice", temporary = true },
     { title = "Two", seconds = 30, id = "2" },
@@ -33,16 +36,25 @@ struct Stage {
     world: World,
     ms: u64,
     heard: BTreeMap<u64, Vec<Value>>,
+    /// Acknowledgements, to whomever.
+    acks: Vec<String>,
+    /// The last frames, to whomever.
+    frames: Vec<String>,
 }
 
 impl Stage {
     fn new(limits: Limits) -> Self {
         let world = World::new(Seed::parse(SEED).unwrap(), limits, Heartbeat::stock(), now(0));
-        Self { world, ms: 0, heard: BTreeMap::new() }
+        Self { world, ms: 0, heard: BTreeMap::new(), acks: Vec::new(), frames: Vec::new() }
     }
 
     fn note(&mut self, outputs: Vec<Output>) {
+        self.frames.clear();
         for output in outputs {
+            if let Deed::Send(text) = &output.deed {
+                self.frames.push(text.to_string());
+                self.acks.extend(text.starts_with("43").then(|| text.to_string()));
+            }
             let event = match output.deed {
                 Deed::Send(text) => text.strip_prefix("42").map(|json| serde_json::from_str(json).unwrap()),
                 Deed::Bytes(_) | Deed::Close | Deed::Cut => Some(json!(["closed"])),
@@ -57,6 +69,14 @@ impl Stage {
         let outputs = self.world.step(Input::Opened(ConnId(conn), door), now(self.ms));
         self.note(outputs);
         self.send(conn, "40");
+    }
+
+    /// Opens a websocket as a client of Engine.IO 3 does.
+    fn open_old(&mut self, conn: u64) {
+        let address = IpAddr::from([10, 0, 0, 99]);
+        let door = Door { address, cookie: None, has_slow_ranks: false, is_old_protocol: true };
+        let outputs = self.world.step(Input::Opened(ConnId(conn), door), now(self.ms));
+        self.note(outputs);
     }
 
     fn send(&mut self, conn: u64, frame: &str) {
@@ -79,6 +99,11 @@ impl Stage {
         self.ms = ms;
         let outputs = self.world.wake(now(ms));
         self.note(outputs);
+    }
+
+    /// Forgets what all received until now.
+    fn forget_all(&mut self) {
+        self.heard.clear();
     }
 
     /// What a connection received since this was asked last.

@@ -16,6 +16,13 @@ pub(crate) struct Filter {
     regex: Regex,
 }
 
+/// Longest text of a filter's fields. Source: not observed; a guard. Unit: bytes.
+const MAX_FIELD: usize = 1_000;
+
+/// Length from which a line is filtered no further. Source: not observed; a guard against filters that feed each other.
+/// Unit: bytes.
+const MAX_LINE: usize = 65_536;
+
 /// Name, source, flags and replacement of the filters that a registered channel has from the start.
 ///
 /// Source: `chatFilters` in the recordings of `room-state`.
@@ -39,7 +46,7 @@ pub(crate) fn stock_filters() -> Vec<Filter> {
 /// Applies all active filters in order; those that reach links alone if the text is one.
 pub(super) fn apply_all(filters: &[Filter], text: &str, is_link: bool) -> String {
     let active = filters.iter().filter(|filter| filter.is_active && (filter.reaches_links || !is_link));
-    active.fold(text.to_owned(), |text, filter| filter.apply(&text))
+    active.fold(text.to_owned(), |text, filter| if text.len() > MAX_LINE { text } else { filter.apply(&text) })
 }
 
 impl Filter {
@@ -54,6 +61,9 @@ impl Filter {
         let (name, source, flags) = (text("name"), text("source"), text("flags"));
         if name.is_empty() || source.is_empty() {
             return Err("A filter needs a name and a source".to_owned());
+        }
+        if [&name, &source, &text("replace")].iter().any(|field| field.len() > MAX_FIELD) {
+            return Err(format!("A filter's texts are at most {MAX_FIELD} bytes long"));
         }
         let mut builder = RegexBuilder::new(&source);
         builder.crlf(true).case_insensitive(flags.contains('i')).multi_line(flags.contains('m'));

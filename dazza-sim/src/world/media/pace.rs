@@ -8,7 +8,7 @@ use jiff::Timestamp;
 /// Where a fresh start stands: so many seconds before the beginning.
 ///
 /// Source: `cytube-protocol`, section 5.
-const LEAD_IN: f64 = 3.0;
+const LEAD_IN: u32 = 3;
 
 /// Seconds between two `mediaUpdate`s. Source: `cytube-protocol`, section 5.
 const UPDATE_EVERY: u64 = 5;
@@ -61,7 +61,7 @@ impl Pace {
         self.state = match self.state {
             State::Led { .. } => State::Led { position: 0.0, is_paused: false },
             _ if seconds == 0 => State::Endless,
-            _ => State::Running { began: now, from: -LEAD_IN, told: 0 },
+            _ => State::Running { began: now, from: -f64::from(LEAD_IN), told: 0 },
         };
     }
 
@@ -84,9 +84,11 @@ impl Pace {
 
     /// Stands still, since nobody watches.
     pub(super) fn pause(&mut self, now: Timestamp) {
-        let (position, _) = self.position(now);
-        self.count(now);
-        self.state = State::Paused((position >= 0.0).then_some(position));
+        if let State::Running { .. } | State::Led { .. } = self.state {
+            let (position, _) = self.position(now);
+            self.count(now);
+            self.state = State::Paused((position >= 0.0).then_some(position));
+        }
     }
 
     /// Stands still until the leader says more.
@@ -104,7 +106,7 @@ impl Pace {
     /// Goes on by itself from where the leader left it.
     pub(super) fn release(&mut self, seconds: u32, now: Timestamp) {
         if let State::Led { position, .. } = self.state {
-            self.state = State::Paused(Some(position));
+            self.state = State::Paused(Some(position.max(0.0)));
             self.resume(seconds, now);
         }
     }
@@ -148,8 +150,8 @@ impl Pace {
 
     /// Seconds counted towards the next update, `second` seconds after the clock was started at `from`.
     fn beats_at(&self, second: u64, from: f64) -> u64 {
-        let lead_in = (1..=second).find(|second| from < 0.0 && from + whole(*second) >= 0.0);
-        lead_in.map_or(self.beats + second, |lead_in| second - lead_in)
+        let since_lead_in = second.checked_sub(LEAD_IN.into()).filter(|_| from < 0.0);
+        since_lead_in.unwrap_or(self.beats + second)
     }
 
     /// Keeps the count over a new start.
