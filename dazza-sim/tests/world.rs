@@ -29,6 +29,14 @@ playlist = [
     { title = "One", seconds = 9, id = "1", added_by = "alice", temporary = true },
     { title = "Two", seconds = 30, id = "2" },
 ]
+[[links]]
+id = "barred"
+title = "Not everywhere"
+seconds = 60
+meta = { restricted = "AU NZ" }
+[[links]]
+id = "gone"
+error = "This video is private"
 "#;
 
 /// A world, its time, and what each connection received and nobody looked at yet.

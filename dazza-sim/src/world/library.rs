@@ -82,6 +82,7 @@ impl Wanted<'_> {
             "li" => Ok(media(format!("Livestream.com - {}", self.id), 0)),
             "rt" | "hl" => Ok(media("Livestream".to_owned(), 0)),
             "fi" => Err("Raw file playback is not enabled on this server".to_owned()),
+            "yp" => Err("Lists of other sites cannot be looked up on this server".to_owned()),
             kind if KINDS.iter().any(|(known, _)| *known == kind) => {
                 Ok(media(format!("{kind} {}", self.id), self.seconds()))
             }
@@ -139,6 +140,7 @@ mod tests {
         let timed = Wanted { duration: Some(42.5), ..wanted("pt", "x") };
         assert_eq!(timed.look_up(&[]).unwrap().seconds, 42);
         assert_eq!(wanted("li", "x").look_up(&[]).unwrap().seconds, 0);
+        assert!(wanted("yp", "x").look_up(&[]).is_err());
     }
 
     #[test]

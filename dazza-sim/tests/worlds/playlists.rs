@@ -168,6 +168,19 @@ fn moderators_clean_up_after_somebody() {
 }
 
 #[test]
+fn a_link_leads_to_what_the_seed_says() {
+    let mut stage = room();
+    stage.emit(2, "queue", &video("barred", "end"));
+    let heard = stage.heard(2);
+    let warning = "This video is blocked in the following countries: AU NZ";
+    let told = json!({ "msg": warning, "link": "https://youtu.be/barred" });
+    assert_eq!(payloads(&heard, "queueWarn"), [&told]);
+    assert_eq!(payloads(&heard, "queue")[0]["item"]["media"]["title"], "Not everywhere");
+    stage.emit(2, "queue", &video("gone", "end"));
+    assert_eq!(refusals(&mut stage, 2), ["This video is private"]);
+}
+
+#[test]
 fn guests_have_no_saved_playlists() {
     let mut stage = room();
     stage.open(4, [10, 0, 0, 4]);
