@@ -3,6 +3,7 @@
 pub mod cast;
 mod chat;
 pub mod cli;
+mod emote;
 pub mod limits;
 mod number;
 mod options;

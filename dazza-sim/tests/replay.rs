@@ -19,6 +19,8 @@ fn check(name: &str) {
     assert!(needless.is_empty(), "{name}: `surplus` is claimed, and does not come: {needless:?}");
     let needless = scenario.needless_claims();
     assert!(needless.is_empty(), "{name}: `slow_ranks` is claimed, and makes no difference: {needless:?}");
+    let needless = scenario.needless_allowances();
+    assert!(needless.is_empty(), "{name}: something is allowed, and does not happen: {needless:#?}");
 }
 
 #[test]
@@ -149,6 +151,21 @@ fn transport() {
 #[test]
 fn rank_change() {
     check("rank-change");
+}
+
+#[test]
+fn media_change() {
+    check("media-change");
+}
+
+#[test]
+fn server_restart() {
+    check("server-restart");
+}
+
+#[test]
+fn room_state() {
+    check("room-state");
 }
 
 #[test]

@@ -33,8 +33,12 @@ struct Client(WebSocketStream<TcpStream>);
 
 impl Client {
     async fn open(sim: &Running, address: &str) -> Self {
+        Self::open_with(sim, address, "EIO=4").await
+    }
+
+    async fn open_with(sim: &Running, address: &str, protocol: &str) -> Self {
         let stream = TcpStream::connect(sim.handle().addr()).await.unwrap();
-        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", sim.handle().addr());
+        let url = format!("ws://{}/socket.io/?{protocol}&transport=websocket", sim.handle().addr());
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().insert("x-forwarded-for", address.parse().unwrap());
         Self(client_async(request, stream).await.unwrap().0)
@@ -161,6 +165,20 @@ async fn the_handle_speaks_kicks_and_cuts() {
     assert!(sim.handle().drop_connection(&room, "dazza").await.unwrap());
     assert!(again.end().await.is_none(), "a cut line ends without a close frame");
     assert!(!sim.handle().drop_connection(&room, "dazza").await.unwrap());
+    sim.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_of_the_old_protocol_is_in_without_asking_and_pings() {
+    let sim = stock().await;
+    let mut old = Client::open_with(&sim, "10.0.0.1", "EIO=3").await;
+    assert!(old.hear().await.unwrap().starts_with("0{\"sid\":"));
+    assert_eq!(old.hear().await.unwrap(), "40");
+    assert_eq!(old.hear().await.unwrap(), r#"42["rank",-1]"#);
+    old.say("2").await;
+    assert_eq!(old.hear().await.unwrap(), "3");
+    sim.handle().announce("Notice", "<b>soon</b>").await.unwrap();
+    assert_eq!(old.hear_event("announcement").await["text"], "<b>soon</b>");
     sim.stop().await;
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, also outside its own function")]
 
 mod people;
+mod worlds;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -19,15 +20,24 @@ const SEED: &str = r#"
 users = [
     { name = "alice", password = "x" },
     { name = "mod", password = "x" },
+    { name = "boss", password = "x" },
     { name = "root", password = "x", rank = 255 },
 ]
 [[channels]]
 name = "fatpizza"
-ranks = { mod = 2 }
+ranks = { mod = 2, boss = 3 }
 playlist = [
     { title = "One", seconds = 9, id = "1", added_by = "alice", temporary = true },
     { title = "Two", seconds = 30, id = "2" },
 ]
+[[links]]
+id = "barred"
+title = "Not everywhere"
+seconds = 60
+meta = { restricted = "AU NZ" }
+[[links]]
+id = "gone"
+error = "This video is private"
 "#;
 
 /// A world, its time, and what each connection received and nobody looked at yet.
@@ -35,6 +45,10 @@ struct Stage {
     world: World,
     ms: u64,
     heard: BTreeMap<u64, Vec<Value>>,
+    /// Acknowledgements, to whomever.
+    acks: Vec<String>,
+    /// The last frames, to whomever.
+    frames: Vec<String>,
 }
 
 impl Stage {
@@ -44,11 +58,16 @@ impl Stage {
 
     fn with(seed: &str, limits: Limits) -> Self {
         let world = World::new(Seed::parse(seed).unwrap(), limits, Heartbeat::stock(), now(0));
-        Self { world, ms: 0, heard: BTreeMap::new() }
+        Self { world, ms: 0, heard: BTreeMap::new(), acks: Vec::new(), frames: Vec::new() }
     }
 
     fn note(&mut self, outputs: Vec<Output>) {
+        self.frames.clear();
         for output in outputs {
+            if let Deed::Send(text) = &output.deed {
+                self.frames.push(text.to_string());
+                self.acks.extend(text.starts_with("43").then(|| text.to_string()));
+            }
             let event = match output.deed {
                 Deed::Send(text) => text.strip_prefix("42").map(|json| serde_json::from_str(json).unwrap()),
                 Deed::Bytes(_) | Deed::Close | Deed::Cut => Some(json!(["closed"])),
@@ -59,10 +78,18 @@ impl Stage {
 
     /// Opens a websocket and asks for the namespace.
     fn open(&mut self, conn: u64, address: [u8; 4]) {
-        let door = Door { address: IpAddr::from(address), cookie: None, has_slow_ranks: false };
+        let door = Door { address: IpAddr::from(address), cookie: None, has_slow_ranks: false, is_old_protocol: false };
         let outputs = self.world.step(Input::Opened(ConnId(conn), door), now(self.ms));
         self.note(outputs);
         self.send(conn, "40");
+    }
+
+    /// Opens a websocket as a client of Engine.IO 3 does.
+    fn open_old(&mut self, conn: u64) {
+        let address = IpAddr::from([10, 0, 0, 99]);
+        let door = Door { address, cookie: None, has_slow_ranks: false, is_old_protocol: true };
+        let outputs = self.world.step(Input::Opened(ConnId(conn), door), now(self.ms));
+        self.note(outputs);
     }
 
     fn send(&mut self, conn: u64, frame: &str) {
@@ -85,6 +112,11 @@ impl Stage {
         self.ms = ms;
         let outputs = self.world.wake(now(ms));
         self.note(outputs);
+    }
+
+    /// Forgets what all received until now.
+    fn forget_all(&mut self) {
+        self.heard.clear();
     }
 
     /// What a connection received since this was asked last.

@@ -26,7 +26,7 @@ fn check(bytes: &[u8]) {
     if let Ok(Packet::Event(emit)) = decode(&text) {
         check_event(&text, &emit);
     }
-    if let Ok(packet::Packet::Event(name, payload)) = packet::parse(&text) {
+    if let Ok(packet::Packet::Event(name, payload, _)) = packet::parse(&text) {
         let (read, argument) = parts(&packet::event_text(&name, payload.as_ref()));
         assert_eq!(read, name, "the room reads what the server writes");
         assert!(argument == payload || has_fraction(payload.as_ref()), "{argument:?} is read of {payload:?}");

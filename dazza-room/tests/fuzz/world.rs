@@ -76,7 +76,32 @@ const EVENTS: &[&str] = &[
     "borrow-rank",
     "playerReady",
     "queue",
+    "delete",
+    "jumpTo",
+    "playNext",
+    "moveMedia",
+    "setTemp",
+    "clearPlaylist",
+    "shufflePlaylist",
+    "togglePlaylistLock",
+    "requestPlaylist",
+    "voteskip",
     "newPoll",
+    "vote",
+    "closePoll",
+    "setPermissions",
+    "setMotd",
+    "setChannelCSS",
+    "updateEmote",
+    "renameEmote",
+    "moveEmote",
+    "importEmotes",
+    "addFilter",
+    "updateFilter",
+    "moveFilter",
+    "importFilters",
+    "readChanLog",
+    "initACP",
     "unheard-of",
 ];
 
@@ -109,6 +134,18 @@ const PAYLOADS: &[&str] = &[
     r#"{"chat_antiflood_params":{"burst":1e300,"sustained":1e-300}}"#,
     r#"{"id":"x","currentTime":-1e308,"paused":true}"#,
     r#"{"id":"x","currentTime":1e308}"#,
+    r#"{"id":"<iframe src=\"https://x\">","type":"cu","pos":"next"}"#,
+    r#"{"id":"x","type":"yt","pos":"end","temp":true,"duration":-1e308}"#,
+    r#"{"from":1,"to":0,"after":"prepend"}"#,
+    r#"{"from":0,"to":1,"after":2}"#,
+    r#"{"uid":1,"temp":true,"option":0}"#,
+    r#"{"title":"t","opts":["a","b"],"obscured":true,"timeout":1.5}"#,
+    r#"{"chat":1e308,"seeplaylist":2,"playlistadd":-1}"#,
+    r#"{"motd":"<b><script>","css":"<","js":""}"#,
+    r#"{"name":":x:","old":":x:","image":"https://x"}"#,
+    r#"{"name":"x","source":"(a|a)*","flags":"gi","replace":"\\1aa","active":true,"filterlinks":true}"#,
+    r#"[{"name":"x","source":"a","flags":"g","replace":"aaaa","active":true},1]"#,
+    "1",
     "-1e308",
 ];
 
@@ -178,7 +215,8 @@ fn play(bytes: &[u8]) -> usize {
 }
 
 fn open(world: &mut World, n: u8, now: Timestamp) {
-    let door = Door { address: IpAddr::from([10, 0, 0, n]), cookie: None, has_slow_ranks: n.is_multiple_of(2) };
+    let (address, has_slow_ranks, is_old_protocol) = (IpAddr::from([10, 0, 0, n]), n.is_multiple_of(2), n == 3);
+    let door = Door { address, cookie: None, has_slow_ranks, is_old_protocol };
     check_outputs(&world.step(Input::Opened(ConnId(n.into()), door), now));
 }
 

@@ -1,70 +1,110 @@
-//! The five filters a registered channel has from the start: marks around words become tags.
+//! Chat filters: regular expressions that turn parts of a line into HTML.
 
-/// One filter: what stands between two marks goes between two tags.
-struct Pair {
-    open: &'static str,
-    close: &'static str,
-    /// Least number of characters between the marks.
-    least: usize,
-    before: &'static str,
-    after: &'static str,
+use regex_lite::{Captures, Regex, RegexBuilder};
+use serde_json::{Map, Value, json};
+
+/// One filter of a channel.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) name: String,
+    source: String,
+    flags: String,
+    replace: String,
+    is_active: bool,
+    /// Whether it works on links, which others leave alone.
+    reaches_links: bool,
+    regex: Regex,
 }
 
-/// Source: `cytube-protocol`, 4.2, default filters; in this order.
-const STOCK: [Pair; 5] = [
-    Pair { open: "`", close: "`", least: 1, before: "<code>", after: "</code>" },
-    Pair { open: "*", close: "*", least: 1, before: "<strong>", after: "</strong>" },
-    Pair { open: "_", close: "_", least: 1, before: "<em>", after: "</em>" },
-    Pair { open: "~~", close: "~~", least: 1, before: "<s>", after: "</s>" },
-    Pair { open: "[sp]", close: "[/sp]", least: 0, before: "<span class=\"spoiler\">", after: "</span>" },
+/// Longest text of a filter's fields. Source: not observed; a guard. Unit: bytes.
+const MAX_FIELD: usize = 1_000;
+
+/// Length from which a line is filtered no further. Source: not observed; a guard against filters that feed each other.
+/// Unit: bytes.
+const MAX_LINE: usize = 65_536;
+
+/// Name, source, flags and replacement of the filters that a registered channel has from the start.
+///
+/// Source: `chatFilters` in the recordings of `room-state`.
+const STOCK: [(&str, &str, &str, &str); 5] = [
+    ("monospace", r"`(.+?)`", "g", r"<code>\1</code>"),
+    ("bold", r"\*(.+?)\*", "g", r"<strong>\1</strong>"),
+    ("italic", r"_(.+?)_", "g", r"<em>\1</em>"),
+    ("strike", r"~~(.+?)~~", "g", r"<s>\1</s>"),
+    ("inline spoiler", r"\[sp\](.*?)\[\/sp\]", "gi", r#"<span class="spoiler">\1</span>"#),
 ];
 
-/// Applies the stock filters to an escaped line.
-pub(super) fn stock_filters(text: &str) -> String {
-    STOCK.iter().fold(text.to_owned(), |text, pair| pair.apply(&text))
+/// The filters of a new registered channel.
+pub(crate) fn stock_filters() -> Vec<Filter> {
+    let fields = |(name, source, flags, replace): (&str, &str, &str, &str)| {
+        let fields = json!({ "name": name, "source": source, "flags": flags, "replace": replace, "active": true });
+        Filter::read(fields.as_object()?).ok()
+    };
+    STOCK.into_iter().filter_map(fields).collect()
 }
 
-impl Pair {
+/// Applies all active filters in order; those that reach links alone if the text is one.
+pub(super) fn apply_all(filters: &[Filter], text: &str, is_link: bool) -> String {
+    let active = filters.iter().filter(|filter| filter.is_active && (filter.reaches_links || !is_link));
+    active.fold(text.to_owned(), |text, filter| if text.len() > MAX_LINE { text } else { filter.apply(&text) })
+}
+
+impl Filter {
+    /// A filter as an administrator gives it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, in words.
+    pub(crate) fn read(fields: &Map<String, Value>) -> Result<Self, String> {
+        let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let flag = |key: &str| fields.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let (name, source, flags) = (text("name"), text("source"), text("flags"));
+        if name.is_empty() || source.is_empty() {
+            return Err("A filter needs a name and a source".to_owned());
+        }
+        if [&name, &source, &text("replace")].iter().any(|field| field.len() > MAX_FIELD) {
+            return Err(format!("A filter's texts are at most {MAX_FIELD} bytes long"));
+        }
+        let mut builder = RegexBuilder::new(&source);
+        builder.crlf(true).case_insensitive(flags.contains('i')).multi_line(flags.contains('m'));
+        let regex = builder.build().map_err(|error| format!("Invalid regex in filter {name:?}: {error}"))?;
+        let (is_active, reaches_links) = (flag("active"), flag("filterlinks"));
+        Ok(Self { name, source, flags, replace: text("replace"), is_active, reaches_links, regex })
+    }
+
+    /// As `chatFilters` sends it.
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "source": self.source,
+            "flags": self.flags,
+            "replace": self.replace,
+            "active": self.is_active,
+            "filterlinks": self.reaches_links,
+        })
+    }
+
     fn apply(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((lead, inner, tail)) = self.find(rest) {
-            for part in [lead, self.before, inner, self.after] {
-                out.push_str(part);
+        let limit = usize::from(!self.flags.contains('g'));
+        self.regex.replacen(text, limit, |captures: &Captures<'_>| self.filled(captures)).into_owned()
+    }
+
+    /// The replacement, with what was found in the place of `\1` to `\9` and `\0`.
+    fn filled(&self, captures: &Captures<'_>) -> String {
+        let mut out = String::with_capacity(self.replace.len());
+        let mut rest = self.replace.chars().peekable();
+        while let Some(character) = rest.next() {
+            match rest.peek().and_then(|next| next.to_digit(10)).filter(|_| character == '\\') {
+                Some(group) => {
+                    rest.next();
+                    let found = usize::try_from(group).ok().and_then(|group| captures.get(group));
+                    out.push_str(found.map_or("", |found| found.as_str()));
+                }
+                None => out.push(character),
             }
-            rest = tail;
         }
-        out + rest
+        out
     }
-
-    /// The first marked words: what is before, between and after.
-    fn find<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
-        let mut from = 0;
-        while let Some(start) = find_mark(text.get(from..)?, self.open) {
-            let (lead, opened) = text.split_at_checked(from + start)?;
-            let inner = opened.get(self.open.len()..)?;
-            if let Some((inner, tail)) = self.close_of(inner) {
-                return Some((lead, inner, tail));
-            }
-            from += start + self.open.len();
-        }
-        None
-    }
-
-    fn close_of<'a>(&self, inner: &'a str) -> Option<(&'a str, &'a str)> {
-        let first = inner.char_indices().nth(self.least).map_or(inner.len(), |(at, _)| at);
-        let at = first + find_mark(inner.get(first..)?, self.close)?;
-        let (between, marked) = inner.split_at_checked(at)?;
-        let is_one_line = !between.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
-        is_one_line.then_some((between, marked.get(self.close.len()..)?))
-    }
-}
-
-/// Where `mark` stands in `text`, letters compared without case.
-fn find_mark(text: &str, mark: &str) -> Option<usize> {
-    text.char_indices()
-        .map(|(at, _)| at)
-        .find(|at| text.get(*at..at + mark.len()).is_some_and(|part| part.eq_ignore_ascii_case(mark)))
 }
 
 #[cfg(test)]
@@ -73,6 +113,8 @@ mod tests {
 
     #[test]
     fn marks_become_tags() {
+        let stock = stock_filters();
+        assert_eq!(stock.len(), 5);
         for (text, filtered) in [
             ("*bold* _it_ ~~s~~ `m`", "<strong>bold</strong> <em>it</em> <s>s</s> <code>m</code>"),
             ("[sp]x[/sp] [SP][/SP]", "<span class=\"spoiler\">x</span> <span class=\"spoiler\"></span>"),
@@ -83,7 +125,20 @@ mod tests {
             ("*ü*", "<strong>ü</strong>"),
             ("", ""),
         ] {
-            assert_eq!(stock_filters(text), filtered, "{text:?}");
+            assert_eq!(apply_all(&stock, text, false), filtered, "{text:?}");
         }
+        assert_eq!(apply_all(&stock, "http://a_b_c", true), "http://a_b_c");
+    }
+
+    #[test]
+    fn flags_and_groups_mean_what_they_say() {
+        let filter = |source: &str, flags: &str, replace: &str| {
+            let fields = json!({ "name": "x", "source": source, "flags": flags, "replace": replace, "active": true });
+            Filter::read(fields.as_object().unwrap())
+        };
+        assert_eq!(filter("a(b)", "", r"[\1\2\0]").unwrap().apply("ab ab AB"), "[bab] ab AB");
+        assert_eq!(filter("ab", "gi", r"\").unwrap().apply("ab AB"), r"\ \");
+        assert!(filter("(", "g", "").is_err());
+        assert!(filter("", "g", "").is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! A line as it was typed to the HTML that everybody receives.
 
-use super::filter::stock_filters;
+use super::filter::{Filter, apply_all};
 use super::sanitize::sanitize;
 
 /// Longest line, in UTF-16 units; longer ones are cut in silence.
@@ -43,15 +43,16 @@ pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// The line as HTML: escaped, filtered if the channel has filters, links made if it wants them.
-pub(crate) fn format(text: &str, has_filters: bool, makes_links: bool) -> String {
+/// The line as HTML: escaped, filtered, links made if the channel wants them.
+pub(crate) fn format(text: &str, filters: &[Filter], makes_links: bool) -> String {
     let escaped = escape(text);
     let (without, links) = take_links(&escaped);
-    let filtered = if has_filters { stock_filters(&without) } else { without };
-    sanitize(&put_links(&filtered, &links, makes_links))
+    let links: Vec<String> = links.into_iter().map(|link| made(link, filters, makes_links)).collect();
+    sanitize(&put_links(&apply_all(filters, &without, false), &links))
 }
 
-fn escape(text: &str) -> String {
+/// The text with every character of markup written as an entity.
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -120,27 +121,32 @@ fn address_length(text: &str) -> Option<usize> {
     Some(host + port + path)
 }
 
-fn put_links(text: &str, links: &[&str], makes_links: bool) -> String {
+fn put_links(text: &str, links: &[String]) -> String {
     let mut links = links.iter();
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        match (character == PLACE_OF_LINK, makes_links) {
-            (false, _) => out.push(character),
-            (true, false) => out.push_str(links.next().unwrap_or(&"")),
-            (true, true) => links.next().into_iter().for_each(|link| push_link(link, &mut out)),
+        match character {
+            PLACE_OF_LINK => out.push_str(links.next().map_or("", String::as_str)),
+            other => out.push(other),
         }
     }
     out
 }
 
-fn push_link(link: &str, out: &mut String) {
-    for part in ["<a href=\"", link, "\" target=\"_blank\" rel=\"noopener noreferrer\">", link, "</a>"] {
-        out.push_str(part);
+/// What becomes of a link: what a filter makes of it, else a link that leads there if the channel wants such.
+///
+/// Source: the order of these is not observed.
+fn made(link: &str, filters: &[Filter], makes_links: bool) -> String {
+    let filtered = apply_all(filters, link, true);
+    if filtered != link || !makes_links {
+        return filtered;
     }
+    format!("<a href=\"{link}\" target=\"_blank\" rel=\"noopener noreferrer\">{link}</a>")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::filter::stock_filters;
     use super::*;
 
     fn linked(link: &str) -> String {
@@ -161,9 +167,9 @@ mod tests {
             ("*http://a.example/*x*", format!("*{}", linked("http://a.example/*x*"))),
             ("\u{eeee} nothing", " nothing".to_owned()),
         ] {
-            assert_eq!(format(text, true, true), html, "{text:?}");
+            assert_eq!(format(text, &stock_filters(), true), html, "{text:?}");
         }
-        assert_eq!(format("*b* http://x", false, false), "*b* http://x");
+        assert_eq!(format("*b* http://x", &[], false), "*b* http://x");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use dazza_shared::names::RoomName;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::raw::{RawChannel, RawSeed, RawUser};
-use super::{Account, ChannelSeed, MediaSeed, OldLine, Seed, SeedError, SeedFault};
+use super::raw::{RawChannel, RawLink, RawSeed, RawUser};
+use super::{Account, ChannelSeed, LinkSeed, MediaSeed, OldLine, Seed, SeedError, SeedFault};
+use crate::emote;
 use crate::options;
 use crate::rank::Rank;
 use crate::user_name;
@@ -19,6 +20,10 @@ pub(super) fn check(raw: &RawSeed) -> Result<Seed, SeedError> {
     }
     for (n, channel) in raw.channels.iter().enumerate() {
         checking.channel(n, channel);
+    }
+    checking.seed.dice = raw.dice;
+    for (n, link) in raw.links.iter().enumerate() {
+        checking.link(n, link);
     }
     if checking.faults.is_empty() { Ok(checking.seed) } else { Err(SeedError::Faults(checking.faults)) }
 }
@@ -73,7 +78,7 @@ impl Checking {
             ranks: self.ranks(&at, &raw.ranks),
             options: self.options(&at, &raw.options),
             motd: raw.motd.clone(),
-            emotes: raw.emotes.iter().map(|emote| emote_json(&emote.name, &emote.image)).collect(),
+            emotes: raw.emotes.iter().map(|emote| emote::json(&emote.name, &emote.image)).collect(),
             backlog: self.backlog(&at, raw),
             playlist: self.playlist(&at, raw),
             bans: self.bans(&at, &raw.bans),
@@ -145,8 +150,22 @@ impl Checking {
             kind: media.kind.clone(),
             added_by: media.added_by.clone(),
             is_temporary: media.temporary,
+            meta: Map::new(),
         };
         raw.playlist.iter().map(media).collect()
+    }
+
+    fn link(&mut self, n: usize, raw: &RawLink) {
+        let fits = (1..=MAX_TITLE).contains(&raw.title.chars().count());
+        if raw.error.is_none() && !fits {
+            let problem = "is empty or too long".to_owned();
+            self.fault(format!("links[{n}].title"), problem, "take 1 to 100 characters, or give an `error`");
+        }
+        let meta = serde_json::to_value(&raw.meta).ok().and_then(|meta| meta.as_object().cloned()).unwrap_or_default();
+        let (kind, id, title) = (raw.kind.clone(), raw.id.clone(), raw.title.clone());
+        let media = MediaSeed { title, seconds: raw.seconds, id, kind, meta, ..MediaSeed::default() };
+        let found = raw.error.clone().map_or(Ok(media), Err);
+        self.seed.links.push(LinkSeed { kind: raw.kind.clone(), id: raw.id.clone(), found });
     }
 }
 
@@ -155,11 +174,6 @@ const MAX_PROFILE: usize = 255;
 
 /// Longest title. Source: `cytube-protocol`, section 5. Unit: characters.
 const MAX_TITLE: usize = 100;
-
-/// An emote as `emoteList` sends it; its name stands alone between spaces.
-fn emote_json(name: &str, image: &str) -> Value {
-    json!({ "name": name, "image": image, "source": format!(r"(^|\s){name}(?!\S)") })
-}
 
 #[cfg(test)]
 mod tests {
@@ -199,6 +213,8 @@ mod tests {
             options = { afk_timeout = "soon", no_such = 1 }
             backlog = [{ user = "[server]", text = "hi" }]
             playlist = [{ title = "", seconds = 9, id = "a" }]
+            [[links]]
+            id = "b"
             "#,
         ) else {
             panic!("the faults were not seen");
@@ -218,6 +234,7 @@ mod tests {
                 "channels[0].backlog[0].user",
                 "channels[0].playlist[0].title",
                 "channels[0].name",
+                "links[0].title",
             ]
         );
         assert!(faults.iter().all(|fault| !fault.hint.is_empty()));

@@ -26,6 +26,10 @@ pub struct Seed {
     pub accounts: BTreeMap<String, Account>,
     /// Registered channels.
     pub channels: BTreeMap<RoomName, ChannelSeed>,
+    /// What links lead to; others get a title and a length by rule.
+    pub links: Vec<LinkSeed>,
+    /// Seed of the server's dice, which shuffle playlists.
+    pub dice: u64,
 }
 
 /// A registered account.
@@ -78,7 +82,7 @@ pub struct OldLine {
 }
 
 /// One item of a playlist.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MediaSeed {
     /// Its title.
     pub title: String,
@@ -92,6 +96,19 @@ pub struct MediaSeed {
     pub added_by: String,
     /// Whether it leaves the list once played.
     pub is_temporary: bool,
+    /// What its player needs beside the id.
+    pub meta: Map<String, Value>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkSeed {
+    /// The site, as `queue` names it.
+    pub kind: String,
+    /// The id there.
+    pub id: String,
+    /// The item, or what whoever adds it is told in its place.
+    pub found: Result<MediaSeed, String>,
 }
 
 impl Seed {

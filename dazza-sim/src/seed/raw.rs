@@ -17,6 +17,25 @@ pub(super) struct RawSeed {
     pub(super) users: Vec<RawUser>,
     #[serde(default)]
     pub(super) channels: Vec<RawChannel>,
+    #[serde(default)]
+    pub(super) links: Vec<RawLink>,
+    #[serde(default)]
+    pub(super) dice: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLink {
+    #[serde(default = "youtube")]
+    pub(super) kind: String,
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) seconds: u32,
+    #[serde(default)]
+    pub(super) meta: toml::Table,
+    pub(super) error: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -120,6 +120,16 @@ impl SimHandle {
         self.ask(move |world| (world.is_in(&room, &user), world.send_raw(&room, &user, &text))).await
     }
 
+    /// Tells everybody something, as the site's administrators do, now and at every connect from here on.
+    ///
+    /// # Errors
+    ///
+    /// [`Gone`]
+    pub async fn announce(&self, title: &str, text: &str) -> Result<(), Gone> {
+        let (title, text) = (title.to_owned(), text.to_owned());
+        self.ask(move |world| ((), world.announce_to_all(&title, &text, "admin"))).await
+    }
+
     /// Kicks somebody; gives back whether they were there.
     ///
     /// # Errors

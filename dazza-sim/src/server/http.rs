@@ -107,18 +107,24 @@ impl Request {
 
     /// The refusals have the words of Engine.IO.
     fn upgrade(&self) -> Answer {
-        let parameter = |name| {
-            let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
-        };
         let key = self.header("sec-websocket-key").filter(|_| self.wants_websocket());
-        let (code, message) = match (parameter("transport"), parameter("EIO"), key) {
-            (Some("websocket"), Some("4"), Some(key)) => return Answer::Upgrade(switch(key)),
-            (Some("websocket"), Some("4"), None) => (3, "Bad request"),
+        let (code, message) = match (self.parameter("transport"), self.parameter("EIO"), key) {
+            (Some("websocket"), Some("3" | "4"), Some(key)) => return Answer::Upgrade(switch(key)),
+            (Some("websocket"), Some("3" | "4"), None) => (3, "Bad request"),
             (Some("websocket"), _, _) => (5, "Unsupported protocol version"),
             _ => (0, "Transport unknown"),
         };
         refusal(400, "Bad Request", &json!({ "code": code, "message": message }))
+    }
+
+    /// Whether it is of a client that speaks Engine.IO 3.
+    pub(super) fn is_old_protocol(&self) -> bool {
+        self.parameter("EIO") == Some("3")
+    }
+
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     fn wants_websocket(&self) -> bool {
@@ -209,12 +215,12 @@ mod tests {
     }
 
     #[test]
-    fn only_websockets_of_protocol_four_are_let_in() {
+    fn only_websockets_of_protocols_three_and_four_are_let_in() {
         let text = answer("/socket.io/?EIO=4&transport=websocket", UPGRADE);
         assert!(text.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), "{text}");
         for (target, headers, code) in [
             ("/socket.io/?EIO=4&transport=polling", "", "0"),
-            ("/socket.io/?EIO=3&transport=websocket", UPGRADE, "5"),
+            ("/socket.io/?EIO=2&transport=websocket", UPGRADE, "5"),
             ("/socket.io/?EIO=4&transport=websocket", "", "3"),
         ] {
             let text = answer(target, headers);

@@ -64,6 +64,7 @@ pub(super) async fn serve(mut stream: TcpStream, mut caller: Caller, inputs: mps
                 address: request.address(caller.peer),
                 cookie: request.header("cookie").map(str::to_owned),
                 has_slow_ranks: caller.has_slow_ranks,
+                is_old_protocol: request.is_old_protocol(),
             };
             let limits =
                 WebSocketConfig::default().max_message_size(Some(MAX_PAYLOAD)).max_frame_size(Some(MAX_PAYLOAD));

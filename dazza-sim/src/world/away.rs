@@ -13,6 +13,7 @@ impl World {
     pub(super) fn set_afk(&mut self, conn: ConnId, is_afk: bool) {
         let Some(room) = self.room_of(conn) else { return };
         let Some(session) = self.session_mut(conn) else { return };
+        let address = session.address;
         let is_news = std::mem::replace(&mut session.is_afk, is_afk) != is_afk;
         if !is_afk {
             self.await_absence(conn);
@@ -22,6 +23,7 @@ impl World {
         }
         if is_afk {
             self.send(conn, packet::event_text("clearVoteskipVote", None));
+            self.unvote_to_skip(&room, address);
         }
         let Some(name) = self.name_of(conn) else { return };
         self.show_meta(conn, &room);

@@ -1,13 +1,14 @@
 //! A channel's own state.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::chat::{Flood, format};
+use crate::chat::{Filter, Flood, format, stock_filters};
 use crate::options;
 use crate::permissions::Permissions;
 use crate::rank::Rank;
@@ -16,6 +17,7 @@ use crate::world::ConnId;
 use crate::world::banlist::Bans;
 use crate::world::debounce::Debounce;
 use crate::world::media::Playlist;
+use crate::world::poll::Poll;
 
 /// Lines that a newcomer is told.
 ///
@@ -34,13 +36,21 @@ pub(super) struct Channel {
     pub(super) options: Map<String, Value>,
     pub(super) permissions: Permissions,
     pub(super) motd: String,
+    pub(super) css: String,
+    pub(super) js: String,
     pub(super) emotes: Vec<Value>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) poll: Option<Poll>,
     pub(super) backlog: VecDeque<Value>,
     /// Public lines since the start, oldest first; the oldest go when there are very many.
     pub(super) log: VecDeque<Value>,
     pub(super) n_drinks: i64,
     pub(super) count: Debounce,
     pub(super) playlist: Playlist,
+    /// Whether the playlist is locked, so that the `o…` nodes do not hold.
+    pub(super) is_locked: bool,
+    /// Addresses that want the current item skipped.
+    pub(super) skippers: BTreeSet<IpAddr>,
     /// Who leads in place of the server.
     pub(super) leader: Option<ConnId>,
     pub(super) bans: Bans,
@@ -62,7 +72,9 @@ impl Channel {
             permissions: Permissions::stock(true),
             motd: seed.motd,
             emotes: seed.emotes,
+            filters: stock_filters(),
             playlist: Playlist::new(seed.playlist),
+            is_locked: true,
             ..Self::unregistered(name)
         };
         for line in &seed.backlog {
@@ -80,12 +92,18 @@ impl Channel {
             options: options::stock(name.as_str()),
             permissions: Permissions::stock(false),
             motd: String::new(),
+            css: String::new(),
+            js: String::new(),
             emotes: Vec::new(),
+            filters: Vec::new(),
+            poll: None,
             backlog: VecDeque::new(),
             log: VecDeque::new(),
             n_drinks: 0,
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
+            is_locked: false,
+            skippers: BTreeSet::new(),
             leader: None,
             bans: Bans::default(),
             muted: BTreeMap::new(),
@@ -98,7 +116,15 @@ impl Channel {
         let copy = self.clone();
         self.log = log;
         let playlist = copy.playlist.stored(now);
-        Self { members: Vec::new(), n_drinks: 0, count: Debounce::default(), playlist, leader: None, ..copy }
+        Self {
+            members: Vec::new(),
+            n_drinks: 0,
+            count: Debounce::default(),
+            playlist,
+            leader: None,
+            skippers: BTreeSet::new(),
+            ..copy
+        }
     }
 
     /// Notes a public line for those who come later, and for tests.
@@ -125,8 +151,25 @@ impl Channel {
 
     /// A line as `chatMsg` carries it.
     pub(super) fn message(&self, user: &str, text: &str, meta: &Map<String, Value>, time: Timestamp) -> Value {
-        let html = format(text, self.is_registered, self.flag("enable_link_regex"));
+        let html = format(text, &self.filters, self.flag("enable_link_regex"));
         json!({ "username": user, "msg": html, "meta": meta, "time": time.as_millisecond() })
+    }
+
+    /// The least rank that has `node`; while the playlist is open, what its twin for open ones takes is enough.
+    ///
+    /// Source: `cytube-protocol`, 6.2.
+    pub(super) fn least(&self, node: &str) -> Rank {
+        let closed = self.permissions.least(node);
+        if self.is_locked || !node.starts_with("playlist") {
+            return closed;
+        }
+        let open = self.permissions.least(&format!("o{node}"));
+        if open < closed { open } else { closed }
+    }
+
+    /// An option's number; zero if it has none.
+    pub(super) fn number(&self, key: &str) -> f64 {
+        self.options.get(key).and_then(Value::as_f64).unwrap_or(0.0)
     }
 
     /// Whether an option is on.

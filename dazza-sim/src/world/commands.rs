@@ -7,11 +7,6 @@ use crate::rank::Rank;
 use crate::seed::Mute;
 use crate::world::{ConnId, World};
 
-/// Commands that the server knows and that do nothing here, as if the rank were missing.
-///
-/// Source: `cytube-protocol`, 4.6: a known command without the rank is swallowed in silence.
-const SWALLOWED: [&str; 4] = ["poll", "hpoll", "clean", "cleantitle"];
-
 impl World {
     /// Carries out `line`, which stood behind a slash; gives back whether it was a command at all.
     pub(super) fn command(&mut self, conn: ConnId, room: &RoomName, line: &str, meta: &Map<String, Value>) -> bool {
@@ -29,13 +24,18 @@ impl World {
             "clear" => self.clear(conn, room),
             "kick" => self.kick_by_command(conn, room, &words),
             "kickanons" => self.kick_anonymous(conn, room),
+            "poll" | "hpoll" => {
+                let text = line.get(command.len()..).unwrap_or_default();
+                self.poll_by_command(conn, room, text, command == "hpoll");
+            }
+            "clean" | "cleantitle" => self.clean(conn, room, command, text.trim()),
             "rank" => self.rank_by_command(conn, &words),
             "ban" => self.ban_by_command(conn, room, &words, false),
             "ipban" | "banip" => self.ban_by_command(conn, room, &words, true),
             "mute" => self.mute_by_command(conn, room, &words, Mute::Loud),
             "smute" => self.mute_by_command(conn, room, &words, Mute::Shadow),
             "unmute" | "unsmute" => self.unmute_by_command(conn, room, &words),
-            other => return SWALLOWED.contains(&other),
+            _ => return false,
         }
         true
     }
@@ -62,7 +62,7 @@ impl World {
         channel.backlog.clear();
         let members = channel.members.clone();
         self.emit_to(&members, "clearchat", &json!({ "clearedBy": by }));
-        self.whisper(room, &format!("{by} cleared chat."), Rank::MODERATOR);
+        self.whisper(room, &format!("{by} cleared chat."), Rank::ANONYMOUS);
     }
 }
 

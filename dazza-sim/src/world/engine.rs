@@ -16,29 +16,48 @@ const NAMELESS_FOR: Duration = Duration::from_secs(45);
 
 impl World {
     pub(super) fn open(&mut self, conn: ConnId, door: Door) {
+        let is_old = door.is_old_protocol;
         self.links.insert(conn, Link { door, session: None });
         let sid = self.next_sid();
         let hello = packet::open(&sid, self.heartbeat.interval.as_millis(), self.heartbeat.timeout.as_millis());
         self.send(conn, hello);
+        if is_old {
+            return self.open_old(conn);
+        }
         self.alarms.set(Alarm::Ping(conn), later(self.now, self.heartbeat.interval));
         self.alarms.set(Alarm::Nameless(conn), later(self.now, NAMELESS_FOR));
     }
 
+    /// A client of Engine.IO 3 is in the namespace without asking, and pings by itself.
+    ///
+    /// Source: the recordings of `transport`.
+    fn open_old(&mut self, conn: ConnId) {
+        let patience = self.heartbeat.interval.saturating_add(self.heartbeat.timeout);
+        self.alarms.set(Alarm::Silent(conn), later(self.now, patience));
+        self.connect(conn);
+    }
+
     pub(super) fn hear(&mut self, conn: ConnId, text: &str) {
-        if !self.links.contains_key(&conn) {
-            return;
+        let Some(link) = self.links.get(&conn) else { return };
+        let is_old = link.door.is_old_protocol;
+        if text.len() > packet::MAX_PAYLOAD {
+            return self.close(conn);
         }
         let patience = self.heartbeat.interval.saturating_add(self.heartbeat.timeout);
         self.alarms.set(Alarm::Silent(conn), later(self.now, patience));
         match packet::parse(text) {
+            Ok(Packet::Ping) if is_old => self.send(conn, packet::PONG.into()),
+            Ok(Packet::Pong) if is_old => {}
             Ok(Packet::Pong) => self.alarms.set(Alarm::Ping(conn), later(self.now, self.heartbeat.interval)),
             Ok(Packet::Nothing) => {}
             Ok(Packet::Connect(namespace)) if namespace.is_empty() => self.connect(conn),
             Ok(Packet::Connect(namespace)) => self.send(conn, packet::refused(&namespace, "Invalid namespace")),
             Ok(Packet::Disconnect) if self.session(conn).is_some() => self.end_session(conn),
-            Ok(Packet::Event(name, payload)) if self.session(conn).is_some() => self.event(conn, &name, payload),
+            Ok(Packet::Event(name, payload, ack)) if self.session(conn).is_some() => {
+                self.event(conn, &name, payload, ack);
+            }
             // An event without a session: after a `41`, or before any `40`.
-            Ok(Packet::Disconnect | Packet::Event(..)) | Err(_) => self.close(conn),
+            Ok(Packet::Ping | Packet::Disconnect | Packet::Event(..)) | Err(_) => self.close(conn),
         }
     }
 
@@ -51,21 +70,25 @@ impl World {
     fn connect(&mut self, conn: ConnId) {
         self.end_session(conn);
         self.alarms.clear(&Alarm::Nameless(conn));
-        let Some(address) = self.links.get(&conn).map(|link| link.door.address) else { return };
+        let Some(Door { address, is_old_protocol: is_old, .. }) = self.links.get(&conn).map(|link| link.door.clone())
+        else {
+            return;
+        };
+        let refused = if is_old { packet::refused_old } else { |message: &str| packet::refused("", message) };
         if self.site.bans(address) {
-            return self.send(conn, packet::refused("", "You are banned from the server"));
+            return self.send(conn, refused("You are banned from the server"));
         }
         let record = self.addresses.entry(address).or_default();
         if !record.admit(self.limits.connects, self.now) {
             self.n_refused += 1;
-            return self.send(conn, packet::refused("", "Rate limit exceeded"));
+            return self.send(conn, refused("Rate limit exceeded"));
         }
         let is_crowded = self.limits.open_per_address.is_some_and(|limit| record.n_open >= limit);
         if !is_crowded {
             record.n_open += 1;
         }
         let sid = self.next_sid();
-        self.send(conn, packet::connected(&sid));
+        self.send(conn, if is_old { packet::CONNECTED_OLD.into() } else { packet::connected(&sid) });
         if is_crowded {
             self.n_refused += 1;
             let reason = json!({ "reason": "Too many connections from your IP address" });
@@ -77,6 +100,7 @@ impl World {
         }
         self.n_connects += 1;
         self.greet(conn);
+        self.send_announcement(conn);
     }
 
     /// Ends the session on a websocket, which stays open.

@@ -7,11 +7,6 @@ use crate::packet;
 use crate::world::channel::Channel;
 use crate::world::{Alarm, ConnId, World};
 
-/// Hash of an empty style sheet or script.
-///
-/// Source: `channelCSSJS` in the recordings.
-const HASH_OF_NOTHING: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
-
 impl World {
     pub(super) fn join(&mut self, conn: ConnId, payload: Option<&Value>) {
         let Some(session) = self.session_mut(conn) else { return };
@@ -66,6 +61,7 @@ impl World {
         if knows_rank {
             self.send_playlist(conn, room);
         }
+        self.send_poll(conn, room, "newPoll");
         self.send_userlist(conn, room);
         self.send_leader(conn, room);
         self.count_changed(room);
@@ -91,16 +87,15 @@ impl World {
     /// Source: `cytube-protocol`, 2.2, and the recordings.
     fn send_state(&mut self, conn: ConnId, room: &RoomName) {
         let Some(channel) = self.channels.get(room) else { return };
-        let nothing = json!({ "css": "", "cssHash": HASH_OF_NOTHING, "js": "", "jsHash": HASH_OF_NOTHING });
         let mut burst = vec![
             ("setPermissions", channel.permissions.json()),
-            ("setPlaylistLocked", json!(channel.is_registered)),
+            ("setPlaylistLocked", json!(channel.is_locked)),
             ("emoteList", json!(channel.emotes)),
         ];
         burst.extend(channel.backlog.iter().map(|line| ("chatMsg", line.clone())));
         burst.extend([
             ("drinkCount", json!(channel.n_drinks)),
-            ("channelCSSJS", nothing),
+            ("channelCSSJS", channel.css_js()),
             ("setMotd", json!(channel.motd)),
             ("channelOpts", json!(channel.options)),
         ]);
@@ -123,6 +118,10 @@ impl World {
             self.emit_to(&members, "userLeave", &json!({ "name": name }));
         }
         self.count_changed(&room);
+        if let Some(address) = self.session(conn).map(|session| session.address) {
+            self.unvote_to_skip(&room, address);
+            self.unvote(&room, address);
+        }
         self.lose_leader(conn, &room);
         if members.is_empty() {
             self.fall_silent(&room);
@@ -140,6 +139,7 @@ impl World {
         self.save(room);
         if !is_registered {
             self.alarms.clear(&Alarm::Count(room.clone()));
+            self.alarms.clear(&Alarm::Poll(room.clone()));
             self.channels.remove(room);
         }
     }

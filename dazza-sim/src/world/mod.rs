@@ -2,6 +2,8 @@
 
 mod address;
 mod alarms;
+mod announce;
+mod arrange;
 mod away;
 mod ban;
 mod banlist;
@@ -9,12 +11,16 @@ mod channel;
 mod chat;
 mod commands;
 mod debounce;
+mod decor;
+mod emotes;
 mod engine;
 mod event_limit;
 mod events;
+mod filters;
 mod join;
 mod kick;
 mod leader;
+mod library;
 mod lifecycle;
 mod login;
 mod media;
@@ -24,6 +30,9 @@ mod outside;
 mod password;
 mod playlist;
 mod pm;
+mod poll;
+mod polls;
+mod queue;
 mod ranks;
 mod roster;
 mod saving;
@@ -31,11 +40,13 @@ mod session;
 mod shapes;
 mod spam;
 mod usercount;
+mod voteskip;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use dazza_shared::dice::Dice;
 use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 
@@ -45,7 +56,7 @@ use self::channel::Channel;
 use self::session::Link;
 use crate::limits::{Heartbeat, Limits};
 use crate::packet::Text;
-use crate::seed::{Account, Seed, Site};
+use crate::seed::{Account, LinkSeed, Seed, Site};
 
 pub use self::lifecycle::Ending;
 pub use self::outside::{ChannelView, ChatLine, Person, View};
@@ -64,6 +75,8 @@ pub struct Door {
     pub cookie: Option<String>,
     /// Whether the look-up of a stored channel rank is slower than the join, as it sometimes is on a real server.
     pub has_slow_ranks: bool,
+    /// Whether the client speaks Engine.IO 3, as socket.io 2 does.
+    pub is_old_protocol: bool,
 }
 
 /// What can happen to the server.
@@ -125,6 +138,8 @@ enum Alarm {
     Count(RoomName),
     /// The playing item needs a word.
     Media(RoomName),
+    /// A poll closes by itself.
+    Poll(RoomName),
     /// A channel is to be saved.
     Save(RoomName),
 }
@@ -138,6 +153,10 @@ pub struct World {
     site: Site,
     heartbeat: Heartbeat,
     accounts: BTreeMap<String, Account>,
+    library: Vec<LinkSeed>,
+    dice: Dice,
+    /// What the site's administrators want everybody to know.
+    announcement: Option<serde_json::Value>,
     links: BTreeMap<ConnId, Link>,
     channels: BTreeMap<RoomName, Channel>,
     /// Registered channels as they were saved last.
@@ -170,6 +189,9 @@ impl World {
             site: seed.site,
             heartbeat,
             accounts: seed.accounts,
+            library: seed.links,
+            dice: Dice::seeded(seed.dice),
+            announcement: None,
             links: BTreeMap::new(),
             saved: channels.clone(),
             channels,
@@ -227,6 +249,7 @@ impl World {
             Alarm::Away(conn) => self.set_afk(conn, true),
             Alarm::Count(room) => self.look_at_count(&room),
             Alarm::Media(room) => self.play_on(&room),
+            Alarm::Poll(room) => self.end_poll(&room),
             Alarm::Save(room) => self.save_in_turn(&room),
         }
     }

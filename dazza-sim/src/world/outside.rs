@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dazza_shared::names::RoomName;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::options;
 use crate::rank::Rank;
@@ -131,6 +131,26 @@ impl World {
     pub fn send_bytes(&mut self, room: &RoomName, user: &str, bytes: &[u8]) -> Vec<Output> {
         if let Some(to) = self.member_called(room, user) {
             self.outbox.push(Output { to, deed: Deed::Bytes(bytes.into()) });
+        }
+        self.take_outputs()
+    }
+
+    /// Changes somebody's profile, as the account page of the web site does.
+    ///
+    /// Source: the recordings of `room-state`.
+    pub fn set_profile(&mut self, user: &str, image: &str, text: &str) -> Vec<Output> {
+        if let Some(account) = self.accounts.get_mut(&user.to_lowercase()) {
+            (account.image, account.text) = (image.to_owned(), text.to_owned());
+        }
+        let conns: Vec<ConnId> = self.links.keys().copied().collect();
+        for conn in conns {
+            let Some(session) = self.session_mut(conn).filter(|session| session.is_called(user)) else { continue };
+            (session.image, session.text) = (image.to_owned(), text.to_owned());
+            let told = json!({ "name": session.name, "profile": { "image": image, "text": text } });
+            if let Some(room) = self.room_of(conn) {
+                let members = self.members(&room);
+                self.emit_to(&members, "setUserProfile", &told);
+            }
         }
         self.take_outputs()
     }

@@ -50,25 +50,58 @@ impl World {
         let members = channel.members.clone();
         match channel.playlist.turn(self.now) {
             Some(Turn::Update(position)) => self.emit_to(&members, "mediaUpdate", &position),
-            Some(Turn::Next(gone)) => self.tell_next(&members, room, gone),
+            Some(Turn::Next(gone)) => self.tell_next(room, gone),
             None => {}
         }
         self.await_media(room);
     }
 
-    /// Source: `cytube-protocol`, section 5: what goes, what comes, and the counters that begin anew.
-    fn tell_next(&mut self, members: &[ConnId], room: &RoomName, gone: Option<u64>) {
+    /// Goes on to the next item, if anything plays.
+    pub(super) fn skip(&mut self, room: &RoomName) {
+        let now = self.now;
         let Some(channel) = self.channels.get_mut(room) else { return };
-        channel.n_drinks = 0;
-        let meta = channel.playlist.meta();
-        if let Some(uid) = gone {
-            self.emit_to(members, "delete", &json!({ "uid": uid }));
-            self.emit_to(members, "setPlaylistMeta", &meta);
+        if channel.playlist.current_uid().is_some() {
+            let gone = channel.playlist.advance(now);
+            self.tell_next(room, gone);
         }
-        self.tell_media(members, room);
-        self.emit_to(members, "drinkCount", &json!(0));
-        let voters: Vec<ConnId> = members.iter().copied().filter(|conn| self.may(*conn, "viewvoteskip")).collect();
-        self.emit_to(&voters, "voteskip", &json!({ "count": 0, "need": 0 }));
+    }
+
+    /// Tells that another item plays, and that a temporary one is gone.
+    pub(super) fn tell_next(&mut self, room: &RoomName, gone: Option<u64>) {
+        if let Some(uid) = gone {
+            self.tell_gone(room, uid);
+        }
+        self.tell_start(room);
+    }
+
+    /// Tells that an item is gone.
+    pub(super) fn tell_gone(&mut self, room: &RoomName, uid: u64) {
+        let Some(channel) = self.channels.get(room) else { return };
+        let (meta, members) = (channel.playlist.meta(), channel.members.clone());
+        self.emit_to_seers(room, "delete", &json!({ "uid": uid }));
+        self.emit_to(&members, "setPlaylistMeta", &meta);
+    }
+
+    /// Tells what plays now, and begins to wait for its end.
+    ///
+    /// Source: `cytube-protocol`, section 5, and the recordings: the counters begin anew with it.
+    pub(super) fn tell_start(&mut self, room: &RoomName) {
+        let Some(channel) = self.channels.get_mut(room) else { return };
+        if channel.playlist.current_uid().is_some() {
+            channel.n_drinks = 0;
+            let members = channel.members.clone();
+            self.tell_media(&members, room);
+            self.emit_to(&members, "drinkCount", &json!(0));
+            self.forget_skips(room);
+        }
+        self.await_media(room);
+    }
+
+    /// Sends an event to all in a channel who may see its playlist.
+    pub(super) fn emit_to_seers(&mut self, room: &RoomName, event: &str, payload: &serde_json::Value) {
+        let members = self.members(room);
+        let seers: Vec<ConnId> = members.into_iter().filter(|conn| self.may(*conn, "seeplaylist")).collect();
+        self.emit_to(&seers, event, payload);
     }
 
     pub(super) fn await_media(&mut self, room: &RoomName) {

@@ -9,7 +9,7 @@ use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 
 use crate::limits::{Heartbeat, Limits};
-use crate::seed::{Account, Seed};
+use crate::seed::Seed;
 use crate::world::address::Address;
 use crate::world::channel::Channel;
 use crate::world::{Alarm, World};
@@ -19,10 +19,10 @@ use crate::world::{Alarm, World};
 /// Source: `cytube-protocol`, section 7 and 4.5.
 const SAVE_EVERY: Duration = Duration::from_mins(5);
 
-/// What a server left behind: its accounts, and its registered channels as they were saved last.
+/// What a server left behind: what it knew from its seed, and its registered channels as they were saved last.
 #[derive(Clone, Debug)]
 pub struct Saved {
-    accounts: BTreeMap<String, Account>,
+    seed: Seed,
     channels: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
 }
@@ -30,7 +30,7 @@ pub struct Saved {
 impl World {
     /// A server that starts `now` from what another left.
     pub fn resume(saved: Saved, limits: Limits, heartbeat: Heartbeat, now: Timestamp) -> Self {
-        let mut world = Self::new(Seed { accounts: saved.accounts, ..Seed::default() }, limits, heartbeat, now);
+        let mut world = Self::new(saved.seed, limits, heartbeat, now);
         world.saved.clone_from(&saved.channels);
         world.channels = saved.channels;
         world.addresses = saved.addresses;
@@ -55,7 +55,8 @@ impl World {
             }
         }
         let addresses = self.addresses.into_iter().map(|(ip, address)| (ip, address.remembered())).collect();
-        Saved { accounts: self.accounts, channels, addresses }
+        let (accounts, links, dice) = (self.accounts, self.library, self.dice.seed());
+        Saved { seed: Seed { accounts, links, dice, ..Seed::default() }, channels, addresses }
     }
 
     /// Saves a channel that is registered; another is not remembered.

@@ -50,6 +50,9 @@ pub(super) struct Session {
     pub(super) is_join_spent: bool,
     pub(super) is_afk: bool,
     pub(super) throttle: Throttle,
+    pub(super) queue_throttle: Throttle,
+    /// When it asked for the whole playlist last.
+    pub(super) last_request: Option<Timestamp>,
 }
 
 /// How much of others somebody may see.
@@ -82,6 +85,8 @@ impl Session {
             is_join_spent: false,
             is_afk: false,
             throttle: Throttle::default(),
+            queue_throttle: Throttle::default(),
+            last_request: None,
         }
     }
 
@@ -159,6 +164,6 @@ impl World {
     /// Whether a session may do what `node` names, in its channel.
     pub(super) fn may(&self, conn: ConnId, node: &str) -> bool {
         let channel = self.session(conn).and_then(|session| self.channels.get(session.room.as_ref()?));
-        channel.is_some_and(|channel| self.rank_of(conn) >= channel.permissions.least(node))
+        channel.is_some_and(|channel| self.rank_of(conn) >= channel.least(node))
     }
 }

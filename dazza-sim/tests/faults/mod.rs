@@ -99,10 +99,8 @@ async fn the_socket_config_is_wrong_for_as_long_as_it_is_told_to() {
 async fn no_answer_comes_while_the_server_is_deaf_and_all_of_them_later() {
     for slow_config_only in [true, false] {
         let sim = stock().await;
-        sim.handle().inject(|faults| match slow_config_only {
-            true => faults.socket_config = Some(ConfigFault::Never),
-            false => faults.is_deaf = true,
-        });
+        let never = slow_config_only.then_some(ConfigFault::Never);
+        sim.handle().inject(|faults| *faults = Faults { is_deaf: never.is_none(), socket_config: never });
         let mut waiting = TcpStream::connect(sim.handle().addr()).await.unwrap();
         waiting.write_all(b"GET /socketconfig/thepub.json HTTP/1.1\r\n\r\n").await.unwrap();
         if slow_config_only {

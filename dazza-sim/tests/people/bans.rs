@@ -151,7 +151,7 @@ fn the_site_refuses_addresses_at_the_door() {
 impl Stage {
     /// Opens a websocket and gives back the frames that come.
     fn connect(&mut self, conn: u64, address: [u8; 4]) -> Vec<String> {
-        let door = Door { address: address.into(), cookie: None, has_slow_ranks: false };
+        let door = Door { address: address.into(), cookie: None, has_slow_ranks: false, is_old_protocol: false };
         self.world.step(Input::Opened(ConnId(conn), door), now(0));
         let outputs = self.world.step(Input::Heard(ConnId(conn), "40".to_owned()), now(0));
         let texts = outputs.into_iter().map(|output| match output.deed {

@@ -11,7 +11,7 @@ use dazza_sim::limits::{Heartbeat, Limits};
 use dazza_sim::world::{ConnId, Deed, Door, Ending, Input, Output, World};
 use jiff::Timestamp;
 
-use self::scenario::{CLOSED, Connection};
+use self::scenario::{CLOSED, Connection, Web};
 pub(crate) use self::scenario::{Scenario, names};
 use scenario::Happening;
 
@@ -22,6 +22,9 @@ type Act = (u64, usize, What);
 enum What {
     Site(Happening),
     Input(Input),
+    /// The server ends, in order or not.
+    End(bool),
+    Web(Web),
 }
 
 impl Scenario {
@@ -29,7 +32,7 @@ impl Scenario {
     pub(crate) fn differences(&self) -> Vec<String> {
         let heard = self.replay();
         let connections = self.connections.iter().enumerate();
-        connections.flat_map(|(n, connection)| compare::differences(connection, heard.get(&n))).collect()
+        connections.flat_map(|(n, one)| compare::differences(one, heard.get(&n), &self.allowed)).collect()
     }
 
     /// Connections that claim a surplus of frames without which the replay would fit as well.
@@ -54,6 +57,19 @@ impl Scenario {
         needless.map(|n| format!("{:?}", self.connections[n].file)).collect()
     }
 
+    /// Files for which something is allowed that the replay does not do.
+    pub(crate) fn needless_allowances(&self) -> Vec<String> {
+        let all = self.allowed.iter().enumerate();
+        let each = all.flat_map(|(n, allowed)| (0..allowed.files.len()).map(move |at| (n, at)));
+        let is_needless = |(n, at): &(usize, usize)| {
+            let mut without = self.clone();
+            without.allowed[*n].files.remove(*at);
+            without.differences().is_empty()
+        };
+        let told = |(n, at): (usize, usize)| format!("{}: {}", self.allowed[n].files[at], self.allowed[n].why);
+        each.filter(is_needless).map(told).collect()
+    }
+
     /// Runs all connections through one world; gives back what each received.
     fn replay(&self) -> BTreeMap<usize, Vec<String>> {
         let start = Timestamp::from_millisecond(self.start_ms).unwrap();
@@ -66,6 +82,8 @@ impl Scenario {
             match what {
                 What::Input(input) => outputs.extend(world.step(input, now)),
                 What::Site(happening) => outputs.extend(happen(&mut world, happening)),
+                What::End(saves) => world = restarted(world, saves, now),
+                What::Web(web) => outputs.extend(world.set_profile(&web.user, &web.image, &web.text)),
             }
             for output in outputs {
                 let text = match output.deed {
@@ -88,15 +106,26 @@ impl Scenario {
             acts.extend(connection.sent.iter().map(|(at, text)| (*at, n, heard(text))));
             acts.push((connection.closes_ms, n, What::Input(Input::Closed(conn))));
         }
+        acts.extend(self.restarts.iter().map(|restart| (restart.ms, usize::MAX, What::End(restart.saves))));
+        acts.extend(self.web.iter().map(|web| (web.ms, usize::MAX, What::Web(web.clone()))));
         acts.sort_by_key(|(at, n, _)| (*at, *n));
         acts
     }
 }
 
+/// The next server, which starts from what this one leaves.
+fn restarted(mut world: World, saves: bool, now: Timestamp) -> World {
+    if saves {
+        world.save_all();
+    }
+    World::resume(world.into_saved(), Limits::stock(), Heartbeat::stock(), now)
+}
+
 /// Every connection has an address of its own, as in the recordings, unless the scenario says otherwise.
 fn door(n: usize, connection: &Connection) -> Door {
     let address = connection.address.unwrap_or_else(|| format!("10.0.0.{}", n + 1).parse().unwrap());
-    Door { address, cookie: connection.cookie.clone(), has_slow_ranks: connection.slow_ranks.is_some() }
+    let (cookie, has_slow_ranks) = (connection.cookie.clone(), connection.slow_ranks.is_some());
+    Door { address, cookie, has_slow_ranks, is_old_protocol: connection.is_old_protocol }
 }
 
 /// Lets something happen to a channel.

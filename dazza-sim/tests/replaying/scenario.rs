@@ -22,6 +22,15 @@ pub(crate) struct Scenario {
     pub(crate) start_ms: i64,
     /// Its connections; those that act in the same millisecond act in this order.
     pub(crate) connections: Vec<Connection>,
+    /// Ends of the server, and what comes after them.
+    #[serde(default)]
+    pub(crate) restarts: Vec<Restart>,
+    /// What happened on the web site meanwhile.
+    #[serde(default)]
+    pub(crate) web: Vec<Web>,
+    /// Frames that cannot be as they were recorded.
+    #[serde(default)]
+    pub(crate) allowed: Vec<Allowed>,
     seed: toml::Table,
 }
 
@@ -58,6 +67,9 @@ pub(crate) struct Connection {
     pub(crate) received: Vec<String>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) cookie: Option<String>,
+    /// Whether it speaks Engine.IO 3.
+    #[serde(default)]
+    pub(crate) is_old_protocol: bool,
     /// Whether the server closed the websocket, and not the client.
     #[serde(default)]
     pub(crate) server_closes: bool,
@@ -77,6 +89,37 @@ pub(crate) struct Surplus {
     /// Why it did not.
     #[expect(dead_code, reason = "for those who read the scenario")]
     why: String,
+}
+
+/// The server ends and starts again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restart {
+    pub(crate) ms: u64,
+    /// Whether it is stopped in order, and not killed.
+    pub(crate) saves: bool,
+}
+
+/// Somebody changes their profile on the web site.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Web {
+    pub(crate) ms: u64,
+    pub(crate) user: String,
+    pub(crate) image: String,
+    pub(crate) text: String,
+}
+
+/// A frame that the replay sends in another way than was recorded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Allowed {
+    /// The recordings that hold it.
+    pub(crate) files: Vec<String>,
+    pub(crate) recorded: String,
+    pub(crate) replayed: String,
+    /// Why it cannot be the same.
+    pub(crate) why: String,
 }
 
 /// How much earlier than the client's first frame the server takes a connection as opened: its pings count from there.
@@ -134,10 +177,20 @@ impl Connection {
         for frame in frames {
             match frame.dir.as_str() {
                 "in" => self.received.push(frame.raw),
-                _ => self.sent.push((frame.t_ms, frame.raw)),
+                _ => self.sent.push((frame.t_ms, whole(frame.raw))),
             }
         }
     }
+}
+
+/// A frame as it was sent; one that was too long to keep says how long it was.
+fn whole(frame: String) -> String {
+    let Some((start, length)) = frame.split_once('…') else { return frame };
+    let Some(length) = length.strip_prefix('(').and_then(|rest| rest.strip_suffix(" chars in all)")) else {
+        return frame;
+    };
+    let missing = length.parse::<usize>().unwrap() - start.len();
+    start.to_owned() + &"x".repeat(missing)
 }
 
 /// The names of all scenarios.

@@ -1,47 +1,24 @@
 //! A playlist and how far its current item has played. Pure.
 
-use std::time::Duration;
+mod change;
+mod item;
+mod pace;
 
-use dazza_shared::clock::later;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
+pub(super) use self::change::Place;
+use self::item::{Item, duration, media_json};
+use self::pace::{Beat, Pace};
 use crate::number;
 use crate::seed::MediaSeed;
-
-/// Time before a fresh start, shown as a negative position.
-///
-/// Source: `cytube-protocol`, section 5.
-const LEAD_IN: Duration = Duration::from_secs(3);
-
-/// Time between two `mediaUpdate`s.
-const UPDATE_EVERY: Duration = Duration::from_secs(5);
-
-/// Time an item stays after its end.
-const TAIL: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Debug)]
 pub(super) struct Playlist {
     items: Vec<Item>,
     current: usize,
-    clock: Clock,
-}
-
-#[derive(Clone, Debug)]
-struct Item {
-    uid: u64,
-    media: MediaSeed,
-}
-
-/// Where the current item is.
-#[derive(Clone, Copy, Debug)]
-enum Clock {
-    /// Nobody watches; it stands at this position, or has not begun.
-    Paused(Option<SignedDuration>),
-    /// Position zero was, or will be, at `origin`; the next update is due at `update`.
-    Running { origin: Timestamp, update: Timestamp },
-    /// Somebody leads, and said where it is. Unit: seconds.
-    Led { position: f64, is_paused: bool },
+    next_uid: u64,
+    pace: Pace,
 }
 
 /// What is to be told when the playlist's alarm rings.
@@ -55,103 +32,94 @@ pub(super) enum Turn {
 
 impl Playlist {
     pub(super) fn new(seed: Vec<MediaSeed>) -> Self {
-        let items = (0..).zip(seed).map(|(uid, media)| Item { uid, media }).collect();
-        Self { items, current: 0, clock: Clock::Paused(None) }
+        let items: Vec<Item> = (0..).zip(seed).map(|(uid, media)| Item { uid, media }).collect();
+        let next_uid = items.last().map_or(0, |item| item.uid + 1);
+        Self { items, current: 0, next_uid, pace: Pace::new() }
+    }
+
+    /// The playlist as it is stored: it stands still, and its uids count anew.
+    pub(super) fn stored(&self, now: Timestamp) -> Self {
+        let media = self.items.iter().map(|item| item.media.clone()).collect();
+        let mut stored = Self { current: self.current, pace: self.pace.clone(), ..Self::new(media) };
+        stored.pace.pause(now);
+        stored
     }
 
     /// Goes on playing where it was paused, or from the start.
     pub(super) fn resume(&mut self, now: Timestamp) {
-        if let Clock::Paused(position) = self.clock {
-            let origin = match position {
-                Some(position) => now.saturating_sub(position).unwrap_or(now),
-                None => later(now, LEAD_IN),
-            };
-            self.clock = Clock::Running { origin, update: origin.max(later(now, Duration::from_millis(1))) };
+        if let Some(seconds) = self.seconds() {
+            self.pace.resume(seconds, now);
         }
+    }
+
+    /// Stands still, since nobody watches.
+    pub(super) fn pause(&mut self, now: Timestamp) {
+        self.pace.pause(now);
     }
 
     /// Stands still until the leader says more.
     pub(super) fn follow(&mut self, now: Timestamp) {
-        if let Clock::Running { origin, .. } = self.clock {
-            self.clock = Clock::Led { position: now.duration_since(origin).as_secs_f64(), is_paused: false };
-        }
+        self.pace.follow(now);
     }
 
     /// Takes the leader's word for where it is; gives back what is told to all.
     pub(super) fn led_to(&mut self, position: f64, is_paused: bool, now: Timestamp) -> Value {
-        self.clock = Clock::Led { position, is_paused };
+        self.pace.led_to(position, is_paused);
         self.position(now)
     }
 
     /// Goes on by itself from where the leader left it; gives back what is told to all, if anything plays.
     pub(super) fn release(&mut self, now: Timestamp) -> Option<Value> {
-        if let Clock::Led { position, .. } = self.clock {
-            let position = SignedDuration::try_from_secs_f64(position).unwrap_or_default();
-            self.clock = Clock::Paused(Some(position));
-            self.resume(now);
-        }
+        self.pace.release(self.seconds().unwrap_or(0), now);
         self.current_item().map(|_| self.position(now))
-    }
-
-    /// The playlist as it is stored: it stands still, and its uids count anew.
-    pub(super) fn stored(&self, now: Timestamp) -> Self {
-        let items = (0..).zip(&self.items).map(|(uid, item)| Item { uid, ..item.clone() }).collect();
-        let mut stored = Self { items, ..self.clone() };
-        if let Clock::Led { position, .. } = stored.clock {
-            stored.clock = Clock::Paused(SignedDuration::try_from_secs_f64(position).ok());
-        }
-        stored.pause(now);
-        stored
-    }
-
-    pub(super) fn pause(&mut self, now: Timestamp) {
-        if let Clock::Running { origin, .. } = self.clock {
-            let position = now.duration_since(origin);
-            self.clock = Clock::Paused((!position.is_negative()).then_some(position));
-        }
     }
 
     /// When there is something to tell next; an item without an end has nothing to tell.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        let Clock::Running { origin, update } = self.clock else { return None };
-        let media = &self.current_item()?.media;
-        (media.seconds > 0).then(|| update.min(end(media, origin)))
+        self.pace.next_due(self.seconds()?)
     }
 
     /// Does what is due at `now`.
     pub(super) fn turn(&mut self, now: Timestamp) -> Option<Turn> {
-        let Clock::Running { origin, update } = self.clock else { return None };
-        let media = &self.current_item()?.media;
-        if media.seconds > 0 && now >= end(media, origin) {
-            return Some(Turn::Next(self.advance(now)));
+        match self.pace.take_beat(self.seconds()?, now)? {
+            Beat::Update => Some(Turn::Update(self.position(now))),
+            Beat::End => Some(Turn::Next(self.advance(now))),
         }
-        if now < update {
-            return None;
-        }
-        self.clock = Clock::Running { origin, update: later(now, UPDATE_EVERY) };
-        Some(Turn::Update(self.position(now)))
     }
 
     /// Goes to the next item, and gives back the uid of the one that left the list.
-    fn advance(&mut self, now: Timestamp) -> Option<u64> {
+    pub(super) fn advance(&mut self, now: Timestamp) -> Option<u64> {
         let is_temporary = self.current_item()?.media.is_temporary;
         let gone = is_temporary.then(|| self.items.remove(self.current).uid);
         self.current = if gone.is_some() { self.current } else { self.current + 1 };
         if self.current >= self.items.len() {
             self.current = 0;
         }
-        self.clock = Clock::Paused(None);
-        self.resume(now);
+        self.start(now);
         gone
+    }
+
+    fn start(&mut self, now: Timestamp) {
+        if let Some(seconds) = self.seconds() {
+            self.pace.start(seconds, now);
+        }
     }
 
     fn current_item(&self) -> Option<&Item> {
         self.items.get(self.current)
     }
 
+    fn seconds(&self) -> Option<u32> {
+        self.current_item().map(|item| item.media.seconds)
+    }
+
     /// Uid of what plays.
     pub(super) fn current_uid(&self) -> Option<u64> {
         self.current_item().map(|item| item.uid)
+    }
+
+    pub(super) fn items(&self) -> &[Item] {
+        &self.items
     }
 
     /// As `setPlaylistMeta` sends it.
@@ -162,11 +130,15 @@ impl Playlist {
 
     /// As `playlist` sends it.
     pub(super) fn items_json(&self) -> Value {
-        let item = |item: &Item| {
-            let media = &item.media;
-            json!({ "media": media_json(media), "uid": item.uid, "temp": media.is_temporary, "queueby": media.added_by })
-        };
-        self.items.iter().map(item).collect()
+        self.items.iter().map(Item::json).collect()
+    }
+
+    /// As `queue` sends a new item, with the one before it.
+    pub(super) fn queued_json(&self, uid: u64) -> Option<Value> {
+        let at = self.items.iter().position(|item| item.uid == uid)?;
+        let before = at.checked_sub(1).and_then(|at| self.items.get(at));
+        let after = before.map_or_else(|| json!("prepend"), |item| json!(item.uid));
+        Some(json!({ "item": self.items.get(at)?.json(), "after": after }))
     }
 
     /// As `changeMedia` sends it.
@@ -179,42 +151,18 @@ impl Playlist {
     }
 
     fn position(&self, now: Timestamp) -> Value {
-        let has_end = self.current_item().is_some_and(|item| item.media.seconds > 0);
-        let (seconds, is_paused) = match self.clock {
-            Clock::Running { origin, .. } if has_end => {
-                let seconds = now.duration_since(origin).as_millis_f64() / 1_000.0;
-                (seconds, seconds < 0.0)
-            }
-            Clock::Led { position, is_paused } => (position, is_paused),
-            Clock::Running { .. } | Clock::Paused(_) => (0.0, false),
-        };
+        let (seconds, is_paused) = self.pace.position(now);
         json!({ "currentTime": number::json(seconds), "paused": is_paused })
     }
 }
 
-fn end(media: &MediaSeed, origin: Timestamp) -> Timestamp {
-    later(origin, Duration::from_secs(media.seconds.into()) + TAIL)
-}
-
-fn media_json(media: &MediaSeed) -> Value {
-    json!({
-        "id": media.id,
-        "title": media.title,
-        "seconds": media.seconds,
-        "duration": if media.seconds > 0 { duration(media.seconds.into()) } else { "--:--".to_owned() },
-        "type": media.kind,
-        "meta": {},
-    })
-}
-
-/// A length as people read it, hours only where there are any.
-fn duration(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours:02}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use dazza_shared::clock::later;
+    use dazza_shared::dice::Dice;
+
     use super::*;
 
     fn at(seconds: f64) -> Timestamp {
@@ -223,7 +171,8 @@ mod tests {
 
     fn item(title: &str, seconds: u32, is_temporary: bool) -> MediaSeed {
         let title = title.to_owned();
-        MediaSeed { id: title.clone(), title, seconds, kind: "yt".into(), added_by: "alice".into(), is_temporary }
+        let (kind, added_by, meta) = ("yt".into(), "alice".into(), serde_json::Map::new());
+        MediaSeed { id: title.clone(), title, seconds, kind, added_by, is_temporary, meta }
     }
 
     /// Lets a playlist run and tells what it told, with its times.
@@ -263,7 +212,7 @@ mod tests {
         playlist.pause(at(13.0));
         assert_eq!(playlist.next_due(), None);
         playlist.resume(at(100.0));
-        assert_eq!(playlist.change_media(at(101.5)).unwrap()["currentTime"], 2.5);
+        assert_eq!(playlist.change_media(at(101.5)).unwrap()["currentTime"], 2);
     }
 
     #[test]
@@ -278,10 +227,59 @@ mod tests {
         assert_eq!(playlist.change_media(at(61.0)).unwrap()["currentTime"], 21.5);
     }
 
+    fn order(playlist: &Playlist) -> (Vec<u64>, Option<u64>) {
+        (playlist.items().iter().map(|item| item.uid).collect(), playlist.current_uid())
+    }
+
     #[test]
-    fn lengths_are_read_by_people() {
-        for (seconds, text) in [(0, "00:00"), (309, "05:09"), (4_009, "01:06:49")] {
-            assert_eq!(duration(seconds), text);
-        }
+    fn what_plays_is_kept_by_every_change_around_it() {
+        let mut playlist = Playlist::new(["a", "b", "c"].map(|title| item(title, 60, false)).to_vec());
+        playlist.resume(at(0.0));
+        assert_eq!(playlist.jump(1, at(1.0)), Some(Turn::Next(None)));
+        assert_eq!(playlist.add(item("d", 60, true), Place::After(1), at(2.0)), 3);
+        assert_eq!(order(&playlist), (vec![0, 1, 3, 2], Some(1)));
+        assert!(
+            playlist.shift(2, Place::First) && playlist.shift(1, Place::Last) && playlist.shift(3, Place::After(0))
+        );
+        assert_eq!(order(&playlist), (vec![2, 0, 3, 1], Some(1)));
+        assert!(!playlist.shift(9, Place::First) && !playlist.shift(1, Place::After(9)));
+        assert_eq!(playlist.remove(2, at(3.0)), Some(false));
+        assert_eq!(playlist.jump(3, at(4.0)), Some(Turn::Next(None)));
+        assert_eq!(playlist.jump(0, at(5.0)), Some(Turn::Next(Some(3))), "what is temporary goes when it is left");
+        assert_eq!(order(&playlist), (vec![0, 1], Some(0)));
+        assert_eq!(playlist.remove(0, at(6.0)), Some(true));
+        assert_eq!(playlist.change_media(at(6.0)).unwrap()["currentTime"], -3);
+        assert_eq!((playlist.remove(1, at(7.0)), playlist.remove(1, at(7.0))), (Some(false), None));
+        assert_eq!(playlist.next_due(), None);
+        assert_eq!(playlist.add(item("e", 60, false), Place::Last, at(8.0)), 4);
+        assert_eq!(order(&playlist), (vec![4], Some(4)));
+        assert_eq!(playlist.change_media(at(8.0)).unwrap()["currentTime"], -3, "the first of an empty list starts");
+    }
+
+    #[test]
+    fn a_shuffle_keeps_all_items_and_what_plays_comes_first() {
+        let titles: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+        let mut playlist = Playlist::new(titles.iter().map(|title| item(title, 60, false)).collect());
+        playlist.resume(at(0.0));
+        playlist.jump(7, at(0.0));
+        playlist.shuffle(&mut Dice::seeded(1), at(10.5));
+        let mut now_there: Vec<&str> = playlist.items().iter().map(|item| item.media.title.as_str()).collect();
+        assert_eq!(now_there[0], "7");
+        assert_ne!(now_there[1..4], ["0", "1", "2"]);
+        now_there.sort_by_key(|title| title.parse::<u32>().unwrap());
+        assert_eq!(now_there, titles);
+        assert_eq!((playlist.current_uid(), playlist.items()[1].uid), (Some(39), 20));
+        assert_eq!(playlist.change_media(at(11.0)).unwrap()["currentTime"], 7);
+    }
+
+    #[test]
+    fn a_skip_does_not_begin_the_count_of_updates_anew() {
+        // The times of media-change: a skip 7.8 seconds after a start, and an update a second later.
+        let mut playlist = Playlist::new(vec![item("one", 300, false), item("two", 3_700, false)]);
+        playlist.resume(at(0.0));
+        run(&mut playlist, 7.8);
+        assert_eq!(playlist.advance(at(7.8)), None);
+        let expected = [(8.8, "-2"), (10.8, "0"), (15.8, "5")];
+        assert_eq!(run(&mut playlist, 16.0), expected.map(|(second, told)| (second, told.to_owned())));
     }
 }
