@@ -17,6 +17,11 @@ const ENTITIES: [(&str, char); 8] = [
 /// Source: `cytube-protocol.md`, 4.2: `*b*`, `_i_`, `~~s~~`, `` `m` ``.
 const STOCK_FILTERS: [(&str, &str); 4] = [("strong", "*"), ("em", "_"), ("s", "~~"), ("code", "`")];
 
+/// Longest inside of a tag: that of a link to an address as long as a line may be, all of it escaped, and some more.
+///
+/// Source: `cytube-protocol.md`, 4.3: lines have at most 320 units. Unit: bytes.
+const MAX_TAG_BYTES: usize = 4_096;
+
 /// The line as its author typed it, as far as that can be told: tags gone, the text of links kept, entities decoded,
 /// and the marks that the stock filters ate put back.
 ///
@@ -72,13 +77,15 @@ fn mark_of(tag: &str) -> &'static str {
 }
 
 /// The inside of the tag that `here` begins with, and what follows it. A `>` in a quoted attribute does not end it.
+///
+/// What has no end within [`MAX_TAG_BYTES`] is no tag: else a line of nothing but `<a` would be read once for each of them.
 fn tag(here: &str) -> Option<(&str, &str)> {
     let inside = here.strip_prefix('<')?;
     if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
         return None;
     }
     let mut quote = None;
-    for (at, character) in inside.char_indices() {
+    for (at, character) in inside.char_indices().take_while(|(at, _)| *at <= MAX_TAG_BYTES) {
         match (quote, character) {
             (None, '>') => return inside.split_at_checked(at).and_then(|(tag, end)| Some((tag, end.get(1..)?))),
             (None, '"' | '\'') => quote = Some(character),
@@ -126,6 +133,15 @@ mod tests {
         ] {
             assert_eq!(as_typed(received), typed);
         }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_tag_is_text() {
+        let link = |n_bytes: usize| format!("<a href=\"{}\">x</a>", "y".repeat(n_bytes));
+        assert_eq!(as_typed(&link(4_000)), "x");
+        assert_eq!(hrefs(&link(4_000)), ["y".repeat(4_000)]);
+        assert_eq!(as_typed(&link(5_000)), link(5_000).trim_end_matches("</a>"));
+        assert!(hrefs(&link(5_000)).is_empty());
     }
 
     proptest! {

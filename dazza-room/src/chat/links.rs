@@ -73,9 +73,17 @@ fn link_in(word: &str) -> Option<Link> {
 /// `url` without what belongs to the sentence around it: a bracket at its end stays if it was opened in it.
 fn trimmed(url: &str) -> &str {
     let mut url = url.split(['<', '>', '"']).next().unwrap_or_default();
+    let mut n_too_many = url.matches(')').count().saturating_sub(url.matches('(').count());
     loop {
-        let is_closing = url.ends_with(')') && url.matches(')').count() > url.matches('(').count();
-        match url.strip_suffix(|c: char| SENTENCE_ENDS.contains(c) || c == ')' && is_closing) {
+        let shorter = match url.strip_suffix(')') {
+            Some(shorter) if n_too_many > 0 => {
+                n_too_many -= 1;
+                Some(shorter)
+            }
+            Some(_) => None,
+            None => url.strip_suffix(|c: char| SENTENCE_ENDS.contains(c)),
+        };
+        match shorter {
             Some(shorter) => url = shorter,
             None => return url,
         }

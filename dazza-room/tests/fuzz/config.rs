@@ -38,7 +38,7 @@ pub(crate) const TARGET: Target = Target {
         "\"\" = 1",
         "rooms.a.b = ",
     ],
-    n_mutants: 400,
+    n_mutants: 200,
 };
 
 const SEEDS: &[&str] = &[

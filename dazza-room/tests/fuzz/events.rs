@@ -29,7 +29,7 @@ pub(crate) const TARGET: Target = Target {
         "\"chat_antiflood_params\":{",
         "\"shadow\":true",
     ],
-    n_mutants: 8_000,
+    n_mutants: 5_000,
 };
 
 fn check(bytes: &[u8]) {

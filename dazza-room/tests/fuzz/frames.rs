@@ -11,7 +11,7 @@ pub(crate) const TARGET: Target = Target {
     check,
     seeds: frames,
     words: &["42[\"", "40", "41", "44{\"message\":\"", "451-", "42/admin,", "42/,[", "{\"sid\":\"x\"}"],
-    n_mutants: 3_000,
+    n_mutants: 1_500,
 };
 
 fn frames() -> Vec<Vec<u8>> {

@@ -28,7 +28,7 @@ pub(crate) const TARGET: Target = Target {
         "me 10m ",
         "99999999999999999999d",
     ],
-    n_mutants: 2_000,
+    n_mutants: 1_000,
 };
 
 fn lines() -> Vec<Vec<u8>> {
