@@ -177,6 +177,17 @@ fn every_recording_is_replayed() {
 }
 
 #[test]
+fn a_surplus_is_noticed_if_it_is_needless_and_if_it_is_missing() {
+    let mut scenario = Scenario::read("event-rate-limit");
+    assert!(scenario.needless_surplus().is_empty());
+    scenario.connections[0].surplus = None;
+    assert!(!scenario.differences().is_empty());
+    let mut scenario = Scenario::read("kick");
+    scenario.connections[0].surplus = Some(replaying::Surplus::default());
+    assert_eq!(scenario.needless_surplus().len(), 1);
+}
+
+#[test]
 fn a_frame_more_or_less_is_noticed() {
     let scenario = Scenario::read("kick");
     for (n, connection) in scenario.connections.iter().enumerate() {

@@ -1,7 +1,6 @@
 //! The world on its own, where no recording shows what is wanted: relaxed limits, playlists, what each may see.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, also outside its own function")]
 
-mod people;
 mod worlds;
 
 use std::collections::BTreeMap;
@@ -15,6 +14,8 @@ use dazza_sim::seed::Seed;
 use dazza_sim::world::{ConnId, Deed, Door, Input, Output, World};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+
+mod people;
 
 const SEED: &str = r#"
 users = [
@@ -53,11 +54,7 @@ struct Stage {
 
 impl Stage {
     fn new(limits: Limits) -> Self {
-        Self::with(SEED, limits)
-    }
-
-    fn with(seed: &str, limits: Limits) -> Self {
-        let world = World::new(Seed::parse(seed).unwrap(), limits, Heartbeat::stock(), now(0));
+        let world = World::new(Seed::parse(SEED).unwrap(), limits, Heartbeat::stock(), now(0));
         Self { world, ms: 0, heard: BTreeMap::new(), acks: Vec::new(), frames: Vec::new() }
     }
 

@@ -9,7 +9,7 @@ use super::{Stage, stage};
 use crate::{fatpizza, payloads};
 
 impl Stage {
-    fn end_channel(&mut self, ending: Ending) {
+    fn end_room(&mut self, ending: Ending) {
         let outputs = self.world.end_channel(&fatpizza(), ending);
         self.note(outputs);
     }
@@ -29,7 +29,7 @@ fn everybody_is_kicked_from_a_channel_that_ends() {
         stage.say(1, "remember me");
         stage.heard(1);
         stage.heard(2);
-        stage.end_channel(ending.clone());
+        stage.end_room(ending.clone());
         assert_eq!(stage.kicked(1).as_deref(), Some(reason));
         assert_eq!(stage.kicked(2).as_deref(), Some(reason));
         stage.enter(3, "mod");
@@ -73,7 +73,7 @@ fn who_waits_outside_a_channel_that_ends_waits_for_nothing() {
     stage.world.set_option(&fatpizza(), "password", json!("pizza"));
     stage.open(1, [10, 0, 0, 1]);
     stage.emit(1, "joinChannel", &json!({ "name": "fatpizza" }));
-    stage.end_channel(Ending::Unloaded);
+    stage.end_room(Ending::Unloaded);
     stage.heard(1);
     stage.emit(1, "channelPassword", &json!("pizza"));
     assert_eq!(stage.names(1), [""; 0]);

@@ -5,10 +5,12 @@ mod channels;
 mod way_in;
 mod words;
 
-use dazza_sim::limits::Limits;
+use dazza_sim::limits::{Heartbeat, Limits};
+use dazza_sim::seed::Seed;
+use dazza_sim::world::World;
 use serde_json::{Value, json};
 
-use super::{Stage, fatpizza, payloads};
+use super::{Stage, fatpizza, now, payloads};
 
 const SEED: &str = r#"
 users = [
@@ -30,7 +32,12 @@ reserved_names = ["dazza"]
 "#;
 
 fn stage() -> Stage {
-    Stage::with(SEED, Limits::relaxed())
+    stage_with(Limits::relaxed())
+}
+
+fn stage_with(limits: Limits) -> Stage {
+    let world = World::new(Seed::parse(SEED).unwrap(), limits.clone(), Heartbeat::stock(), now(0));
+    Stage { world, ..Stage::new(limits) }
 }
 
 impl Stage {

@@ -4,7 +4,7 @@ use dazza_sim::limits::{EventBucket, Limits};
 use dazza_sim::seed::Mute;
 use serde_json::json;
 
-use super::{SEED, Stage, stage};
+use super::{Stage, stage, stage_with};
 use crate::fatpizza;
 
 #[test]
@@ -100,7 +100,7 @@ fn new_accounts_wait_and_moderators_do_not() {
 #[test]
 fn every_event_counts_towards_the_limit_of_events() {
     let limits = Limits { events: Some(EventBucket { burst: 10, per_second: 2.0 }), ..Limits::relaxed() };
-    let mut stage = Stage::with(SEED, limits);
+    let mut stage = stage_with(limits);
     stage.enter(1, "alice");
     (0..8).for_each(|_| stage.emit(1, "no-such-event", &json!(null)));
     assert!(stage.is_in("alice"), "two for the way in and eight more are ten");

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use self::scenario::{CLOSED, Connection, Web};
 pub(crate) use self::scenario::{Scenario, names};
 use scenario::Happening;
+pub(crate) use scenario::Surplus;
 
 /// What is done to the world, in order: when, by which connection, what.
 type Act = (u64, usize, What);

@@ -80,7 +80,7 @@ pub(crate) struct Connection {
 }
 
 /// Frames that the recorded server did not send.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Surplus {
     /// How many of the recorded frames come before them.
