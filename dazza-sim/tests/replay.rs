@@ -199,3 +199,14 @@ fn a_frame_more_or_less_is_noticed() {
         }
     }
 }
+
+#[test]
+fn an_allowance_is_needed_and_a_needless_one_is_noticed() {
+    let scenario = Scenario::read("room-state");
+    let mut without = scenario.clone();
+    without.allowed.clear();
+    assert!(!without.differences().is_empty());
+    let mut twice = scenario.clone();
+    twice.allowed[0].files.push("room-state.nobody.jsonl".to_owned());
+    assert_eq!(twice.needless_allowances().len(), 1, "{:?}", twice.needless_allowances());
+}

@@ -186,12 +186,12 @@ impl World {
     }
 
     /// The connection of somebody in a channel.
-    pub fn conn_of(&self, room: &RoomName, user: &str) -> Option<ConnId> {
+    pub(crate) fn conn_of(&self, room: &RoomName, user: &str) -> Option<ConnId> {
         self.member_called(room, user)
     }
 
     /// Whether the server takes a websocket as open.
-    pub fn is_open(&self, conn: ConnId) -> bool {
+    pub(crate) fn is_open(&self, conn: ConnId) -> bool {
         self.links.contains_key(&conn)
     }
 

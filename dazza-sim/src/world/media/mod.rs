@@ -225,6 +225,10 @@ mod tests {
         assert_eq!(playlist.led_to(20.5, true, at(51.0)), json!({ "currentTime": 20.5, "paused": true }));
         assert_eq!(playlist.release(at(60.0)), Some(json!({ "currentTime": 20.5, "paused": false })));
         assert_eq!(playlist.change_media(at(61.0)).unwrap()["currentTime"], 21.5);
+        playlist.follow(at(62.0));
+        playlist.advance(at(63.0));
+        assert_eq!(playlist.change_media(at(70.0)).unwrap()["currentTime"], 0, "a leader needs no lead-in");
+        assert_eq!(playlist.next_due(), None);
     }
 
     fn order(playlist: &Playlist) -> (Vec<u64>, Option<u64>) {
