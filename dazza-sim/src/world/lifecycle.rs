@@ -39,8 +39,11 @@ impl World {
         };
         self.empty(room, |world, member| world.kick(member, Some(&reason)));
         match ending {
-            Ending::Reloaded | Ending::Unloaded => {}
-            Ending::Deleted => drop(self.channels.remove(room)),
+            Ending::Reloaded | Ending::Unloaded => self.save(room),
+            Ending::Deleted => {
+                self.channels.remove(room);
+                self.saved.remove(room);
+            }
             Ending::Banned(reason) => self.refuse(room, Some(format!("Channel is banned: {reason}"))),
         }
         self.take_outputs()
@@ -52,6 +55,7 @@ impl World {
         let ranks = [(owner.to_lowercase(), FOUNDER)].into();
         let seed = ChannelSeed { ranks, ..ChannelSeed::default() };
         self.channels.entry(room.clone()).or_insert_with(|| Channel::registered(room, seed, self.now));
+        self.save(room);
         outputs
     }
 

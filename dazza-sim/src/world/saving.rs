@@ -25,6 +25,8 @@ pub struct Saved {
     seed: Seed,
     channels: BTreeMap<RoomName, Channel>,
     addresses: BTreeMap<IpAddr, Address>,
+    seen_at: BTreeMap<String, Vec<IpAddr>>,
+    moved: BTreeMap<RoomName, String>,
 }
 
 impl World {
@@ -34,6 +36,7 @@ impl World {
         world.saved.clone_from(&saved.channels);
         world.channels = saved.channels;
         world.addresses = saved.addresses;
+        (world.seen_at, world.moved) = (saved.seen_at, saved.moved);
         world
     }
 
@@ -51,12 +54,13 @@ impl World {
         channels.retain(|name, _| self.channels.contains_key(name));
         for (name, live) in self.channels {
             if let Some(saved) = channels.get_mut(&name) {
-                saved.ranks = live.ranks;
+                (saved.ranks, saved.bans) = (live.ranks, live.bans);
             }
         }
         let addresses = self.addresses.into_iter().map(|(ip, address)| (ip, address.remembered())).collect();
-        let (accounts, links, dice) = (self.accounts, self.library, self.dice.seed());
-        Saved { seed: Seed { accounts, links, dice, ..Seed::default() }, channels, addresses }
+        let (accounts, links, dice, site) = (self.accounts, self.library, self.dice.seed(), self.site);
+        let seed = Seed { accounts, links, dice, site, ..Seed::default() };
+        Saved { seed, channels, addresses, seen_at: self.seen_at, moved: self.moved }
     }
 
     /// Saves a channel that is registered; another is not remembered.

@@ -130,3 +130,19 @@ fn a_client_of_the_old_protocol_pings_or_is_given_up() {
     stage.open_old(8);
     assert_eq!(stage.frames.last().unwrap(), r#"44"Rate limit exceeded""#);
 }
+
+#[test]
+fn bans_channels_and_what_the_site_knows_outlast_a_kill() {
+    let (mut stage, newroom) = (Stage::new(Limits::relaxed()), "newroom".parse().unwrap());
+    stage.world.ban(&fatpizza(), "alice", "too loud", false);
+    stage.world.set_site_ban([10, 9, 9, 9].into(), true);
+    stage.world.register_channel(&newroom, "mod");
+    stage.world.move_channel(&"thepub".parse().unwrap(), "http://elsewhere.example");
+    stage.end(false);
+    stage.enter(1, "alice");
+    assert_eq!(payloads(&stage.heard(1), "kick"), [&json!({ "reason": "You are banned from this channel." })]);
+    stage.open(2, [10, 9, 9, 9]);
+    assert_eq!(stage.names(2), [""; 0], "refused at the door");
+    assert!(stage.world.view().channels.contains_key(&newroom));
+    assert_eq!(stage.world.host_of(&"thepub".parse().unwrap()), Some("http://elsewhere.example"));
+}
