@@ -18,6 +18,7 @@ pub struct Outbox {
     unconfirmed: VecDeque<Sent>,
     chat: Pace,
     private: Pace,
+    is_silenced: bool,
     n_given_up: u64,
     undelivered: Vec<Receipt>,
 }
@@ -88,6 +89,7 @@ impl Default for Outbox {
             unconfirmed: VecDeque::new(),
             chat: Pace::chat(None),
             private: Pace::private(),
+            is_silenced: false,
             n_given_up: 0,
             undelivered: Vec::new(),
         }
@@ -137,15 +139,24 @@ impl Outbox {
 
     /// The server has shown us a line of our own.
     ///
-    /// It confirms the line of that text, and what was sent before it is lost; filters of the channel may have
-    /// changed the text beyond recognition, then it confirms the oldest.
+    /// It confirms the line of that text; lines are answered in order, so that those of its kind that were sent before it
+    /// have vanished. Filters of the channel may have changed the text beyond recognition, then it confirms the oldest.
     pub fn confirm(&mut self, line: &Line) {
         let is_same = |sent: &Sent| sent.entry.line.to == line.to && core(&sent.entry.line.text) == core(&line.text);
         let same_kind = |sent: &Sent| sent.entry.line.to.is_some() == line.to.is_some();
-        let at = self.unconfirmed.iter().position(is_same);
-        if let Some(at) = at.or_else(|| self.unconfirmed.iter().position(same_kind)) {
-            self.unconfirmed.remove(at);
-        }
+        let Some(at) = self.unconfirmed.iter().position(is_same) else {
+            if let Some(oldest) = self.unconfirmed.iter().position(same_kind) {
+                self.unconfirmed.remove(oldest);
+            }
+            return;
+        };
+        let after = self.unconfirmed.split_off(at + 1);
+        self.unconfirmed.pop_back();
+        let (vanished, before): (VecDeque<_>, VecDeque<_>) =
+            std::mem::take(&mut self.unconfirmed).into_iter().partition(same_kind);
+        self.unconfirmed = before;
+        self.unconfirmed.extend(after);
+        vanished.iter().for_each(|sent| self.give_up(&sent.entry));
     }
 
     /// The server dropped a line of ours for coming too fast, and names the gap it wants.
@@ -202,6 +213,18 @@ impl Outbox {
         self.chat.limit(flood);
     }
 
+    /// Whether public lines would be said in vain: muted, or without the rank to speak. What waits is given up then, and
+    /// so is what comes; private messages still pass.
+    pub fn silence(&mut self, is_silenced: bool) {
+        self.is_silenced = is_silenced;
+        if is_silenced {
+            let (public, private): (VecDeque<_>, VecDeque<_>) =
+                std::mem::take(&mut self.waiting).into_iter().partition(|entry| entry.line.to.is_none());
+            self.waiting = private;
+            public.iter().for_each(|entry| self.give_up(entry));
+        }
+    }
+
     /// How many lines wait.
     pub fn n_waiting(&self) -> usize {
         self.waiting.len()
@@ -213,6 +236,9 @@ impl Outbox {
     }
 
     fn place(&mut self, entry: Entry) {
+        if self.is_silenced && entry.line.to.is_none() {
+            return self.give_up(&entry);
+        }
         let at = self.waiting.iter().position(|other| other.urgency > entry.urgency).unwrap_or(self.waiting.len());
         self.waiting.insert(at, entry);
         if self.waiting.len() > Self::MAX_WAITING

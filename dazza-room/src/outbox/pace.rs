@@ -11,6 +11,8 @@ use tokio::time::Instant;
 pub struct Pace {
     own: Rhythm,
     rhythm: Rhythm,
+    /// The gap that the server asked for last, with our margin: it knows figures that we were not told.
+    learned: Option<Duration>,
     n_in_burst: u32,
     last_sent: Option<Instant>,
     not_before: Option<Instant>,
@@ -54,7 +56,7 @@ impl Pace {
 
     fn of(burst: u32, gap: Duration) -> Self {
         let own = Rhythm { burst, gap, forgotten_after: gap * burst };
-        Self { own, rhythm: own, n_in_burst: 0, last_sent: None, not_before: None }
+        Self { own, rhythm: own, learned: None, n_in_burst: 0, last_sent: None, not_before: None }
     }
 
     /// Keeps to `flood` too, where it is stricter; figures that make no sense do not bind.
@@ -72,7 +74,9 @@ impl Pace {
 
     /// When the next line may go out; `None` is at once.
     pub fn next_at(&self) -> Option<Instant> {
-        let paced = self.last_sent.filter(|_| self.n_in_burst >= self.rhythm.burst).map(|last| last + self.rhythm.gap);
+        let is_spent = self.learned.is_some() || self.n_in_burst >= self.rhythm.burst;
+        let gap = self.learned.map_or(self.rhythm.gap, |learned| learned.max(self.rhythm.gap));
+        let paced = self.last_sent.filter(|_| is_spent).map(|last| last + gap);
         self.not_before.max(paced)
     }
 
@@ -83,10 +87,11 @@ impl Pace {
         self.last_sent = Some(now);
     }
 
-    /// The server dropped a line: the burst is used up and `gap` must pass.
+    /// The server dropped a line: `gap` must pass, now and between all lines of this connection from here on.
     pub fn note_refused(&mut self, gap: Duration, now: Instant) {
-        self.n_in_burst = self.n_in_burst.max(self.rhythm.burst);
-        self.not_before = Some(now + gap.min(LONGEST_GAP));
+        let gap = gap.min(LONGEST_GAP);
+        self.learned = self.learned.max(Some(gap.mul_f64(MARGIN)));
+        self.not_before = Some(now + gap);
     }
 }
 

@@ -74,6 +74,51 @@ fn a_line_said_too_fast_is_said_again_once() {
 }
 
 #[test]
+fn what_the_server_asks_for_is_kept_to_from_then_on() {
+    let (mut outbox, now) = (Outbox::default(), Instant::now());
+    outbox.reply(Line::public("too fast"), answers(now), now);
+    assert!(outbox.pop(now).is_some());
+    outbox.said_too_fast(ms(4_000), now);
+    for n in 0..3 {
+        outbox.push(Line::public(format!("line {n}")), Urgency::Game, ms(0), now);
+    }
+    assert_eq!(times(&mut outbox, now, 4), [4_000, 8_400, 12_800, 17_200]);
+    outbox.clear();
+    for n in 0..4 {
+        outbox.push(Line::public(format!("line {n}")), Urgency::Game, ms(0), now);
+    }
+    assert_eq!(times(&mut outbox, now, 4), [0, 0, 0, 0], "another connection, another server");
+}
+
+#[test]
+fn an_echo_tells_that_what_was_said_before_it_has_vanished() {
+    let (mut outbox, now) = (Outbox::default(), Instant::now());
+    for text in ["one", "two", "three"] {
+        outbox.reply(Line::public(text), answers(now), now);
+    }
+    outbox.reply(Line::private("alice", "psst"), answers(now), now);
+    assert_eq!(std::iter::from_fn(|| outbox.pop(now)).count(), 4);
+    outbox.confirm(&Line::public("two"));
+    assert_eq!(outbox.n_given_up(), 1);
+    outbox.said_too_fast(ms(1_000), now);
+    assert_eq!(&*outbox.pop(now + ms(1_100)).unwrap().line.text, "three");
+}
+
+#[test]
+fn who_is_muted_says_nothing_aloud_and_still_whispers() {
+    let (mut outbox, now) = (Outbox::default(), Instant::now());
+    outbox.reply(Line::public("waits"), answers(now), now);
+    outbox.reply(Line::private("alice", "waits too"), answers(now), now);
+    outbox.silence(true);
+    outbox.reply(Line::public("comes"), answers(now), now);
+    assert_eq!(&*outbox.pop(now).unwrap().line.text, "waits too");
+    assert_eq!((outbox.pop(now), outbox.n_waiting(), outbox.n_given_up()), (None, 0, 2));
+    outbox.silence(false);
+    outbox.reply(Line::public("speaks"), answers(now), now);
+    assert_eq!(&*outbox.pop(now).unwrap().line.text, "speaks");
+}
+
+#[test]
 fn an_echo_confirms_its_line_even_when_filters_changed_its_marks() {
     let (mut outbox, now) = (Outbox::default(), Instant::now());
     for text in ["snake_case_name", "2*3*4"] {
