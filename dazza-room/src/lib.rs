@@ -5,6 +5,7 @@ pub mod commands;
 pub mod cytube;
 pub mod database;
 pub mod entry;
+pub mod fetch;
 pub mod games;
 pub mod host;
 mod limits;

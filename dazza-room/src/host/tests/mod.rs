@@ -4,7 +4,9 @@ mod duels;
 
 use std::time::Duration;
 
-use dazza_shared::config::{RoomSettings, ServerSettings};
+use dazza_shared::config::{
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, RoomSettings, ServerSettings, UrlCommentSettings,
+};
 use dazza_shared::counters::CommandResult;
 use dazza_shared::link::{Beat, Credentials};
 use dazza_shared::phase::LinePhase;
@@ -32,6 +34,12 @@ fn welcome() -> Welcome {
         statistics_zone: "Australia/Brisbane".to_owned(),
         commands_off: vec![],
         manual_url: String::new(),
+        // A story is about what it asks for.
+        greetings: GreetingSettings { enabled: false, ..GreetingSettings::default() },
+        farewells: FarewellSettings::default(),
+        url_comments: UrlCommentSettings { enabled: false, ..UrlCommentSettings::default() },
+        images: ImageSettings::default(),
+        fetch: FetchSettings::default(),
         log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
         orphan_grace: Duration::from_hours(1),
     };
