@@ -11,6 +11,7 @@ pub mod host;
 mod limits;
 pub mod link;
 pub mod outbox;
+pub mod outside;
 pub mod reactions;
 pub mod room;
 pub mod run;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, chat_log};
+use dazza_shared::store::{Store, StoreError, chat_log, gallery};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{debug, error};
 
 use super::health::Health;
-use super::record::Record;
+use super::record::{Picture, Record};
 
 /// The loop's handle on the writer.
 #[derive(Debug)]
@@ -128,7 +128,23 @@ impl Pen {
         }
     }
 
+    /// Puts pictures into galleries, each in a transaction of its own: it locks a gallery. One that the database will never
+    /// take is left out.
+    async fn store_pictures(&self, batch: &[Record]) -> Result<(), StoreError> {
+        for record in batch {
+            let Record::Picture(Picture { who, url, at }) = record else { continue };
+            let mut tx = self.store.begin().await?;
+            match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
+                Ok(_) => tx.commit().await?,
+                Err(failure) if failure.is_worth_a_retry() => return Err(failure),
+                Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
+            }
+        }
+        Ok(())
+    }
+
     async fn store_once(&mut self, batch: &[Record]) -> Result<(), StoreError> {
+        self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut latest) = (Vec::new(), Vec::new(), Vec::new(), Timestamp::MIN);
         for record in batch {
@@ -136,6 +152,7 @@ impl Pen {
                 Record::Line(line) => lines.push(line),
                 Record::Move(movement) => moves.push(movement),
                 Record::Private(line) => private.push(line),
+                Record::Picture(_) => continue, // stored already
                 Record::Connection(event, why, at) => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
                 }

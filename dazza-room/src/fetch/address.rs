@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 ///
 /// Source: IANA IPv4 Special-Purpose Address Registry; RFC 5771 (multicast); RFC 1112, section 4 (reserved).
 const RESERVED_V4: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),        // this network
+    (Ipv4Addr::UNSPECIFIED, 8),            // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),    // shared behind carriers
     (Ipv4Addr::new(127, 0, 0, 0), 8),      // loopback

@@ -115,6 +115,7 @@ fn in_words(effect: &Effect) -> String {
         Effect::Log(_) => "log".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
+        Effect::Fetch(errand) => format!("fetch {}", errand.url),
         Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
     }
 }
