@@ -7,7 +7,7 @@ mod health;
 pub(crate) mod perform;
 mod record;
 pub(crate) mod worker;
-mod writer;
+pub(crate) mod writer;
 
 use std::collections::VecDeque;
 

@@ -17,7 +17,7 @@ use super::record::{Picture, Record};
 
 /// The loop's handle on the writer.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     records: mpsc::Sender<Record>,
     in_hand: Arc<AtomicUsize>,
     health: Health,
@@ -44,7 +44,7 @@ const ACTIVE_EVERY: Duration = Duration::from_secs(30);
 
 impl Writer {
     /// Begins to write, in a task of its own on this thread; days and hours are those of `zone`.
-    pub(super) fn begin(room: RoomName, store: Store, zone: String, health: Health) -> Self {
+    pub(crate) fn begin(room: RoomName, store: Store, zone: String, health: Health) -> Self {
         let (records, inbox) = mpsc::channel(MAX_WAITING);
         let in_hand = Arc::new(AtomicUsize::new(0));
         let pen = Pen { room, store, zone, health: health.clone(), in_hand: in_hand.clone(), active_at: None };
@@ -52,7 +52,7 @@ impl Writer {
     }
 
     /// Takes a record in; dropped and counted when too many wait.
-    pub(super) fn record(&self, record: Record) {
+    pub(crate) fn record(&self, record: Record) {
         if self.records.try_send(record).is_err() {
             self.health.count(|counts| counts.dropped += 1);
         }
@@ -64,7 +64,7 @@ impl Writer {
     }
 
     /// Waits until all that was taken in is stored; nothing more is taken.
-    pub(super) async fn finish(self) {
+    pub(crate) async fn finish(self) {
         let Self { records, task, .. } = self;
         drop(records);
         if let Err(panic) = task.await {

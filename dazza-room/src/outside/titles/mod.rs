@@ -15,6 +15,9 @@ use crate::fetch::{self, FetchError, Kind, Page, WITHIN};
 use crate::wire::chain;
 use polish::polished;
 
+/// The host whose name is left out of titles of videos, wherever they were found: `youtu.be` too calls itself so.
+const YOUTUBE: &str = "youtube.com";
+
 /// What the page at `url` is called; nothing when it does not say, or not in time.
 pub(super) async fn title_of(url: &str, kind: LinkKind, settings: &FetchSettings) -> Option<String> {
     let by = Instant::now() + WITHIN;
@@ -26,7 +29,7 @@ pub(super) async fn title_of(url: &str, kind: LinkKind, settings: &FetchSettings
         }
     }
     match fetch::get(url, Kind::Html, settings, by).await {
-        Ok(page) => in_page(&page),
+        Ok(page) => in_page(&page, kind),
         Err(error) => {
             debug!("could not read a page for its title: {}", chain(&error));
             None
@@ -45,11 +48,14 @@ async fn asked(url: &str, settings: &FetchSettings, by: Instant) -> Result<Optio
         .map_err(|_no_address| FetchError::Address("of oembed in fleet.toml cannot be read"))?;
     let page = fetch::get(question.as_str(), Kind::Json, settings, by).await?;
     let answer: Option<Answer> = serde_json::from_str(&page.text).ok();
-    Ok(answer.and_then(|answer| polished(&answer.title, None, "youtube.com")))
+    Ok(answer.and_then(|answer| polished(&answer.title, None, YOUTUBE)))
 }
 
-fn in_page(page: &Page) -> Option<String> {
-    let host = page.url.host_str().unwrap_or_default();
+fn in_page(page: &Page, kind: LinkKind) -> Option<String> {
+    let host = match kind {
+        LinkKind::YouTube => YOUTUBE,
+        _ => page.url.host_str().unwrap_or_default(),
+    };
     let found = scan::names(&page.text);
     found.titles().find_map(|title| polished(title, found.site.as_deref(), host))
 }
