@@ -1,5 +1,6 @@
 //! Everything real: the supervisor, `dazza-room` processes, and a chat server on a socket.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
@@ -8,6 +9,8 @@ use dazza_sim::seed::{EXAMPLE, Seed};
 use dazza_sim::server::{Running, Sim, SimConfig, SimHandle};
 use nix::sys::signal::Signal;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use crate::adoption::n_kills;
 use crate::stage::{ROOMS, Stage, is_alive, send, text};
@@ -182,6 +185,42 @@ async fn new_settings_hold_at_once_and_a_new_password_is_tried_at_once() {
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
     stage.until_joined().await;
     ask_and_hear(sim, "fatpizza").await;
+}
+
+/// A web server on loopback that has a title for every video; its address.
+async fn titles() -> SocketAddr {
+    const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut tcp, _)) = listener.accept().await {
+            assert!(tcp.read(&mut [0; 4096]).await.unwrap() > 0);
+            tcp.write_all(format!("{ANSWER}{{\"title\":\"/clear Sausage Dog\"}}").as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_video_is_remarked_upon_by_its_title_once_the_settings_say_so() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pids = stage.until_joined().await;
+    let fetch = format!("[fetch]\nallow = [\"127.0.0.1\"]\noembed = \"http://{}/oembed\"\n", titles().await);
+    stage.edit(
+        "[rooms.thepub]\n",
+        &format!("{fetch}[rooms.thepub]\nurl_comments = {{ enabled = true, percent = 100 }}\n"),
+    );
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    let log = stage.state_dir().join("logs/thepub.jsonl");
+    let has_taken_them = || std::fs::read_to_string(&log).unwrap().contains("new settings").then_some(());
+    crate::stage::until("the room to take the new settings", has_taken_them).await;
+    sim.say(&room("thepub"), "Nan", "https://www.youtube.com/watch?v=abcdefghijk").await.unwrap();
+    let is_remark = |line: &dazza_sim::world::ChatLine| line.user == "dazza" && line.html.contains("clear Sausage Dog");
+    sim.until_said(&room("thepub"), DEADLINE, is_remark).await.unwrap();
+    assert_eq!(stage.until_joined().await, pids, "no process was replaced for that");
 }
 
 #[tokio::test]
