@@ -56,6 +56,13 @@ async fn say_and_hear(sim: &SimHandle, name: &str, line: &str) {
     sim.until_said(&room(name), DEADLINE, is_answer).await.unwrap();
 }
 
+/// A reload is over when the rooms have been told; this waits until `name` has taken the new settings in.
+async fn until_new_settings(stage: &Stage, name: &str) {
+    let log = stage.state_dir().join(format!("logs/{name}.jsonl"));
+    let is_told = || std::fs::read_to_string(&log).unwrap().contains("new settings").then_some(());
+    crate::stage::until("the room to take the new settings", is_told).await;
+}
+
 #[tokio::test]
 async fn a_killed_room_joins_again_and_the_others_keep_process_and_connection() {
     let sim = server().await;
@@ -172,6 +179,7 @@ async fn new_settings_hold_at_once_and_a_new_password_is_tried_at_once() {
     stage.edit("[rooms.thepub]\n", "[rooms.thepub]\nprefix = \"?\"\n");
     stage.edit("connect_burst = 50", "connect_burst = 40");
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    until_new_settings(&stage, "thepub").await;
     say_and_hear(sim, "thepub", "?uptime").await;
     assert_eq!(stage.until_joined().await, pids);
     assert_eq!(sim.connects_count().await.unwrap(), 3, "no line was broken for that");
@@ -214,9 +222,7 @@ async fn a_video_is_remarked_upon_by_its_title_once_the_settings_say_so() {
         &format!("{fetch}[rooms.thepub]\nurl_comments = {{ enabled = true, percent = 100 }}\n"),
     );
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
-    let log = stage.state_dir().join("logs/thepub.jsonl");
-    let has_taken_them = || std::fs::read_to_string(&log).unwrap().contains("new settings").then_some(());
-    crate::stage::until("the room to take the new settings", has_taken_them).await;
+    until_new_settings(&stage, "thepub").await;
     sim.say(&room("thepub"), "Nan", "https://www.youtube.com/watch?v=abcdefghijk").await.unwrap();
     let is_remark = |line: &dazza_sim::world::ChatLine| line.user == "dazza" && line.html.contains("clear Sausage Dog");
     sim.until_said(&room("thepub"), DEADLINE, is_remark).await.unwrap();
