@@ -24,11 +24,9 @@ impl Host {
         let settings = &self.welcome.settings;
         match happening {
             Happening::PlayerJoined(name) => {
-                let is_greeted = self.door.came(name, &settings.greetings, now.time, &mut self.dice);
-                if let Some(player) = name.parse::<PlayerName>().ok().filter(|_| is_greeted) {
+                let Ok(player) = name.parse::<PlayerName>() else { return };
+                if self.door.came(name, &settings.greetings, now.time, &mut self.dice) {
                     self.react(reactions::GREET, (player, ""), Cause::Timer, now);
-                } else {
-                    self.door.looked_up(name, None);
                 }
             }
             Happening::PlayerLeft(name) => {
