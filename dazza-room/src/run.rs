@@ -23,6 +23,7 @@ use crate::database::Database;
 use crate::host::{Effect, Host, Input, Now};
 use crate::limits;
 use crate::link::{FleetLink, FromFleet};
+use crate::outside::Outside;
 use crate::wire::{Signal, Wire, chain};
 
 /// Time between heartbeats. Source: architecture, section 3.
@@ -30,6 +31,9 @@ const BEAT_EVERY: Duration = Duration::from_secs(1);
 
 /// How long a room that leaves may take to store what it has heard. Source: `platform.md`, 1.10, within `stop_grace`.
 const STORE_WITHIN: Duration = Duration::from_secs(2);
+
+/// How long a room that ends waits for what its other threads do.
+const LOOKUP_WITHIN: Duration = Duration::from_millis(500);
 
 /// How a room ended: the code the system sees, and the reason the operator sees.
 type Ending = (Exit, String);
@@ -59,6 +63,8 @@ pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
     let (exit, reason) = runtime.block_on(serve(room, &paths, &complaints))?;
     claim.last_words = Some(LastWords { code: exit.code(), reason: reason.clone() });
     claim.write(&paths.room_json(room)).context("cannot write the room's last words")?;
+    // A name that is still being looked up holds nobody up.
+    runtime.shutdown_timeout(LOOKUP_WITHIN);
     Ok((exit, reason))
 }
 
@@ -89,7 +95,8 @@ async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: tele
         Ok(host) => {
             let (wire, database) = (Wire::default(), Database::of(room.clone()));
             let (clock, beat, open_files) = (Clock::System, beats(), None);
-            Loop { host, link, wire, database, log, clock, beat, open_files }.run(stop).await
+            let outside = Outside::default();
+            Loop { host, link, wire, database, outside, log, clock, beat, open_files }.run(stop).await
         }
         Err(error) => {
             let reason = format!("the account's username `{username}` {error}");
@@ -122,6 +129,7 @@ struct Loop {
     link: FleetLink,
     wire: Wire,
     database: Database,
+    outside: Outside,
     log: telemetry::Guard,
     clock: Clock,
     beat: Interval,
@@ -138,6 +146,7 @@ impl Loop {
             let input = tokio::select! {
                 from = self.link.next() => from_fleet(from),
                 signal = self.wire.next() => from_wire(signal),
+                brought = self.outside.next() => Input::Brought(brought),
                 done = self.database.next() => Input::Done(Box::new(done)),
                 _ = self.beat.tick() => Input::Beat,
                 () = until(wake_at) => Input::Wake,
@@ -201,6 +210,10 @@ impl Loop {
                 }
             }
             Effect::Work(deed) => return self.database.submit(deed).err().map(Input::Done),
+            Effect::Fetch(errand) => {
+                let settings = self.host.welcome().settings.fetch.clone();
+                return self.outside.begin(errand, settings).map(Input::Brought);
+            }
             Effect::Store(record) => self.database.record(record),
             // Without a supervisor beats and events have no listener, and the gate has its own clock.
             Effect::Tell(message) => drop(self.link.say(message)),

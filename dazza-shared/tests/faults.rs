@@ -167,6 +167,18 @@ fn the_rooms() {
     has_one(&with("[rooms.x]\nurl = \"http://\""), 4, "rooms.x.url", "no host", "address");
     has_one(&with("[rooms.x]\nlog = { level = \"\" }"), 4, "rooms.x.log.level", "no level", "\"info\"");
     has_one(&with("[rooms.x]\nadmins = [\"\"]"), 4, "rooms.x.admins", "0 characters", "shown in the chat");
+    has_one("[defaults]\ngreetings = { percent = 101 }", 2, "defaults.greetings.percent", "between 0 and 100", "70");
+    has_one("[defaults]\ngreetings = true", 2, "defaults.greetings", "wrong kind", "a table");
+    let own = |phrase: &str| with(&format!("[rooms.x]\nfarewells = {{ phrases = [{phrase:?}] }}"));
+    has_one(&own(" "), 4, "rooms.x.farewells.phrases", "nothing to say", "{user}");
+    has_one(&own("/clear"), 4, "rooms.x.farewells.phrases", "for itself", "{user}");
+    has_one(&own("bye {usr}"), 4, "rooms.x.farewells.phrases", "`{usr}`", "one line");
+    has_one(&own(&"x".repeat(181)), 4, "rooms.x.farewells.phrases", "does not fit", "180 bytes");
+    let many = format!("[defaults]\ngreetings = {{ regulars = {:?} }}", ["hi"; 41]);
+    has_one(&many, 2, "defaults.greetings.regulars", "41 phrases", "best 40");
+    has_one("[fetch]\nallow = [\"lan\"]", 2, "fetch.allow", "\"lan\" is no network", "10.1.0.0/16");
+    has_one("[fetch]\nallow = [\"10.0.0.0/40\"]", 2, "fetch.allow", "how many bits", "10.1.0.0/16");
+    has_one("[fetch]\noembed = \"youtube\"", 2, "fetch.oembed", "no address", "leave it out");
     has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"8 MiB\"", 2, "defaults.memory_hard", "nobody would be warned", "larger");

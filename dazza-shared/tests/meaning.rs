@@ -91,6 +91,8 @@ commands_off = ["Roll"]
 allow_unregistered = true
 memory_hard = "96 MiB"
 open_files = 128
+greetings = { percent = 40, regulars = ["G'day {user}"] }
+url_comments = { titles = false }
 log = { max_bytes = 65536 }
 
 [rooms.FatPizza]
@@ -109,6 +111,9 @@ manual_url = "https://example.org/manual"
 allow_unregistered = false
 memory_soft = "off"
 open_files = 99
+greetings = { enabled = false, newcomers = ["Who's {user}?"] }
+farewells = { enabled = true }
+images = { enabled = false }
 log = { level = "debug" }
 "#;
 
@@ -156,6 +161,18 @@ fn a_room_has_its_own_way_where_it_says_so() {
     assert_eq!((thepub.memory.soft, thepub.memory.hard, settings.open_files), (None, Some(96 << 20), 99));
     assert_eq!(settings.manual_url, "https://example.org/manual");
     assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("debug", 65_536, 2));
+}
+
+#[test]
+fn what_the_bot_does_unasked_is_said_key_by_key() {
+    let config = read(&format!("{TWO_ROOMS}\n[fetch]\nallow = [\"10.1.0.0/16\"]\n"));
+    let [usual, own] = ["fatpizza", "thepub"].map(|name| &room(&config, name).settings);
+    assert!(usual.greetings.enabled && usual.greetings.newcomers.is_empty() && !usual.farewells.enabled);
+    assert_eq!((usual.greetings.percent, &*usual.greetings.regulars), (40, ["G'day {user}".to_owned()].as_slice()));
+    assert!(!own.greetings.enabled && own.farewells.enabled && usual.images.enabled && !own.images.enabled);
+    assert_eq!((own.greetings.percent, own.greetings.regulars.len(), own.greetings.newcomers.len()), (40, 1, 1));
+    assert!(own.url_comments.enabled && !own.url_comments.titles);
+    assert_eq!(own.fetch.allow, ["10.1.0.0/16".parse().unwrap()]);
 }
 
 #[test]

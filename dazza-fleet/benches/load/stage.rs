@@ -62,7 +62,7 @@ impl Stage {
         let rooms: String = (0..N_ROOMS).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
         let text = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\nlisten = \"off\"\n\
-             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
+             [defaults]\nallow_unregistered = true\ngreetings = {{ enabled = false }}\nurl_comments = {{ enabled = false }}\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             sim.handle().url()
         );
         fs::write(folder.path().join("fleet.toml"), text).unwrap();

@@ -79,7 +79,7 @@ impl Stage {
         let rooms: String = (0..N_ROOMS).flat_map(|n| ["[rooms.".to_owned(), room(n), "]\n".to_owned()]).collect();
         let config = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\nlisten = \"127.0.0.1:0\"\n\
-             [defaults]\nallow_unregistered = true\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
+             [defaults]\nallow_unregistered = true\ngreetings = {{ enabled = false }}\nurl_comments = {{ enabled = false }}\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             url.trim()
         );
         fs::write(folder.path().join("fleet.toml"), config).unwrap();

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dazza_shared::config::{
-    Account, DatabaseConfig, FleetConfig, LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings,
-    Supervision,
+    Account, DatabaseConfig, FarewellSettings, FetchSettings, FleetConfig, GreetingSettings, ImageSettings,
+    LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings, Supervision, UrlCommentSettings,
 };
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
@@ -56,6 +56,11 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         statistics_zone: "Australia/Brisbane".to_owned(),
         commands_off: Vec::new(),
         manual_url: String::new(),
+        greetings: GreetingSettings::default(),
+        farewells: FarewellSettings::default(),
+        url_comments: UrlCommentSettings::default(),
+        images: ImageSettings::default(),
+        fetch: FetchSettings::default(),
         log: log.clone(),
         orphan_grace: Duration::from_hours(1),
     };

@@ -1,5 +1,6 @@
 //! Everything real: the supervisor, `dazza-room` processes, and a chat server on a socket.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
@@ -8,6 +9,8 @@ use dazza_sim::seed::{EXAMPLE, Seed};
 use dazza_sim::server::{Running, Sim, SimConfig, SimHandle};
 use nix::sys::signal::Signal;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use crate::adoption::n_kills;
 use crate::stage::{ROOMS, Stage, is_alive, send, text};
@@ -51,6 +54,13 @@ async fn say_and_hear(sim: &SimHandle, name: &str, line: &str) {
         n > before && line.user == "dazza"
     };
     sim.until_said(&room(name), DEADLINE, is_answer).await.unwrap();
+}
+
+/// A reload is over when the rooms have been told; this waits until `name` has taken the new settings in.
+async fn until_new_settings(stage: &Stage, name: &str) {
+    let log = stage.state_dir().join(format!("logs/{name}.jsonl"));
+    let is_told = || std::fs::read_to_string(&log).unwrap().contains("new settings").then_some(());
+    crate::stage::until("the room to take the new settings", is_told).await;
 }
 
 #[tokio::test]
@@ -169,6 +179,7 @@ async fn new_settings_hold_at_once_and_a_new_password_is_tried_at_once() {
     stage.edit("[rooms.thepub]\n", "[rooms.thepub]\nprefix = \"?\"\n");
     stage.edit("connect_burst = 50", "connect_burst = 40");
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    until_new_settings(&stage, "thepub").await;
     say_and_hear(sim, "thepub", "?uptime").await;
     assert_eq!(stage.until_joined().await, pids);
     assert_eq!(sim.connects_count().await.unwrap(), 3, "no line was broken for that");
@@ -182,6 +193,40 @@ async fn new_settings_hold_at_once_and_a_new_password_is_tried_at_once() {
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
     stage.until_joined().await;
     ask_and_hear(sim, "fatpizza").await;
+}
+
+/// A web server on loopback that has a title for every video; its address.
+async fn titles() -> SocketAddr {
+    const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut tcp, _)) = listener.accept().await {
+            assert!(tcp.read(&mut [0; 4096]).await.unwrap() > 0);
+            tcp.write_all(format!("{ANSWER}{{\"title\":\"/clear Sausage Dog\"}}").as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_video_is_remarked_upon_by_its_title_once_the_settings_say_so() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut stage = fleet(sim, "dazza-demo");
+    stage.up_and_joined().await;
+    let pids = stage.until_joined().await;
+    let fetch = format!("[fetch]\nallow = [\"127.0.0.1\"]\noembed = \"http://{}/oembed\"\n", titles().await);
+    stage.edit(
+        "[rooms.thepub]\n",
+        &format!("{fetch}[rooms.thepub]\nurl_comments = {{ enabled = true, percent = 100 }}\n"),
+    );
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    until_new_settings(&stage, "thepub").await;
+    sim.say(&room("thepub"), "Nan", "https://www.youtube.com/watch?v=abcdefghijk").await.unwrap();
+    let is_remark = |line: &dazza_sim::world::ChatLine| line.user == "dazza" && line.html.contains("clear Sausage Dog");
+    sim.until_said(&room("thepub"), DEADLINE, is_remark).await.unwrap();
+    assert_eq!(stage.until_joined().await, pids, "no process was replaced for that");
 }
 
 #[tokio::test]

@@ -88,9 +88,12 @@ impl Stage {
         let has_account = more.contains("[accounts.");
         let account = if has_account { "" } else { "[accounts.main]\nusername = \"dazza\"\n" };
         let database = if more.contains("[database]") { String::new() } else { self.database().configuration() };
+        // What the bot says in these tests is what it was asked for.
+        let quiet = "[defaults]\ngreetings = { enabled = false }\nurl_comments = { enabled = false }\n";
+        let defaults = if more.contains("[defaults]") { "" } else { quiet };
         let text = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 50\nmax_sockets_per_address = 100\n\
-             [web]\nlisten = \"127.0.0.1:0\"\n{database}{rooms}{more}\n{account}",
+             [web]\nlisten = \"127.0.0.1:0\"\n{database}{defaults}{rooms}{more}\n{account}",
             self.server
         );
         fs::write(self.config(), text).unwrap();

@@ -1,5 +1,7 @@
 //! Finds the links in a chat line, and spells each in one way.
 
+use dazza_shared::store::gallery::MAX_URL_BYTES;
+
 use super::html::{as_typed, hrefs};
 
 /// What marks the end of a sentence rather than of a link.
@@ -32,6 +34,24 @@ pub enum LinkKind {
     Image,
     /// Anywhere else.
     Other,
+}
+
+impl Link {
+    /// The address of the picture that it leads to: the name of one of the usual endings, perhaps with a query.
+    ///
+    /// Nothing for an address with a name and password in it, which is nobody's business, or one beyond all measure.
+    pub fn picture(&self) -> Option<&str> {
+        let address = self.url.split('#').next()?;
+        let (_, rest) = address.split_once("://")?;
+        let (authority, path) = rest.split_at_checked(rest.find('/')?)?;
+        let is_kept = is_picture(path) && !authority.contains('@') && address.len() <= MAX_URL_BYTES;
+        is_kept.then_some(address)
+    }
+
+    /// Whether anything is done with it besides storing it.
+    pub fn is_of_note(&self) -> bool {
+        self.kind == LinkKind::YouTube || self.picture().is_some()
+    }
 }
 
 /// All links in a line as the server sent it, each once, in order: those it made links of, then those in the text.
@@ -97,14 +117,17 @@ const YOUTUBE: &[&str] = &["youtube.com", "youtu.be"];
 const VIMEO: &[&str] = &["vimeo.com"];
 
 fn kind(domain: &str, path: &str) -> LinkKind {
-    let file = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let is_picture = file.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending));
     match domain {
         domain if is_of(domain, YOUTUBE) => LinkKind::YouTube,
         domain if is_of(domain, VIMEO) => LinkKind::Vimeo,
-        _ if is_picture => LinkKind::Image,
+        _ if is_picture(path) => LinkKind::Image,
         _ => LinkKind::Other,
     }
+}
+
+fn is_picture(path: &str) -> bool {
+    let file = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    file.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending))
 }
 
 /// Whether `domain` is one of `hosts` or lies below one.
@@ -161,6 +184,29 @@ mod tests {
             let [link] = found.as_slice() else { panic!("{posted}: {found:?}") };
             assert_eq!((link.normalized.as_str(), link.domain.as_str(), link.kind), (normalized, domain, kind));
         }
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_ending() {
+        for (posted, picture) in [
+            ("https://a.example/p.jpg", Some("https://a.example/p.jpg")),
+            ("look https://www.a.example/x/P.WebP?w=1&h=2.", Some("https://www.a.example/x/P.WebP?w=1&h=2")),
+            ("(https://a.example/p.gif)", Some("https://a.example/p.gif")),
+            ("https://a.example/p.svg#part", Some("https://a.example/p.svg")),
+            ("https://vimeo.com/p.webm", Some("https://vimeo.com/p.webm")),
+            ("https://a.example/p.jpgx", None),
+            ("https://a.example/?p=x.jpg", None),
+            ("https://a.png", None),
+            ("https://me:pw@a.example/p.png", None),
+            ("https://a.example/png", None),
+        ] {
+            let links = links(posted);
+            assert_eq!(links.first().and_then(Link::picture), picture, "{posted}");
+        }
+        assert_eq!(
+            links(&format!("https://a.example/{}.png", "x".repeat(2_000))).first().and_then(Link::picture),
+            None
+        );
     }
 
     #[test]

@@ -61,6 +61,9 @@ fn longest(pool: Pool, blank: &str) -> String {
         "zone" => units("America/Argentina/ComodRivadavia"),
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
+        "title" if pool.file == pools::URL_TITLE.file => pools::TITLE_LIMIT,
+        // The two of one title.
+        "left" | "right" => pools::TITLE_LIMIT / 2,
         "title" => 70,
         "hours" => units("Mon 12 am (10000 lines, 1000 people)") * 3 + 4,
         "top" => 5 * 30,

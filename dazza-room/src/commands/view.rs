@@ -48,7 +48,10 @@ impl RoomView<'_> {
 pub(super) mod tests {
     use std::time::Duration;
 
-    use dazza_shared::config::{LogSettings, ServerSettings};
+    use dazza_shared::config::{
+        FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, ServerSettings,
+        UrlCommentSettings,
+    };
 
     use super::*;
 
@@ -73,6 +76,11 @@ pub(super) mod tests {
             statistics_zone: "Australia/Brisbane".to_owned(),
             commands_off: vec!["fact".to_owned()],
             manual_url: "https://manual.example".to_owned(),
+            greetings: GreetingSettings::default(),
+            farewells: FarewellSettings::default(),
+            url_comments: UrlCommentSettings::default(),
+            images: ImageSettings::default(),
+            fetch: FetchSettings::default(),
             log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1, ..LogSettings::default() },
             orphan_grace: Duration::from_mins(1),
         }

@@ -7,7 +7,7 @@ mod health;
 pub(crate) mod perform;
 mod record;
 pub(crate) mod worker;
-mod writer;
+pub(crate) mod writer;
 
 use std::collections::VecDeque;
 
@@ -24,7 +24,7 @@ use worker::Worker;
 use writer::Writer;
 
 pub use health::Status;
-pub use record::Record;
+pub use record::{Picture, Record};
 
 /// Connections of a room: the worker's and the writer's. Source: architecture, section 5.
 const N_CONNECTIONS: u32 = 2;

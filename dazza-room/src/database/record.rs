@@ -12,8 +12,21 @@ pub enum Record {
     Move(Movement),
     /// A private message.
     Private(PrivateLine),
+    /// A picture that somebody posted.
+    Picture(Picture),
     /// Something about our line to the chat server: what, and why.
     Connection(&'static str, Option<String>, Timestamp),
+}
+
+/// A picture that somebody posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The key of who posted it.
+    pub who: Box<str>,
+    /// Where it is.
+    pub url: Box<str>,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Record {
@@ -23,6 +36,7 @@ impl Record {
             Self::Line(line) => line.sent_at,
             Self::Move(movement) => movement.at,
             Self::Private(line) => line.at,
+            Self::Picture(picture) => picture.at,
             Self::Connection(_, _, at) => *at,
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, chat_log};
+use dazza_shared::store::{Store, StoreError, chat_log, gallery};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -13,11 +13,11 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{debug, error};
 
 use super::health::Health;
-use super::record::Record;
+use super::record::{Picture, Record};
 
 /// The loop's handle on the writer.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     records: mpsc::Sender<Record>,
     in_hand: Arc<AtomicUsize>,
     health: Health,
@@ -44,7 +44,7 @@ const ACTIVE_EVERY: Duration = Duration::from_secs(30);
 
 impl Writer {
     /// Begins to write, in a task of its own on this thread; days and hours are those of `zone`.
-    pub(super) fn begin(room: RoomName, store: Store, zone: String, health: Health) -> Self {
+    pub(crate) fn begin(room: RoomName, store: Store, zone: String, health: Health) -> Self {
         let (records, inbox) = mpsc::channel(MAX_WAITING);
         let in_hand = Arc::new(AtomicUsize::new(0));
         let pen = Pen { room, store, zone, health: health.clone(), in_hand: in_hand.clone(), active_at: None };
@@ -52,7 +52,7 @@ impl Writer {
     }
 
     /// Takes a record in; dropped and counted when too many wait.
-    pub(super) fn record(&self, record: Record) {
+    pub(crate) fn record(&self, record: Record) {
         if self.records.try_send(record).is_err() {
             self.health.count(|counts| counts.dropped += 1);
         }
@@ -64,7 +64,7 @@ impl Writer {
     }
 
     /// Waits until all that was taken in is stored; nothing more is taken.
-    pub(super) async fn finish(self) {
+    pub(crate) async fn finish(self) {
         let Self { records, task, .. } = self;
         drop(records);
         if let Err(panic) = task.await {
@@ -128,7 +128,23 @@ impl Pen {
         }
     }
 
+    /// Puts pictures into galleries, each in a transaction of its own: it locks a gallery. One that the database will never
+    /// take is left out.
+    async fn store_pictures(&self, batch: &[Record]) -> Result<(), StoreError> {
+        for record in batch {
+            let Record::Picture(Picture { who, url, at }) = record else { continue };
+            let mut tx = self.store.begin().await?;
+            match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
+                Ok(_) => tx.commit().await?,
+                Err(failure) if failure.is_worth_a_retry() => return Err(failure),
+                Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
+            }
+        }
+        Ok(())
+    }
+
     async fn store_once(&mut self, batch: &[Record]) -> Result<(), StoreError> {
+        self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut latest) = (Vec::new(), Vec::new(), Vec::new(), Timestamp::MIN);
         for record in batch {
@@ -136,6 +152,7 @@ impl Pen {
                 Record::Line(line) => lines.push(line),
                 Record::Move(movement) => moves.push(movement),
                 Record::Private(line) => private.push(line),
+                Record::Picture(_) => continue, // stored already
                 Record::Connection(event, why, at) => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
                 }

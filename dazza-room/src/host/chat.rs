@@ -62,7 +62,9 @@ impl Host {
         let key = self.key(&line.username, &line.html, (false, line.time));
         let text = html::as_typed(&line.html);
         let is_own = self.bot.is(&line.username);
-        self.record(Record::Line(self.stored(line, key, &text, is_own)));
+        let links = links(&line.html);
+        let of_note: Vec<_> = links.iter().filter(|link| link.is_of_note()).cloned().collect();
+        self.record(Record::Line(self.stored(line, key, (&text, links), is_own)));
         // Before the roster has come, lines are the backlog: heard, and answered, by an earlier connection.
         if !self.stage.is_inside() {
             return;
@@ -78,6 +80,7 @@ impl Host {
             self.counters.lines_in += 1;
             self.answer(&player, &text, (Route::Public, key), now);
             self.deliver_to_speaker(&player, now);
+            self.note_links(&player, &of_note, (line.time, now));
         }
     }
 
@@ -158,7 +161,7 @@ impl Host {
         self.twins.key(&line_key::Line { room, is_private, time, name, raw })
     }
 
-    fn stored(&self, line: &event::Line, key: LineKey, text: &str, is_own: bool) -> ChatLine {
+    fn stored(&self, line: &event::Line, key: LineKey, (text, links): (&str, Vec<Link>), is_own: bool) -> ChatLine {
         let posted = |link: Link| PostedLink {
             url: link.url.into(),
             normalized: link.normalized.into(),
@@ -173,7 +176,7 @@ impl Host {
             n_words: u16::try_from(word_count(text)).unwrap_or(u16::MAX),
             is_command: self.is_command(text),
             is_own,
-            links: links(&line.html).into_iter().map(posted).collect(),
+            links: links.into_iter().map(posted).collect(),
         }
     }
 

@@ -82,6 +82,7 @@ impl Host {
             }
         }
         self.post_done(&done, now);
+        self.greet_done(&done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -109,6 +110,7 @@ impl Host {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
             self.deliver_what_is_due(now);
+            self.say_unasked(now);
             self.set_alarm(now);
         }
     }
@@ -136,7 +138,9 @@ impl Host {
     /// Sets when time alone calls for something next.
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
-        self.react_at = self.pending.due_at(roster).map(|at| now.instant + clock::since(now.time, at));
+        let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
+        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).min();
+        self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 
     fn snapshot(&self, now: Timestamp) -> Snapshot {

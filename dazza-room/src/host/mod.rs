@@ -6,6 +6,7 @@ mod deeds;
 mod line;
 mod people;
 mod post;
+mod social;
 
 use std::collections::VecDeque;
 
@@ -27,7 +28,8 @@ use crate::cytube::event::Event;
 use crate::database::{Record, Status};
 use crate::entry::{Out, Redial};
 use crate::outbox::{Answers, Outbox};
-use crate::reactions::Pending;
+use crate::outside::{Brought, Errand};
+use crate::reactions::{Door, Pending, Remarks};
 use crate::room::Room;
 use line::Stage;
 
@@ -50,6 +52,8 @@ pub enum Input {
     Wake,
     /// The worker has done with a deed.
     Done(Box<Done>),
+    /// An errand outside has come to its end.
+    Brought(Brought),
     /// The room has a way to a database, or another than before.
     Database,
     /// It is time for a heartbeat.
@@ -74,6 +78,8 @@ pub enum Effect {
     },
     /// Have this done in the database.
     Work(Box<Deed>),
+    /// Have this found out outside.
+    Fetch(Errand),
     /// Have this stored in the database.
     Store(Record),
     /// Say something to the supervisor.
@@ -109,6 +115,8 @@ pub struct Host {
     room: Room,
     desk: Desk,
     pending: Pending,
+    door: Door,
+    remarks: Remarks,
     twins: Twins,
     store: Status,
     outbox: Outbox,
@@ -146,6 +154,8 @@ impl Host {
             room: Room::default(),
             desk: Desk::default(),
             pending: Pending::default(),
+            door: Door::default(),
+            remarks: Remarks::default(),
             twins: Twins::default(),
             store: Status::default(),
             outbox: Outbox::default(),
@@ -183,6 +193,7 @@ impl Host {
             Input::Ended(reason) => self.go_out(Out::unreachable(reason), ErrorKind::Disconnect, now),
             Input::Wake => self.woken(now),
             Input::Done(done) => self.done(*done, now),
+            Input::Brought(brought) => self.brought(&brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
             Input::Stop(reason) => self.stop(reason, now),

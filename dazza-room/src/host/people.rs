@@ -17,6 +17,7 @@ impl Host {
         self.outbox.keep_to(flood);
         let time = now.time;
         if let Some(happening) = &happening {
+            self.note_at_door(happening, now);
             self.note_for_post(happening, now);
         }
         match happening {
@@ -37,6 +38,7 @@ impl Host {
 
     /// Our view of the room is gone: as far as we know, nobody is here.
     pub(super) fn nobody_here(&mut self, now: Now) {
+        self.nothing_unasked(now);
         self.moved(Move::Nobody, "", now);
     }
 

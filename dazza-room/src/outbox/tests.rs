@@ -125,8 +125,8 @@ fn an_echo_confirms_its_line_even_when_filters_changed_its_marks() {
         outbox.reply(Line::public(text), answers(now), now);
         assert!(outbox.pop(now).is_some());
     }
-    outbox.confirm(&Line::public("234"));
     outbox.confirm(&Line::public("snakecasename"));
+    outbox.confirm(&Line::public("234"));
     outbox.expire(now + Duration::from_mins(1));
     assert_eq!((outbox.n_given_up(), outbox.wake_at()), (0, None));
 }

@@ -1,24 +1,33 @@
 //! What the bot does unasked, with the help of the database: one file a habit, and what the room remembers to know when.
 
 mod answer_duel;
+mod courtesy;
 mod deliver_tells;
+mod door;
 mod expire_duels;
 mod give_reminders;
+mod greet;
 mod load;
 mod losses;
 mod open_duels;
 mod pending;
 mod post;
+mod remark_words;
+mod remarks;
+mod remembered;
 mod take_back;
 
 use std::time::Duration;
 
 use crate::commands::StoredRun;
 
+pub use door::{AtDoor, Door};
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
 pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
+pub use remark_words::{RemarkWords, remark_words};
+pub use remarks::{Remark, Remarks};
 pub use take_back::in_words as lost_in_words;
 
 /// How soon what could not be done is tried again, mostly because the database was away.
@@ -47,6 +56,9 @@ pub const DELIVER_TELLS: Reaction = deliver_tells::REACTION;
 
 /// Says the reminders that are due.
 pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
+
+/// Finds out whether somebody who came in is new.
+pub const GREET: Reaction = greet::REACTION;
 
 /// Counts as not delivered what got lost.
 pub const TAKE_BACK: Reaction = take_back::REACTION;

@@ -39,6 +39,8 @@ pub enum Note {
         /// The reminders.
         reminders: Vec<Scheduled>,
     },
+    /// Whether somebody who came in, the person of that key, had never been seen before.
+    Met(String, bool),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -60,7 +62,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Remembers `note`; cooldowns are remembered elsewhere.
+    /// Remembers `note`; cooldowns, and who is greeted, are remembered elsewhere.
     pub fn note(&mut self, note: &Note) {
         match note {
             Note::Loaded => self.is_loaded = true,
@@ -74,7 +76,7 @@ impl Pending {
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) => {}
+            Note::Cooldown(..) | Note::Met(..) => {}
         }
     }
 

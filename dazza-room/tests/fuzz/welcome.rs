@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use dazza_shared::config::{LogSettings, RoomSettings, ServerSettings};
+use dazza_shared::config::{
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, RoomSettings, ServerSettings,
+    UrlCommentSettings,
+};
 use dazza_shared::link::{Credentials, Welcome};
 use jiff::Timestamp;
 
@@ -19,6 +22,11 @@ pub(crate) fn welcome() -> Welcome {
         statistics_zone: "UTC".to_owned(),
         commands_off: vec!["goth".to_owned()],
         manual_url: String::new(),
+        greetings: GreetingSettings::default(),
+        farewells: FarewellSettings { enabled: true, ..FarewellSettings::default() },
+        url_comments: UrlCommentSettings::default(),
+        images: ImageSettings::default(),
+        fetch: FetchSettings::default(),
         log: LogSettings::default(),
         orphan_grace: Duration::from_hours(1),
     };

@@ -5,7 +5,8 @@ use std::fmt::{self, Write};
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
-use super::room::{LogSettings, ServerSettings};
+use super::room::{LogSettings, RoomSettings, ServerSettings};
+use super::social::{FetchSettings, Phrases};
 use crate::names::PlayerName;
 
 impl FleetConfig {
@@ -111,12 +112,37 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
     let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
     writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
+    write_social(out, settings)?;
     let size =
         |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));
     writeln!(out, "    memory       warned {}, replaced {}", size(room.memory.soft), size(room.memory.hard))?;
     writeln!(out, "    open files   {}", settings.open_files)?;
     writeln!(out, "    log          {}", shown_log(&settings.log))?;
+    writeln!(out, "    fetches      {}", shown_fetch(&settings.fetch))?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
+}
+
+fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {
+    let RoomSettings { greetings, farewells, url_comments, images, .. } = settings;
+    let share = |is_on: bool, percent: u32| if is_on { format!("{percent} of 100") } else { "none".to_owned() };
+    let own = |phrases: &Phrases| {
+        if phrases.is_empty() { String::new() } else { format!(", {} phrases of its own", phrases.len()) }
+    };
+    let [to_newcomers, to_regulars, to_leavers] =
+        [&greetings.newcomers, &greetings.regulars, &farewells.phrases].map(own);
+    writeln!(out, "    newcomers    {} greeted{to_newcomers}", share(greetings.enabled, greetings.percent))?;
+    writeln!(out, "    regulars     {} greeted{to_regulars}", share(greetings.enabled, greetings.percent))?;
+    writeln!(out, "    farewells    {} said{to_leavers}", share(farewells.enabled, farewells.percent))?;
+    let titled = if url_comments.titles { "with" } else { "without" };
+    let remarked = share(url_comments.enabled, url_comments.percent);
+    writeln!(out, "    videos       {remarked} remarked upon, {titled} looking up their titles")?;
+    writeln!(out, "    images       {}", if images.enabled { "kept in galleries" } else { "not kept" })
+}
+
+fn shown_fetch(fetch: &FetchSettings) -> String {
+    let networks: Vec<_> = fetch.allow.iter().map(ToString::to_string).collect();
+    let inside = listed(networks.iter().map(String::as_str));
+    format!("titles from {}; networks of our own that may be reached: {inside}", fetch.oembed)
 }
 
 fn shown_server(server: &ServerSettings) -> String {

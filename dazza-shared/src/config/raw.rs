@@ -16,6 +16,7 @@ pub(super) struct RawFile {
     pub(super) cytube: Table<RawCytube>,
     pub(super) accounts: BTreeMap<String, Table<RawAccount>>,
     pub(super) web: Table<RawWeb>,
+    pub(super) fetch: Table<RawFetch>,
     pub(super) database: Table<RawDatabase>,
     pub(super) supervision: Table<RawSupervision>,
     pub(super) defaults: Table<RawDefaults>,
@@ -81,6 +82,14 @@ pub(super) struct RawWeb {
     pub(super) listen: Option<String>,
 }
 
+/// `[fetch]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawFetch {
+    pub(super) allow: Vec<String>,
+    pub(super) oembed: Option<String>,
+}
+
 /// `[database]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -111,6 +120,41 @@ pub(super) struct RawSupervision {
     pub(super) common_cause_window: Option<RawDuration>,
 }
 
+/// `greetings` in `[defaults]` and `[rooms.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawGreetings {
+    pub(super) enabled: Option<bool>,
+    pub(super) percent: Option<u32>,
+    pub(super) newcomers: Option<Vec<String>>,
+    pub(super) regulars: Option<Vec<String>>,
+}
+
+/// `farewells`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawFarewells {
+    pub(super) enabled: Option<bool>,
+    pub(super) percent: Option<u32>,
+    pub(super) phrases: Option<Vec<String>>,
+}
+
+/// `url_comments`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawUrlComments {
+    pub(super) enabled: Option<bool>,
+    pub(super) percent: Option<u32>,
+    pub(super) titles: Option<bool>,
+}
+
+/// `images`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawImages {
+    pub(super) enabled: Option<bool>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -119,6 +163,10 @@ pub(super) struct RawDefaults {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) greetings: Table<RawGreetings>,
+    pub(super) farewells: Table<RawFarewells>,
+    pub(super) url_comments: Table<RawUrlComments>,
+    pub(super) images: Table<RawImages>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -140,6 +188,10 @@ pub(super) struct RawRoom {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) greetings: Table<RawGreetings>,
+    pub(super) farewells: Table<RawFarewells>,
+    pub(super) url_comments: Table<RawUrlComments>,
+    pub(super) images: Table<RawImages>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

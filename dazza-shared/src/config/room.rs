@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::social::{FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, UrlCommentSettings};
 use crate::names::{PlayerName, RoomName};
 
 /// All that shapes one room, secrets apart.
@@ -29,6 +30,16 @@ pub struct RoomSettings {
     pub commands_off: Vec<String>,
     /// Where the manual is; `help` gives the link out. Empty: no link.
     pub manual_url: String,
+    /// How people who come in are greeted.
+    pub greetings: GreetingSettings,
+    /// How people who leave are seen off.
+    pub farewells: FarewellSettings,
+    /// How links to videos are remarked upon.
+    pub url_comments: UrlCommentSettings,
+    /// What becomes of links to pictures.
+    pub images: ImageSettings,
+    /// How pages that people link to are fetched.
+    pub fetch: FetchSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

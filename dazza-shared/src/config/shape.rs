@@ -117,7 +117,8 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFleet, RawLog, RawRoom, RawSecret, RawSupervision, RawWeb,
+        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawImages,
+        RawLog, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -144,6 +145,11 @@ mod tests {
             ("### `[cytube]`", keys_of::<RawCytube>()),
             ("### `[accounts.NAME]`", keys_of::<RawAccount>()),
             ("### `[web]`", keys_of::<RawWeb>()),
+            ("### `[fetch]`", keys_of::<RawFetch>()),
+            ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
+            ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
+            ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),
+            ("### `images`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawImages>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),

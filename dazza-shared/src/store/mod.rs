@@ -14,6 +14,7 @@ pub mod coin_flip;
 pub mod cooldown;
 pub mod counters;
 pub mod duel;
+pub mod gallery;
 pub mod handled;
 pub mod ledger;
 pub mod link;

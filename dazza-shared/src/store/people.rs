@@ -29,3 +29,20 @@ pub async fn known(tx: &mut Tx<'_>, who: &str) -> Result<Option<Known>, StoreErr
     .await?;
     Ok(row.map(|row| Known { name: row.display_name, first_seen: row.first_seen.0, is_system: row.is_system }))
 }
+
+/// Whether any room of the fleet has seen the person of that key before `moment`; whatever was seen then or later,
+/// and may be stored already, does not count.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn was_seen_before(tx: &mut Tx<'_>, who: &str, moment: Timestamp) -> Result<bool, StoreError> {
+    let is_known = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM user_stats WHERE username = $1 AND first_seen < $2) AS "is_known!""#,
+        who,
+        Stamp(moment) as _,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(is_known)
+}

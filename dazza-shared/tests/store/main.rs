@@ -5,6 +5,7 @@
 mod catalogue;
 mod counters;
 mod filler;
+mod gallery;
 mod isolation;
 mod login;
 mod model;

@@ -14,6 +14,7 @@ mod mood;
 mod pokies;
 mod roll;
 mod slang;
+mod social;
 mod stats;
 mod translate;
 mod utility;
@@ -32,6 +33,7 @@ pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use slang::*;
+pub(crate) use social::*;
 pub(crate) use stats::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
@@ -66,6 +68,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     mood::CHAPTER,
     translate::CHAPTER,
     slang::CHAPTER,
+    social::CHAPTER,
     communication::CHAPTER,
     economy::CHAPTER,
     pokies::CHAPTER,

@@ -9,6 +9,7 @@ use dazza_shared::money::Money;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement, PostedLink};
 use dazza_shared::store::coin_flip::{self, Record};
+use dazza_shared::store::gallery::{self, Kept};
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
 use dazza_shared::store::wallet::{self, Entry, Settlement, Wallet};
@@ -23,6 +24,7 @@ use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::perform;
 use crate::database::worker::Worker;
+use crate::database::writer::Writer;
 use crate::reactions::Reaction;
 use crate::room::Person;
 
@@ -87,6 +89,17 @@ impl Till {
     pub(super) fn abandoned_worker(&self) -> Worker {
         let (to_loop, _) = mpsc::channel(1);
         Worker::begin(self.name.clone(), self.store.clone(), Health::default(), to_loop)
+    }
+
+    /// A writer of the room's own.
+    pub(super) fn writer(&self) -> Writer {
+        Writer::begin(self.name.clone(), self.store.clone(), "UTC".to_owned(), Health::default())
+    }
+
+    /// What becomes of a picture.
+    pub(super) async fn keep_image(&self, who: &str, url: &str) -> Kept {
+        let mut tx = self.store.begin().await.unwrap();
+        gallery::keep_image(&mut tx, &self.name, (who, url), self.now()).await.unwrap()
     }
 
     /// Takes people into the room, or out of it.

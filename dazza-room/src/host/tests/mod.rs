@@ -1,10 +1,13 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
 mod duels;
+mod social;
 
 use std::time::Duration;
 
-use dazza_shared::config::{RoomSettings, ServerSettings};
+use dazza_shared::config::{
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, RoomSettings, ServerSettings, UrlCommentSettings,
+};
 use dazza_shared::counters::CommandResult;
 use dazza_shared::link::{Beat, Credentials};
 use dazza_shared::phase::LinePhase;
@@ -33,6 +36,12 @@ fn welcome() -> Welcome {
         statistics_zone: "Australia/Brisbane".to_owned(),
         commands_off: vec![],
         manual_url: String::new(),
+        // A story is about what it asks for.
+        greetings: GreetingSettings { enabled: false, ..GreetingSettings::default() },
+        farewells: FarewellSettings::default(),
+        url_comments: UrlCommentSettings { enabled: false, ..UrlCommentSettings::default() },
+        images: ImageSettings::default(),
+        fetch: FetchSettings::default(),
         log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
         orphan_grace: Duration::from_hours(1),
     };
@@ -110,6 +119,7 @@ fn in_words(effect: &Effect) -> String {
         Effect::Log(_) => "log".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
+        Effect::Fetch(errand) => format!("fetch {}", errand.url),
         Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
     }
 }

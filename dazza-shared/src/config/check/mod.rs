@@ -10,6 +10,7 @@ mod log;
 mod rooms;
 mod secret;
 mod server;
+mod social;
 mod supervision;
 
 pub(super) use checker::Checker;

@@ -6,10 +6,12 @@ use std::time::Duration;
 use super::Checker;
 use super::habits::{Habits, Wishes};
 use super::limits::{Limits, RawLimits};
+use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
 use crate::config::shape::nearest;
+use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
 use crate::paths::{FLEET_LOG_NAME, POSTGRES_LOG_NAME};
 
@@ -23,6 +25,8 @@ struct Usual<'r> {
     timezone: String,
     admins: Vec<PlayerName>,
     habits: Habits,
+    social: Social,
+    fetch: FetchSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -43,6 +47,8 @@ impl Checker<'_> {
             timezone: timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned()),
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
+            social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
+            fetch: self.fetch(&raw.fetch),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -88,6 +94,7 @@ impl Checker<'_> {
         admins.extend(own_admins.into_iter().filter(|name| !usual.admins.contains(name)));
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
+        let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -104,6 +111,11 @@ impl Checker<'_> {
                 statistics_zone: usual.timezone.clone(),
                 commands_off: habits.commands_off,
                 manual_url: habits.manual_url,
+                greetings: social.greetings,
+                farewells: social.farewells,
+                url_comments: social.url_comments,
+                images: social.images,
+                fetch: usual.fetch.clone(),
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,

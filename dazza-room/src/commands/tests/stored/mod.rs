@@ -13,6 +13,7 @@ mod junk;
 mod pokies;
 mod quote;
 mod remind;
+mod social;
 mod stats;
 mod tell;
 mod urls;

@@ -1,0 +1,16 @@
+//! Fetches what people in a chat link to, and never what is not public: each address is checked after its name was looked
+//! up, at every redirect, and is the one that is connected to. Nothing is made before it is needed, or kept after.
+
+mod address;
+mod error;
+mod get;
+mod page;
+mod place;
+
+pub use address::is_public;
+pub use error::FetchError;
+pub use get::{WITHIN, get};
+pub use page::{Kind, Page};
+
+#[cfg(test)]
+pub(crate) mod tests;
