@@ -62,8 +62,8 @@ const MAX_THINGS: usize = 300;
 const MAX_EFFECTS: usize = 120;
 
 /// Public lines that may follow each other at once, and the gap between those after them. Source: `decisions.md`, 12.
-const BURST: u32 = 4;
-const GAP_MS: u128 = 1_100;
+const BURST: usize = 4;
+const GAP: Duration = Duration::from_millis(1_100);
 
 /// How long a reminder stays due.
 const HOUR: Duration = Duration::from_hours(1);
@@ -91,6 +91,8 @@ fn stories() -> Vec<Vec<u8>> {
         let said = say(text);
         stories.push(format!("{WAY_IN}{login}\n{users}\np1\nD1\n{said}\nD1\n{said}\nD2\nw~\nw~\ne1\n{WAY_IN}{login}\n{users}\n{said}\nw~").into_bytes());
     }
+    let announced = "l\u{1}{\"type\":\"say\",\"text\":\"g'day\"}\n".repeat(12);
+    stories.push(format!("{WAY_IN}{login}\n{users}\n{announced}w~\nw~\nw~").into_bytes());
     let settings = link::lines().into_iter().find(|line| line.contains("\"reconfigure\"")).unwrap();
     let absurd = settings
         .replace("\"slot\":5", "\"slot\":4294967295")
@@ -129,7 +131,7 @@ fn play(bytes: &[u8]) -> Stage {
 struct Stage {
     host: Host,
     now: Now,
-    began: Instant,
+    said: Vec<Instant>,
     deeds: Vec<Deed>,
     n_said: u32,
     n_logins: u32,
@@ -140,7 +142,7 @@ impl Stage {
     fn new() -> Self {
         let now = Now { instant: Instant::now(), time: start() };
         let host = Host::new(welcome(), Dice::seeded(1), now).unwrap();
-        Self { host, now, began: now.instant, deeds: Vec::new(), n_said: 0, n_logins: 0, is_over: false }
+        Self { host, now, said: Vec::new(), deeds: Vec::new(), n_said: 0, n_logins: 0, is_over: false }
     }
 
     fn wait(&mut self, wait: Duration) {
@@ -186,9 +188,13 @@ impl Stage {
             Effect::Ask { action: Action::Chat { text }, .. } => {
                 assert!(units(&text) <= MAX_UNITS && !text.starts_with('/') && !text.contains('\n'), "{text:?}");
                 self.n_said += 1;
+                self.said.push(self.now.instant);
                 self.check_pace();
             }
-            Effect::Ask { action: Action::Login { .. }, .. } => self.n_logins += 1,
+            Effect::Ask { action: Action::Login { .. }, .. } => {
+                self.n_logins += 1;
+                self.said.clear();
+            }
             Effect::Ask { action: Action::Pm { text, .. }, .. } => assert!(units(&text) <= MAX_UNITS, "{text:?}"),
             Effect::Work(deed) if self.deeds.len() < 50 => self.deeds.push(*deed),
             Effect::Tell(ToFleet::Beat(beat)) => {
@@ -201,11 +207,11 @@ impl Stage {
         }
     }
 
-    /// Never more than a burst, and then a line a second and a bit; a new connection begins a new burst.
+    /// Never more than a burst at once; a new connection begins a new one.
     fn check_pace(&self) {
-        let elapsed = (self.now.instant - self.began).as_millis();
-        let most = u128::from(BURST * (self.n_logins + 1)) + elapsed / GAP_MS;
-        assert!(u128::from(self.n_said) <= most, "{} lines in {elapsed} ms", self.n_said);
+        if let Some([before, .., last]) = self.said.last_chunk::<{ BURST + 1 }>() {
+            assert!(*last - *before >= GAP, "more than {BURST} lines within {GAP:?}");
+        }
     }
 
     /// The host does not ask to be woken again and again at the same moment.
