@@ -104,7 +104,9 @@ async fn a_frame_beyond_the_limit_ends_the_line() {
     let ended = next(&mut session).await.unwrap_err();
     assert!(matches!(ended, Ended::TooLarge { .. }), "{ended:?}");
     drop(session);
-    assert_eq!(server.next_line().await["left"], "transport close");
+    // What of the frame was not read yet makes a reset of the close, or not.
+    let left = server.next_line().await["left"].clone();
+    assert!(["transport close", "transport error"].iter().any(|known| left == **known), "{left}");
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ impl Pace {
     /// The server dropped a line: `gap` must pass, now and between all lines of this connection from here on.
     pub fn note_refused(&mut self, gap: Duration, now: Instant) {
         let gap = gap.min(LONGEST_GAP);
-        self.learned = self.learned.max(Some(gap.mul_f64(MARGIN)));
+        self.learned = self.learned.max(Some(gap * 11 / 10));
         self.not_before = Some(now + gap);
     }
 }

@@ -82,7 +82,7 @@ fn what_the_server_asks_for_is_kept_to_from_then_on() {
     for n in 0..3 {
         outbox.push(Line::public(format!("line {n}")), Urgency::Game, ms(0), now);
     }
-    assert_eq!(times(&mut outbox, now, 4), [4_000, 8_400, 12_800, 17_200]);
+    assert_eq!(times(&mut outbox, now, 4), [4_400, 8_800, 13_200, 17_600]);
     outbox.clear();
     for n in 0..4 {
         outbox.push(Line::public(format!("line {n}")), Urgency::Game, ms(0), now);
