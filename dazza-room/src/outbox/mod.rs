@@ -156,7 +156,9 @@ impl Outbox {
             std::mem::take(&mut self.unconfirmed).into_iter().partition(same_kind);
         self.unconfirmed = before;
         self.unconfirmed.extend(after);
-        vanished.iter().for_each(|sent| self.give_up(&sent.entry));
+        for sent in &vanished {
+            self.give_up(&sent.entry);
+        }
     }
 
     /// The server dropped a line of ours for coming too fast, and names the gap it wants.
@@ -221,7 +223,9 @@ impl Outbox {
             let (public, private): (VecDeque<_>, VecDeque<_>) =
                 std::mem::take(&mut self.waiting).into_iter().partition(|entry| entry.line.to.is_none());
             self.waiting = private;
-            public.iter().for_each(|entry| self.give_up(entry));
+            for entry in &public {
+                self.give_up(entry);
+            }
         }
     }
 

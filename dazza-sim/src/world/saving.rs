@@ -58,8 +58,8 @@ impl World {
             }
         }
         let addresses = self.addresses.into_iter().map(|(ip, address)| (ip, address.remembered())).collect();
-        let (accounts, links, dice, site) = (self.accounts, self.library, self.dice.seed(), self.site);
-        let seed = Seed { accounts, links, dice, site, ..Seed::default() };
+        let (site, accounts, links, dice) = (self.site, self.accounts, self.library, self.dice.seed());
+        let seed = Seed { site, accounts, links, dice, ..Seed::default() };
         Saved { seed, channels, addresses, seen_at: self.seen_at, moved: self.moved }
     }
 
