@@ -172,7 +172,8 @@ impl Stub {
         let line = if self.is_joined { LinePhase::Joined } else { LinePhase::Connecting };
         let gauges = Gauges { players: 3, viewers: 4, ..Gauges::default() };
         let store = StorePhase::Up;
-        let beat = Beat { line, store, reason: None, next_try: None, counters, gauges, last_error: None };
+        let beat =
+            Beat { line, store, reason: None, warning: None, next_try: None, counters, gauges, last_error: None };
         link::send(writer, &ToFleet::Beat(Box::new(beat))).await?;
         let text = format!("line {}", self.n_beats);
         let chat = LiveEvent::Chat { time: jiff::Timestamp::UNIX_EPOCH, player: "gaz".to_owned(), text, is_own: false };

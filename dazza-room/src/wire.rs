@@ -6,14 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use dazza_shared::config::{RoomSettings, ServerSettings};
-use dazza_shared::exit::Exit;
 use tokio::time::timeout;
 
 use crate::cytube::action::Action;
 use crate::cytube::event::{self, Event};
-use crate::cytube::socketconfig::{Lookup, LookupError};
-use crate::entry::{Out, Refusal};
-use crate::socketio::{Ended, Endpoint, Limits, OpenError, Session, Trust};
+use crate::cytube::socketconfig::Lookup;
+use crate::entry::Out;
+use crate::socketio::{Ended, Endpoint, Limits, Session, Trust};
 
 /// The connection.
 #[derive(Default)]
@@ -101,22 +100,9 @@ async fn open(settings: RoomSettings) -> Result<Session, Out> {
 async fn look_up_and_connect(settings: &RoomSettings, server: &ServerSettings) -> Result<Session, Out> {
     let trust = Arc::new(Trust::new(server.ca_file.clone()));
     let lookup = Lookup::new(server, Arc::clone(&trust));
-    let url = lookup.find(&settings.name).await.map_err(|error| not_found(&error))?;
+    let url = lookup.find(&settings.name).await.map_err(|error| Out::not_found(&error))?;
     let endpoint = Endpoint { url, local_address: server.local_address, trust, limits: Limits::default() };
-    Session::open(&endpoint, server.connect_timeout).await.map_err(|error| not_opened(&error))
-}
-
-fn not_found(error: &LookupError) -> Out {
-    let refusal = if error.is_transient() { Refusal::Unreachable } else { Refusal::NeedsAPerson(Exit::ChannelRefused) };
-    Out { refusal, reason: chain(error) }
-}
-
-fn not_opened(error: &OpenError) -> Out {
-    let refusal = match error {
-        OpenError::Refused { message } => Refusal::of_connect_error(message),
-        _ => Refusal::Unreachable,
-    };
-    Out { refusal, reason: chain(error) }
+    Session::open(&endpoint, server.connect_timeout).await.map_err(|error| Out::not_opened(&error))
 }
 
 /// An error with its causes, each once.

@@ -82,6 +82,8 @@ pub struct Beat {
     pub store: StorePhase,
     /// Why it is not joined or does without the database, in words for the operator.
     pub reason: Option<String>,
+    /// What its operator should look at though it is at work.
+    pub warning: Option<String>,
     /// When it tries again by itself, if a try is set.
     pub next_try: Option<Timestamp>,
     /// What it has counted since its process began.

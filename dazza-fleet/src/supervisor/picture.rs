@@ -47,7 +47,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, gate: Option<Waiti
         version: life.version.clone(),
         uptime_seconds: is_alive.then(|| (life.age + stamp.moment.since(life.began)).as_secs()),
         restarts: row.restarts(),
-        warning: life.warning.clone(),
+        warning: life.warning.clone().or_else(|| beat.and_then(|beat| beat.warning.clone())),
         memory_bytes: life.memory_bytes,
         beat_age_seconds: row.pulse().age(stamp.moment).map(|age| age.as_secs_f64()),
         next_try: next_try.map(|moment| stamp.wall_of(moment)).or_else(|| beat.and_then(|beat| beat.next_try)),

@@ -20,6 +20,7 @@ pub(crate) fn beat(line: LinePhase) -> Box<Beat> {
         line,
         store: StorePhase::Up,
         reason: None,
+        warning: None,
         next_try: None,
         counters: Counters::default(),
         gauges: Gauges::default(),

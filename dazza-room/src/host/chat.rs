@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::clock;
 use dazza_shared::line_key::{self, LineKey};
-use dazza_shared::link::LiveEvent;
+use dazza_shared::link::{LastError, LiveEvent};
 use dazza_shared::names::PlayerName;
 use dazza_shared::store::chat_log::{ChatLine, PostedLink, PrivateLine};
 use dazza_shared::words::word_count;
@@ -35,8 +35,8 @@ impl Host {
             Event::Pm(pm) => self.private_line(&pm, now),
             Event::Login(LoginAnswer::Welcome { name, .. }) => self.known_as(&name),
             Event::Cooldown(gap) => self.outbox.said_too_fast(gap, now.instant),
-            Event::Noflood { text, .. } => self.line_refused(&text),
-            Event::SpamFiltered { reason } => self.line_refused(&reason),
+            Event::Noflood { action, text } => self.muted(&action, &text),
+            Event::SpamFiltered { reason } => self.too_new(&reason, now),
             Event::ErrorMsg(refusal) => self.error_told(&refusal.text),
             Event::ChannelNotRegistered => self.channel_unregistered(now),
             Event::Unreadable { name, why } => {
@@ -196,6 +196,21 @@ impl Host {
         if let Ok(name) = name.parse() {
             self.bot = name;
         }
+    }
+
+    /// Source: `cytube-protocol`, 4.4: despite its name it says that we are muted; `/rank` uses it for its usage.
+    fn muted(&mut self, action: &str, text: &str) {
+        self.line_refused(text);
+        if action == "chat" {
+            self.room.note_muted();
+            self.look_for_obstacles();
+        }
+    }
+
+    fn too_new(&mut self, reason: &str, now: Now) {
+        self.line_refused(reason);
+        let text = format!("the channel refuses what accounts as new as the bot's say ({reason})");
+        self.last_error = Some(LastError { time: now.time, text });
     }
 
     fn line_refused(&mut self, why: &str) {

@@ -134,7 +134,7 @@ impl Host {
         let (room, bot) = (self.welcome.settings.name.clone(), self.bot.clone());
         let (entry, login) = Entry::begin(room, bot, &self.welcome.credentials, now.instant);
         self.stage = Stage::Connected { entry, inside_since: None };
-        self.room = Room::default();
+        (self.room, self.obstacle) = (Room::default(), None);
         self.twins = Twins::default();
         self.ask(login);
     }
@@ -156,6 +156,7 @@ impl Host {
             *inside_since = Some(now.instant);
         }
         self.has_been_inside = true;
+        self.look_for_obstacles();
         self.why_not_inside = None;
         self.counters.joins += 1;
         self.record(Record::Connection("joined", None, now.time));

@@ -30,7 +30,7 @@ use crate::entry::{Out, Redial};
 use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand};
 use crate::reactions::{Door, Pending, Remarks};
-use crate::room::Room;
+use crate::room::{Obstacle, Room};
 use line::Stage;
 
 /// Something that wakes the room.
@@ -120,6 +120,7 @@ pub struct Host {
     twins: Twins,
     store: Status,
     outbox: Outbox,
+    obstacle: Option<Obstacle>,
     redial: Redial,
     dice: Dice,
     counters: Counters,
@@ -159,6 +160,7 @@ impl Host {
             twins: Twins::default(),
             store: Status::default(),
             outbox: Outbox::default(),
+            obstacle: None,
             redial: Redial::default(),
             dice,
             counters: Counters::default(),

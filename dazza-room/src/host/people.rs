@@ -3,6 +3,8 @@
 use dazza_shared::link::{LiveEvent, ToFleet};
 use dazza_shared::store::chat_log::{Move, Movement};
 
+use tracing::{info, warn};
+
 use super::{Effect, Host, Now};
 use crate::cytube::event::Event;
 use crate::database::Record;
@@ -15,6 +17,7 @@ impl Host {
         let happening = self.room.apply(event, self.bot.as_str());
         let flood = self.room.antiflood().map(|o| Flood { burst: o.burst, sustained: o.sustained });
         self.outbox.keep_to(flood);
+        self.look_for_obstacles();
         let time = now.time;
         if let Some(happening) = &happening {
             self.note_at_door(happening, now);
@@ -34,6 +37,20 @@ impl Host {
             Some(Happening::RosterTold) => self.roster_told(now),
             None => {}
         }
+    }
+
+    /// Says nothing in vain, and tells the operator why.
+    pub(super) fn look_for_obstacles(&mut self) {
+        let obstacle = self.room.obstacle(self.bot.as_str()).filter(|_| self.stage.is_inside());
+        if obstacle == self.obstacle {
+            return;
+        }
+        match obstacle {
+            Some(obstacle) => warn!("{obstacle}"),
+            None => info!("the bot is heard again"),
+        }
+        self.obstacle = obstacle;
+        self.outbox.silence(obstacle.is_some());
     }
 
     /// Our view of the room is gone: as far as we know, nobody is here.

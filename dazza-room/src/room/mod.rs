@@ -3,6 +3,7 @@
 mod playlist;
 mod roster;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::cytube::event::{Event, Options, User};
@@ -15,6 +16,10 @@ pub struct Room {
     roster: Arc<Roster>,
     playlist: Arc<Playlist>,
     own_rank: f64,
+    /// From which rank on people may speak.
+    chat_rank: f64,
+    /// A line of ours was refused because we are muted, and nobody has said since that we are not.
+    is_told_muted: bool,
     n_viewers: u32,
     options: Options,
 }
@@ -34,6 +39,20 @@ pub enum Happening {
     CameBack(Box<str>),
 }
 
+/// What keeps our public lines from being heard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Obstacle {
+    /// A moderator has muted us.
+    Muted,
+    /// Our rank is too low to speak.
+    RankTooLow {
+        /// Ours.
+        own: f64,
+        /// The least that may speak.
+        least: f64,
+    },
+}
+
 /// From this rank on nobody is held to a channel's flood figures. Source: `cytube-protocol`, 4.4.
 const UNBOUND_RANK: f64 = 2.0;
 
@@ -48,7 +67,11 @@ impl Room {
             Event::AddUser(user) => return self.come(user, bot),
             Event::UserLeave { name } => return self.leave(&name, bot),
             Event::UserCount(n) => self.n_viewers = n,
-            Event::SetUserMeta { name, is_afk, is_muted } => return self.meta(&name, is_afk, is_muted),
+            Event::SetUserMeta { name, is_afk, is_muted } => {
+                self.is_told_muted &= !is_same(&name, bot);
+                return self.meta(&name, is_afk, is_muted);
+            }
+            Event::SetPermissions(permissions) => self.chat_rank = permissions.rank_for("chat").unwrap_or_default(),
             Event::SetUserRank { name, rank } => self.change(&name, |person| person.rank = rank),
             Event::Rank(rank) => self.own_rank = rank,
             Event::ChannelOpts(options) => self.options = options,
@@ -82,6 +105,20 @@ impl Room {
     /// The channel's options, if its flood figures bind us.
     pub fn antiflood(&self) -> Option<Options> {
         (self.options.has_antiflood && self.own_rank < UNBOUND_RANK).then_some(self.options)
+    }
+
+    /// The server has refused a line of ours because we are muted.
+    pub fn note_muted(&mut self) {
+        self.is_told_muted = true;
+    }
+
+    /// What keeps our public lines from being heard, if anything does; `bot` is our own name.
+    pub fn obstacle(&self, bot: &str) -> Option<Obstacle> {
+        if self.is_told_muted || self.roster.get(bot).is_some_and(|own| own.is_muted) {
+            return Some(Obstacle::Muted);
+        }
+        let (own, least) = (self.own_rank, self.chat_rank);
+        (own < least).then_some(Obstacle::RankTooLow { own, least })
     }
 
     fn come(&mut self, user: User, bot: &str) -> Option<Happening> {
@@ -125,6 +162,21 @@ impl Room {
     }
 }
 
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Muted => {
+                f.write_str("a moderator has muted the bot: what it would say aloud is dropped until `/unmute`")
+            }
+            Self::RankTooLow { own, least } => write!(
+                f,
+                "the bot's rank is {own}, and the channel lets speak from {least} on: what it would say aloud is dropped; \
+                 raise its rank, or lower the permission `chat`"
+            ),
+        }
+    }
+}
+
 impl From<User> for Person {
     fn from(user: User) -> Self {
         Self { name: user.name, rank: user.rank, is_afk: user.is_afk, is_muted: user.is_muted }
@@ -138,6 +190,8 @@ fn is_same(name: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cytube::event;
+    use crate::socketio::Heard;
 
     fn user(name: &str) -> User {
         User { name: name.into(), rank: 1.0, is_afk: false, is_muted: false }
@@ -174,6 +228,26 @@ mod tests {
         room.apply(Event::SetUserMeta { name: "ALICE".into(), is_afk: true, is_muted: false }, "dazza");
         assert_eq!(room.roster().len(), 1);
         assert!(room.roster().get("alice").unwrap().is_afk);
+    }
+
+    #[test]
+    fn who_is_muted_or_too_low_in_rank_is_told_so() {
+        let mut room = room(&["Dazza", "alice"]);
+        let meta = |name: &str, is_muted| Event::SetUserMeta { name: name.into(), is_afk: false, is_muted };
+        assert_eq!(room.obstacle("dazza"), None);
+        room.apply(meta("dazza", true), "dazza");
+        assert_eq!(room.obstacle("dazza"), Some(Obstacle::Muted));
+        room.apply(meta("dazza", false), "dazza");
+        room.note_muted();
+        room.apply(meta("alice", false), "dazza");
+        assert_eq!(room.obstacle("dazza"), Some(Obstacle::Muted));
+        room.apply(meta("DAZZA", false), "dazza");
+        assert_eq!(room.obstacle("dazza"), None);
+        let permissions = event::read(&Heard::Text(r#"42["setPermissions",{"chat":1.5}]"#.into()));
+        room.apply(permissions, "dazza");
+        assert_eq!(room.obstacle("dazza"), Some(Obstacle::RankTooLow { own: 0.0, least: 1.5 }));
+        room.apply(Event::Rank(1.5), "dazza");
+        assert_eq!(room.obstacle("dazza"), None);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(crate) fn lines() -> Vec<String> {
         line: LinePhase::Joined,
         store: StorePhase::Up,
         reason: Some("why".to_owned()),
+        warning: Some("muted".to_owned()),
         next_try: Some(start()),
         counters: Counters::default(),
         gauges: Gauges::default(),
