@@ -1,4 +1,7 @@
 //! The way into the room: sign in, join, wait for the roster; and what to make of a refusal on the way. Pure.
+//!
+//! Who joins under a name kicks whoever is there under it. After we were put out that way we join without a name first, and
+//! leave in peace if the name is there: or two that share an account would kick each other for ever.
 
 mod refusal;
 
@@ -20,6 +23,7 @@ pub use refusal::{Redial, Refusal};
 #[derive(Debug)]
 pub struct Entry {
     room: RoomName,
+    name: PlayerName,
     step: Step,
     give_up_at: Instant,
     is_guest: bool,
@@ -27,10 +31,30 @@ pub struct Entry {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    SigningIn,
-    Joining { has_tried_password: bool },
+    /// Joining without a name, to see whether ours is there.
+    Looking {
+        has_tried_password: bool,
+    },
+    SigningIn(Join),
+    Joining {
+        has_tried_password: bool,
+    },
     Inside,
 }
+
+/// How far the join is while we sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Join {
+    /// Not asked for.
+    Later,
+    /// Asked for; the channel lets nobody in without a name.
+    Asked,
+    /// Done, without a name.
+    Done,
+}
+
+/// How a channel tells that it lets nobody in without a name. Source: `cytube-protocol`, 2.5.
+const NO_ANONYMOUS: &str = "This channel has blocked anonymous users";
 
 /// What an event means on the way in.
 #[derive(Debug)]
@@ -61,8 +85,19 @@ impl Entry {
     /// Begins on a fresh connection, with the login to send.
     pub fn begin(room: RoomName, name: PlayerName, credentials: &Credentials, now: Instant) -> (Self, Action) {
         let is_guest = credentials.password.is_none();
-        let login = Action::Login { name, password: credentials.password.clone() };
-        (Self { room, step: Step::SigningIn, give_up_at: now + STEP_LIMIT, is_guest }, login)
+        let step = Step::SigningIn(Join::Later);
+        let entry = Self { room, name, step, give_up_at: now + STEP_LIMIT, is_guest };
+        let login = entry.login(credentials);
+        (entry, login)
+    }
+
+    /// Begins on a fresh connection after another one under our name put us out, with what to ask first: whether it is
+    /// there still is looked at without a name.
+    pub fn begin_looking(room: RoomName, name: PlayerName, credentials: &Credentials, now: Instant) -> (Self, Action) {
+        let (mut entry, _) = Self::begin(room, name, credentials, now);
+        entry.step = Step::Looking { has_tried_password: false };
+        let join = entry.join_channel(credentials);
+        (entry, join)
     }
 
     /// Whether we are in the room.
@@ -77,7 +112,7 @@ impl Entry {
 
     /// The step in hand took too long.
     pub fn overdue(&self) -> Out {
-        let doing = if self.step == Step::SigningIn { "the login" } else { "joining the channel" };
+        let doing = if matches!(self.step, Step::SigningIn(_)) { "the login" } else { "joining the channel" };
         let seconds = STEP_LIMIT.as_secs();
         Out::unreachable(format!("the chat server did not answer {doing} within {seconds} s"))
     }
@@ -87,32 +122,75 @@ impl Entry {
         match (event, self.step) {
             (Event::Kick { reason }, _) => Progress::Out(Out::kicked(reason.as_deref())),
             (Event::PartitionChange, _) => Progress::Out(Out::moved()),
-            (Event::Login(LoginAnswer::Welcome { .. }), Step::SigningIn) => self.join(credentials, now),
-            (Event::Login(LoginAnswer::Refused { text }), Step::SigningIn) => {
+            (Event::Login(LoginAnswer::Welcome { .. }), Step::SigningIn(join)) => {
+                self.signed_in(join, credentials, now)
+            }
+            (Event::Login(LoginAnswer::Refused { text }), Step::SigningIn(_)) => {
                 Progress::Out(Out::login_refused(text, &credentials.username, self.is_guest))
             }
+            (Event::NeedPassword { .. }, Step::Looking { has_tried_password }) => {
+                self.answer_password(credentials, has_tried_password, Step::Looking { has_tried_password: true }, now)
+            }
             (Event::NeedPassword { .. }, Step::Joining { has_tried_password }) => {
-                self.answer_password(credentials, has_tried_password, now)
+                self.answer_password(credentials, has_tried_password, Step::Joining { has_tried_password: true }, now)
             }
-            (Event::UserList(_), Step::Joining { .. }) => {
-                self.step = Step::Inside;
-                Progress::Inside
+            (Event::UserList(users), Step::Looking { .. }) if users.iter().any(|user| self.name.is(&user.name)) => {
+                Progress::Out(Out::name_taken(&self.name))
             }
+            (Event::UserList(_), Step::Looking { .. }) => self.sign_in(Join::Done, credentials, now),
+            (Event::ErrorMsg(refusal), Step::Looking { .. }) if refusal.text.starts_with(NO_ANONYMOUS) => {
+                self.sign_in(Join::Asked, credentials, now)
+            }
+            (Event::UserList(_), Step::SigningIn(Join::Asked)) => {
+                self.step = Step::SigningIn(Join::Done);
+                Progress::None
+            }
+            (Event::UserList(_), Step::Joining { .. }) => self.inside(),
             _ => Progress::None,
         }
     }
 
-    fn join(&mut self, credentials: &Credentials, now: Instant) -> Progress {
-        self.step = Step::Joining { has_tried_password: false };
-        self.give_up_at = now + STEP_LIMIT;
-        Progress::Ask(Action::JoinChannel { room: self.room.clone(), password: credentials.channel_password.clone() })
+    fn sign_in(&mut self, join: Join, credentials: &Credentials, now: Instant) -> Progress {
+        self.go_on(Step::SigningIn(join), now);
+        Progress::Ask(self.login(credentials))
     }
 
-    fn answer_password(&mut self, credentials: &Credentials, has_tried: bool, now: Instant) -> Progress {
+    fn signed_in(&mut self, join: Join, credentials: &Credentials, now: Instant) -> Progress {
+        match join {
+            Join::Later => {
+                self.go_on(Step::Joining { has_tried_password: false }, now);
+                Progress::Ask(self.join_channel(credentials))
+            }
+            Join::Asked => {
+                self.go_on(Step::Joining { has_tried_password: false }, now);
+                Progress::None
+            }
+            Join::Done => self.inside(),
+        }
+    }
+
+    fn inside(&mut self) -> Progress {
+        self.step = Step::Inside;
+        Progress::Inside
+    }
+
+    fn go_on(&mut self, step: Step, now: Instant) {
+        self.step = step;
+        self.give_up_at = now + STEP_LIMIT;
+    }
+
+    fn login(&self, credentials: &Credentials) -> Action {
+        Action::Login { name: self.name.clone(), password: credentials.password.clone() }
+    }
+
+    fn join_channel(&self, credentials: &Credentials) -> Action {
+        Action::JoinChannel { room: self.room.clone(), password: credentials.channel_password.clone() }
+    }
+
+    fn answer_password(&mut self, credentials: &Credentials, has_tried: bool, next: Step, now: Instant) -> Progress {
         match &credentials.channel_password {
             Some(password) if !has_tried => {
-                self.step = Step::Joining { has_tried_password: true };
-                self.give_up_at = now + STEP_LIMIT;
+                self.go_on(next, now);
                 Progress::Ask(Action::ChannelPassword(password.clone()))
             }
             Some(_) => Progress::Out(Out::password("the channel refuses the password in `password` of this room")),
@@ -159,6 +237,14 @@ impl Out {
     fn kicked(reason: Option<&str>) -> Self {
         let said = reason.filter(|reason| !reason.is_empty()).unwrap_or("no reason given");
         Self { refusal: Refusal::of_kick(reason), reason: format!("put out of the room: {said}") }
+    }
+
+    fn name_taken(name: &PlayerName) -> Self {
+        let reason = format!(
+            "another connection under the name `{name}` is in the room and is left there; \
+             end whatever else uses the account, or give this room another"
+        );
+        Self { refusal: Refusal::DuplicateLogin, reason }
     }
 
     fn moved() -> Self {

@@ -1,6 +1,7 @@
 //! The way in, told as stories: what the server says, and what we ask or conclude.
 
 use super::*;
+use crate::cytube::event::{self, User};
 
 fn credentials(channel_password: Option<&str>) -> Credentials {
     Credentials {
@@ -21,10 +22,22 @@ fn refused(text: &str) -> Event {
 /// What each event of a story leads to, in a word.
 fn story(channel_password: Option<&str>, events: &[Event]) -> Vec<String> {
     let (credentials, now) = (credentials(channel_password), Instant::now());
-    let (room, name) = ("fatpizza".parse().unwrap(), "dazza".parse().unwrap());
-    let (mut entry, login) = Entry::begin(room, name, &credentials, now);
+    let (entry, login) = Entry::begin("fatpizza".parse().unwrap(), "dazza".parse().unwrap(), &credentials, now);
     assert_eq!(login.name(), "login");
-    let told = events.iter().map(|event| match entry.heard(event, &credentials, now) {
+    tell(entry, &credentials, events)
+}
+
+/// The same of one that looks first.
+fn looking(channel_password: Option<&str>, events: &[Event]) -> Vec<String> {
+    let (credentials, now) = (credentials(channel_password), Instant::now());
+    let (entry, join) = Entry::begin_looking("fatpizza".parse().unwrap(), "dazza".parse().unwrap(), &credentials, now);
+    assert_eq!(join.name(), "joinChannel");
+    tell(entry, &credentials, events)
+}
+
+fn tell(mut entry: Entry, credentials: &Credentials, events: &[Event]) -> Vec<String> {
+    let now = Instant::now();
+    let told = events.iter().map(|event| match entry.heard(event, credentials, now) {
         Progress::None => "-".to_owned(),
         Progress::Ask(action) => action.name().to_owned(),
         Progress::Inside => "inside".to_owned(),
@@ -60,6 +73,22 @@ fn a_kick_counts_at_every_step() {
     let kick = Event::Kick { reason: Some("Duplicate login".into()) };
     assert_eq!(story(None, std::slice::from_ref(&kick)), ["DuplicateLogin"]);
     assert_eq!(story(None, &[welcome(), Event::UserList(vec![]), kick]), ["joinChannel", "inside", "DuplicateLogin"]);
+}
+
+#[test]
+fn who_looks_first_leaves_a_name_that_is_there_in_peace() {
+    let roster = |names: &[&str]| {
+        let user = |name: &&str| User { name: (*name).into(), rank: 1.0, is_afk: false, is_muted: false };
+        Event::UserList(names.iter().map(user).collect())
+    };
+    assert_eq!(looking(None, &[roster(&["alice", "Dazza"])]), ["DuplicateLogin"]);
+    assert_eq!(looking(None, &[roster(&["alice"]), welcome()]), ["login", "inside"]);
+    let asks = Event::NeedPassword { was_wrong: false };
+    assert_eq!(looking(Some("letmein"), &[asks.clone(), roster(&[])]), ["channelPassword", "login"]);
+    assert_eq!(looking(None, &[asks]), ["ChannelPassword"]);
+    let blocked = Event::ErrorMsg(event::Refusal { text: format!("{NO_ANONYMOUS}. Please").into(), code: None });
+    assert_eq!(looking(None, &[blocked.clone(), welcome(), roster(&["dazza"])]), ["login", "-", "inside"]);
+    assert_eq!(looking(None, &[blocked, roster(&["dazza"]), welcome()]), ["login", "-", "inside"]);
 }
 
 #[test]

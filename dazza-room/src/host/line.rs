@@ -132,11 +132,13 @@ impl Host {
 
     pub(super) fn connected(&mut self, now: Now) {
         let (room, bot) = (self.welcome.settings.name.clone(), self.bot.clone());
-        let (entry, login) = Entry::begin(room, bot, &self.welcome.credentials, now.instant);
+        let was_replaced = self.why_not_inside.as_ref().is_some_and(|out| out.refusal == Refusal::DuplicateLogin);
+        let begin = if was_replaced { Entry::begin_looking } else { Entry::begin };
+        let (entry, first) = begin(room, bot, &self.welcome.credentials, now.instant);
         self.stage = Stage::Connected { entry, inside_since: None };
         (self.room, self.obstacle) = (Room::default(), None);
         self.twins = Twins::default();
-        self.ask(login);
+        self.ask(first);
     }
 
     pub(super) fn heard(&mut self, event: Event, now: Now) {
@@ -183,7 +185,7 @@ impl Host {
         self.outbox.clear();
         self.take_back_undelivered(now);
         self.pending.post.all_gone();
-        if self.stage.is_inside() {
+        if matches!(self.stage, Stage::Connected { .. }) {
             self.nobody_here(now);
         }
         self.record(Record::Connection("out", Some(out.reason.clone()), now.time));

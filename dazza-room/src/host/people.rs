@@ -45,9 +45,10 @@ impl Host {
         if obstacle == self.obstacle {
             return;
         }
-        match obstacle {
-            Some(obstacle) => warn!("{obstacle}"),
-            None => info!("the bot is heard again"),
+        if let Some(obstacle) = obstacle {
+            warn!("{obstacle}");
+        } else {
+            info!("the bot is heard again");
         }
         self.obstacle = obstacle;
         self.outbox.silence(obstacle.is_some());

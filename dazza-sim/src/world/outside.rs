@@ -176,6 +176,15 @@ impl World {
         (true, self.take_outputs())
     }
 
+    /// Sets the least rank for what `node` names and tells everybody in the channel.
+    pub fn set_permission(&mut self, room: &RoomName, node: &str, rank: f64) -> Vec<Output> {
+        let Some(channel) = self.channels.get_mut(room) else { return Vec::new() };
+        channel.permissions.set(node, rank);
+        let (permissions, members) = (channel.permissions.json(), channel.members.clone());
+        self.emit_to(&members, "setPermissions", &permissions);
+        self.take_outputs()
+    }
+
     /// Drops the line to somebody without a word.
     pub fn cut(&mut self, room: &RoomName, user: &str) -> Vec<Output> {
         if let Some(conn) = self.member_called(room, user) {
