@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::stage::{Stage, text};
 
-/// How much faster than in earnest everything goes; `DAZZA_TEST_STOCK=1` runs the real figures, some six minutes.
+/// How much faster than in earnest everything goes; with `DAZZA_TEST_STOCK=1` the real figures hold, and it takes minutes.
 const FASTER: u32 = 10;
 
 /// What one address may have, and what the fleet keeps to. Source: `cytube-protocol`, 1.4, and `decisions.md`, 14.
@@ -21,6 +21,7 @@ const INTERVAL: Duration = Duration::from_secs(11);
 /// The limit of all waits, beyond what the gate itself takes.
 const SLACK: Duration = Duration::from_secs(40);
 
+/// How much faster than in earnest this run of the long stories goes.
 fn faster() -> u32 {
     if Environment::System.get("DAZZA_TEST_STOCK").is_some() { 1 } else { FASTER }
 }
@@ -34,21 +35,21 @@ fn room(name: &str) -> RoomName {
 }
 
 /// A server with stock limits and these rooms, in each of which the bot is a mere account.
-async fn server(rooms: &[String]) -> Running {
+async fn server(rooms: &[String], faster: u32) -> Running {
     let channels = rooms.iter().map(|room| format!("[[channels]]\nname = \"{room}\"\n")).collect::<Vec<_>>().concat();
     let seed =
         Seed::parse(&format!("users = [{{ name = \"dazza\", password = \"dazza-demo\" }}]\n{channels}")).unwrap();
-    let bucket = ConnectBucket { burst: 5, refill: REFILL / faster() };
+    let bucket = ConnectBucket { burst: 5, refill: REFILL / faster };
     let limits = Limits { connects: Some(bucket), ..Limits::stock() };
     Sim::bind("127.0.0.1:0".parse().unwrap(), SimConfig::new(seed, limits)).await.unwrap().spawn()
 }
 
 /// A fleet of these rooms, the first ten from one address and the others from the next.
-fn fleet(sim: &SimHandle, rooms: &[String]) -> Stage {
+fn fleet(sim: &SimHandle, rooms: &[String], faster: u32) -> Stage {
     let stage = Stage::real(&sim.url());
     stage.write_secret("secret", "dazza-demo");
     stage.configure_rooms(rooms, "[accounts.main]\nusername = \"dazza\"\npassword = { file = \"secret\" }\n");
-    let figures = format!("connect_burst = 4\nconnect_interval = \"{}ms\"", (INTERVAL / faster()).as_millis());
+    let figures = format!("connect_burst = 4\nconnect_interval = \"{}ms\"", (INTERVAL / faster).as_millis());
     stage.edit("connect_burst = 50\nmax_sockets_per_address = 100", &figures);
     for (n, room) in rooms.iter().enumerate() {
         let header = format!("[rooms.{room}]\n");
@@ -77,8 +78,8 @@ async fn all_in_and_talking(sim: &SimHandle, rooms: &[String]) {
 
 /// Brings rooms in, has the server go and come back, and looks at what the server minded.
 async fn get_in_twice(rooms: &[String]) {
-    let sim = server(rooms).await;
-    let mut stage = fleet(sim.handle(), rooms);
+    let sim = server(rooms, faster()).await;
+    let mut stage = fleet(sim.handle(), rooms, faster());
     stage.up();
     all_in_and_talking(sim.handle(), rooms).await;
     let before = sim.handle().view().await.unwrap();
@@ -106,8 +107,8 @@ async fn twenty_rooms_do_the_same_from_two_addresses() {
 #[tokio::test]
 async fn the_eleventh_room_of_an_address_waits_says_why_and_gets_in_when_one_leaves() {
     let rooms = names(11);
-    let sim = server(&rooms).await;
-    let mut stage = fleet(sim.handle(), &rooms);
+    let sim = server(&rooms, FASTER).await;
+    let mut stage = fleet(sim.handle(), &rooms, FASTER);
     stage.edit("local_address = \"127.0.0.2\"", "local_address = \"127.0.0.1\"");
     stage.up();
     let is_crowded_out =

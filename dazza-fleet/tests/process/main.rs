@@ -7,6 +7,7 @@ mod common_cause;
 mod crowd;
 mod database;
 mod demo;
+mod fates;
 mod fleet_ends;
 mod limits;
 mod links;
