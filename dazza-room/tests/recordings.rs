@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dazza_room::chat::html;
 use dazza_room::cytube::event::{self, Event, LoginAnswer, Place};
 use dazza_room::socketio::Heard;
 use serde::Deserialize;
@@ -15,8 +16,12 @@ struct Frame {
     raw: String,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings")
+/// The recordings of all scenarios: those that the stand-in server replays.
+fn recordings() -> Vec<PathBuf> {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dazza-sim/tests/recordings");
+    let files = |folder: PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let folders = files(scenarios).filter(|path| path.is_dir());
+    folders.flat_map(files).filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")).collect()
 }
 
 /// The events of one recording, in order.
@@ -26,24 +31,25 @@ fn events(path: &Path) -> Vec<Event> {
     frames.filter(|frame| frame.dir == "in").map(|frame| event::read(&Heard::Text(frame.raw.into()))).collect()
 }
 
+fn path(name: &str) -> PathBuf {
+    recordings().into_iter().find(|path| path.ends_with(name)).unwrap()
+}
+
 fn recording(name: &str) -> Vec<Event> {
-    events(&folder().join(name))
+    events(&path(name))
 }
 
 #[test]
 fn every_recorded_frame_is_known_and_readable() {
     let mut n_read = 0;
-    for entry in std::fs::read_dir(folder()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|kind| kind == "jsonl") {
-            for event in events(&path) {
-                let is_read = !matches!(event, Event::Unknown { .. } | Event::Unreadable { .. });
-                assert!(is_read, "{}: {event:?}", path.display());
-                n_read += usize::from(event != Event::Unheeded);
-            }
+    for path in recordings() {
+        for event in events(&path) {
+            let is_read = !matches!(event, Event::Unknown { .. } | Event::Unreadable { .. });
+            assert!(is_read, "{}: {event:?}", path.display());
+            n_read += usize::from(event != Event::Unheeded);
         }
     }
-    assert!(n_read > 1000, "only {n_read} frames read");
+    assert!(n_read > 2_000, "only {n_read} frames read");
 }
 
 #[test]
@@ -99,7 +105,59 @@ fn the_playlist_is_read_item_by_item() {
 
 #[test]
 fn the_channels_password_is_nowhere_in_what_is_read() {
-    let text = std::fs::read_to_string(folder().join("need-password.jsonl")).unwrap();
+    let text = std::fs::read_to_string(path("need-password.jsonl")).unwrap();
     assert!(text.contains(r#""password\":\"letmein\""#));
     assert!(!format!("{:?}", recording("need-password.jsonl")).contains("letmein"));
+}
+
+/// What was said on a connection, each with what its author then heard of it.
+fn said_and_heard(name: &str, author: &str) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(path(name)).unwrap();
+    let frames = text.lines().map(|line| serde_json::from_str::<Frame>(line).unwrap());
+    let (mut said, mut pairs): (Option<String>, Vec<_>) = (None, Vec::new());
+    for frame in frames {
+        if let Some(json) = frame.raw.strip_prefix("42[\"chatMsg\",").filter(|_| frame.dir == "out") {
+            let payload: serde_json::Value = serde_json::from_str(json.strip_suffix(']').unwrap()).unwrap();
+            said = payload.get("msg").and_then(|msg| msg.as_str()).map(str::to_owned);
+        } else if frame.dir == "in"
+            && let Event::Chat(line) = event::read(&Heard::Text(frame.raw.into()))
+            && &*line.username == author
+        {
+            pairs.extend(said.take().map(|said| (said, html::as_typed(&line.html))));
+        }
+    }
+    pairs
+}
+
+/// What the server itself makes of a line: controls to spaces, a command's name away, the rest cut to 320 units.
+///
+/// Source: `cytube-protocol`, 4.2, 4.3 and 4.6.
+fn as_said(typed: &str) -> String {
+    let units: Vec<u16> = typed.encode_utf16().take(320).collect();
+    let mut text = String::new();
+    for c in String::from_utf16_lossy(&units).chars() {
+        match c {
+            '\u{0}'..='\u{1f}' if text.ends_with(' ') => {}
+            '\u{0}'..='\u{1f}' => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    if ["/me", "/sp", "/say", "/shout"].contains(&word) { rest.to_owned() } else { text }
+}
+
+/// Calls for a drink, and what the server makes of them. Source: `cytube-protocol`, 4.3.
+const DRINKS: [(&str, &str); 3] = [("/d", " drink!"), ("/d5 cheers", "cheers drink! (x5)"), ("/dance", "ance drink!")];
+
+#[test]
+fn a_line_of_every_kind_is_read_back_as_typed() {
+    let mut n_lines = 0;
+    for (file, author) in [("html-escaping.jsonl", "dazza"), ("html-escaping.guest.jsonl", "GuestHTML")] {
+        for (said, heard) in said_and_heard(file, author) {
+            let drink = DRINKS.iter().find(|(call, _)| *call == said && author == "dazza");
+            assert_eq!(heard, drink.map_or_else(|| as_said(&said), |(_, drink)| (*drink).to_owned()), "of {said:?}");
+            n_lines += 1;
+        }
+    }
+    assert_eq!(n_lines, 44);
 }

@@ -17,6 +17,9 @@ const ENTITIES: [(&str, char); 8] = [
 /// Source: `cytube-protocol.md`, 4.2: `*b*`, `_i_`, `~~s~~`, `` `m` ``.
 const STOCK_FILTERS: [(&str, &str); 4] = [("strong", "*"), ("em", "_"), ("s", "~~"), ("code", "`")];
 
+/// How a stock filter begins a spoiler. Source: as above, `[sp]x[/sp]`.
+const SPOILER: &str = "span class=\"spoiler\"";
+
 /// Longest inside of a tag: that of a link to an address as long as a line may be, all of it escaped, and some more.
 ///
 /// Source: `cytube-protocol.md`, 4.3: lines have at most 320 units. Unit: bytes.
@@ -30,11 +33,22 @@ const MAX_TAG_BYTES: usize = 4_096;
 pub fn as_typed(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
+    let mut n_spoilers = 0_usize;
     while let Some(at) = rest.find(['<', '&']) {
         let (before, here) = rest.split_at(at);
         text.push_str(before);
         if let Some((tag, after)) = tag(here) {
-            text.push_str(mark_of(tag.trim_start_matches('/')));
+            match tag {
+                SPOILER => {
+                    n_spoilers += 1;
+                    text.push_str("[sp]");
+                }
+                "/span" if n_spoilers > 0 => {
+                    n_spoilers -= 1;
+                    text.push_str("[/sp]");
+                }
+                other => text.push_str(mark_of(other.trim_start_matches('/'))),
+            }
             rest = after;
         } else if let Some((entity, character)) = ENTITIES.iter().find(|(entity, _)| here.starts_with(entity)) {
             text.push(*character);
@@ -114,7 +128,8 @@ mod tests {
                 "see https://e.example/a?x=1&y=2 now",
             ),
             ("<a title=\"a > b\">x</a>", "x"),
-            ("<strong>bold</strong> <span class=\"spoiler\">spoil</span>", "*bold* spoil"),
+            ("<strong>bold</strong> <span class=\"spoiler\">spoil</span>", "*bold* [sp]spoil[/sp]"),
+            ("<span style=\"color: red\">red</span> <span class=\"spoiler\">open", "red [sp]open"),
             ("snake<em>case</em>name", "snake_case_name"),
             ("<3 and 1 < 2 & 3 &copy;", "<3 and 1 < 2 & 3 &copy;"),
             ("cut off <a href=\"x", "cut off <a href=\"x"),

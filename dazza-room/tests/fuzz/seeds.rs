@@ -15,11 +15,11 @@ pub(crate) struct Recording {
 
 /// Every recorded connection.
 pub(crate) fn recordings() -> Vec<Recording> {
-    let mut paths = files(&folder("recordings"));
-    for scenario in files(&folder("../../dazza-sim/tests/recordings")) {
-        paths.extend(files(&scenario));
-    }
-    let paths = paths.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl"));
+    let scenarios = files(&folder("../../dazza-sim/tests/recordings"));
+    let paths = scenarios
+        .iter()
+        .flat_map(|scenario| files(scenario))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "jsonl"));
     paths.map(|path| read(&path)).collect()
 }
 

@@ -8,6 +8,7 @@ mod reach;
 mod story;
 #[path = "../fuzz/welcome.rs"]
 mod welcome;
+mod words;
 
 /// Checks that waits, in seconds, lie between two bounds each.
 #[track_caller]

@@ -195,7 +195,8 @@ fn whole(frame: String) -> String {
 
 /// The names of all scenarios.
 pub(crate) fn names() -> Vec<String> {
-    fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    let entries = fs::read_dir(folder()).unwrap().map(Result::unwrap);
+    entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect()
 }
 
 fn folder() -> PathBuf {
