@@ -1,4 +1,5 @@
-//! How quick rooms answer under load: 20 rooms, 20 lines a second in each, dice and pokies among them.
+//! How quick rooms answer under load: 20 rooms, 20 lines a second in each, dice and pokies among them; and one room right
+//! after a flood.
 //!
 //! `cargo bench -p dazza-fleet --bench load`. A real fleet with the database server of its own (fsync on), real rooms and
 //! a stand-in chat server without limits, all in release builds on this machine. Handling times are those that rooms measure
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use scrape::Spread;
 use stage::Stage;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// Rooms of the fleet.
 const N_ROOMS: usize = 20;
@@ -34,6 +35,15 @@ const ONE_IN: u64 = 44;
 /// People of each room; each may use 15 commands a minute.
 const N_PEOPLE: u64 = 40;
 
+/// Lines of a flood.
+const N_FLOOD: u64 = 2_000;
+
+/// How often a flood is let loose.
+const N_FLOODS: usize = 9;
+
+/// After this long a silence the bot may say several lines at once again.
+const BREATHER: Duration = Duration::from_secs(5);
+
 fn main() {
     println!("{}", machine::describe());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -48,6 +58,7 @@ async fn measure() {
     stage.down().await;
     let second = stage.up().await;
     println!("the next `up`, to all {N_ROOMS} rooms joined: {} ms", second.as_millis());
+    flood(&stage).await;
     stage.fund().await;
     let before = stage.scrape().await;
     talk(&stage).await;
@@ -61,6 +72,34 @@ async fn measure() {
     println!("  records stored {}, dropped {}", after.stored - before.stored, after.dropped - before.dropped);
     println!("  memory: {}", stage.memory());
     println!("  books: {}", stage.verify());
+}
+
+/// How long `!roll` takes to be answered in a room where nothing happens, and right behind a flood of lines.
+async fn flood(stage: &Stage) {
+    let mut quiet = Vec::new();
+    let mut flooded = Vec::new();
+    for n in 0..N_FLOODS {
+        for (times, n_lines) in [(&mut quiet, 0), (&mut flooded, N_FLOOD)] {
+            // Lines of ours that followed each other too closely would wait for their turn.
+            sleep(BREATHER).await;
+            let lines = (0..n_lines).map(|n| (stage::person(n % N_PEOPLE), format!("line {n} of a flood")));
+            let roll = (format!("roller{n}of{n_lines}"), "!roll".to_owned());
+            times.push(stage.say_and_be_answered(lines.chain([roll]).collect()).await);
+        }
+    }
+    println!("\n`!roll` said to reply heard, {N_FLOODS} times each:");
+    let middle = |times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        times.get(times.len() / 2).copied().unwrap_or_default()
+    };
+    let (quiet, slowest, flooded) = (middle(&mut quiet), flooded.iter().max().copied(), middle(&mut flooded));
+    println!("  in a quiet room           p50 {:.2} ms", quiet.as_secs_f64() * 1_000.0);
+    println!(
+        "  behind {N_FLOOD} lines at once  p50 {:.2} ms, slowest {:.2} ms, {:.1} times the quiet one",
+        flooded.as_secs_f64() * 1_000.0,
+        slowest.unwrap_or_default().as_secs_f64() * 1_000.0,
+        flooded.as_secs_f64() / quiet.as_secs_f64()
+    );
 }
 
 /// Says what is to be said, at the rate.

@@ -18,6 +18,7 @@ use dazza_shared::store::{Access, Store, registry};
 use dazza_sim::limits::Limits;
 use dazza_sim::seed::{EXAMPLE, Seed};
 use dazza_sim::server::{Running, Sim, SimConfig};
+use dazza_sim::world::View;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -115,6 +116,17 @@ impl Stage {
     /// Has somebody say something in room number `n`.
     pub(crate) async fn say(&self, n: usize, who: &str, text: &str) {
         self.sim.handle().say(&room(n), who, text).await.unwrap();
+    }
+
+    /// Has all that said at once in the first room; how long it takes until the bot has said one line more.
+    pub(crate) async fn say_and_be_answered(&self, lines: Vec<(String, String)>) -> Duration {
+        let (sim, room) = (self.sim.handle(), room(0));
+        let n_lines = |view: &View| view.channels.get(&room).map_or(0, |channel| channel.n_lines);
+        let enough = n_lines(&sim.view().await.unwrap()) + lines.len() + 1;
+        let began = Instant::now();
+        sim.say_all(&room, lines).await.unwrap();
+        sim.until(DEADLINE, |view| n_lines(view) >= enough).await.unwrap();
+        began.elapsed()
     }
 
     /// The figures so far, those of the last second aside.

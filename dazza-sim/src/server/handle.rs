@@ -110,6 +110,20 @@ impl SimHandle {
         self.ask(move |world| ((), world.say(&room, &user, &text))).await
     }
 
+    /// Has lines said, each by a name, with nothing between them.
+    ///
+    /// # Errors
+    ///
+    /// [`Gone`]
+    pub async fn say_all(&self, room: &RoomName, lines: Vec<(String, String)>) -> Result<(), Gone> {
+        let room = room.clone();
+        let say_all = move |world: &mut World| {
+            let outputs = lines.iter().flat_map(|(user, text)| world.say(&room, user, text));
+            ((), outputs.collect())
+        };
+        self.ask(say_all).await
+    }
+
     /// Sends a raw frame to somebody's connection; gives back whether there is one.
     ///
     /// # Errors

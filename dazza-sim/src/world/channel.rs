@@ -44,6 +44,8 @@ pub(super) struct Channel {
     pub(super) backlog: VecDeque<Value>,
     /// Public lines since the start, oldest first; the oldest go when there are very many.
     pub(super) log: VecDeque<Value>,
+    /// Public lines since the start.
+    pub(super) n_lines: usize,
     pub(super) n_drinks: i64,
     pub(super) count: Debounce,
     pub(super) playlist: Playlist,
@@ -99,6 +101,7 @@ impl Channel {
             poll: None,
             backlog: VecDeque::new(),
             log: VecDeque::new(),
+            n_lines: 0,
             n_drinks: 0,
             count: Debounce::default(),
             playlist: Playlist::new(Vec::new()),
@@ -129,6 +132,7 @@ impl Channel {
 
     /// Notes a public line for those who come later, and for tests.
     pub(super) fn push_line(&mut self, line: Value) {
+        self.n_lines += 1;
         self.log.push_back(line.clone());
         if self.log.len() > LOG {
             self.log.pop_front();

@@ -88,7 +88,7 @@ impl World {
         ChannelView {
             n_connections: channel.members.len(),
             people: sessions.filter_map(person).collect(),
-            n_lines: channel.log.len(),
+            n_lines: channel.n_lines,
         }
     }
 
