@@ -121,6 +121,7 @@ impl Channel {
         let playlist = copy.playlist.stored(now);
         Self {
             members: Vec::new(),
+            n_lines: 0,
             n_drinks: 0,
             count: Debounce::default(),
             playlist,
