@@ -1,6 +1,7 @@
 //! What the writer is given.
 
 use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
+use dazza_shared::store::media::Airing;
 use jiff::Timestamp;
 
 /// Something that was heard or happened, to be stored.
@@ -14,6 +15,8 @@ pub enum Record {
     Private(PrivateLine),
     /// A picture that somebody posted.
     Picture(Picture),
+    /// Something played or was queued.
+    Airing(Airing),
     /// Something about our line to the chat server: what, and why.
     Connection(&'static str, Option<String>, Timestamp),
 }
@@ -37,6 +40,7 @@ impl Record {
             Self::Move(movement) => movement.at,
             Self::Private(line) => line.at,
             Self::Picture(picture) => picture.at,
+            Self::Airing(airing) => airing.at,
             Self::Connection(_, _, at) => *at,
         }
     }

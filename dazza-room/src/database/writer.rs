@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, chat_log, gallery};
+use dazza_shared::store::{Store, StoreError, chat_log, gallery, media};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -153,6 +153,7 @@ impl Pen {
                 Record::Move(movement) => moves.push(movement),
                 Record::Private(line) => private.push(line),
                 Record::Picture(_) => continue, // stored already
+                Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
                 Record::Connection(event, why, at) => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
                 }

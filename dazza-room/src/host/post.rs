@@ -26,6 +26,7 @@ impl Host {
             Happening::CameBack(name) => self.expect(name, AFTER_RETURN, now),
             Happening::PlayerLeft(name) | Happening::WentAway(name) => self.pending.post.gone(&name.to_lowercase()),
             Happening::RosterTold => self.expect_everybody(now),
+            Happening::Began(..) | Happening::Queued(_) => {}
         }
         self.set_alarm(now);
     }

@@ -32,7 +32,11 @@ impl Host {
             Happening::PlayerLeft(name) => {
                 self.door.left(name, &settings.farewells, now.time, &mut self.dice);
             }
-            Happening::RosterTold | Happening::WentAway(_) | Happening::CameBack(_) => {}
+            Happening::RosterTold
+            | Happening::WentAway(_)
+            | Happening::CameBack(_)
+            | Happening::Began(..)
+            | Happening::Queued(_) => {}
         }
     }
 

@@ -2,19 +2,22 @@
 
 mod playlist;
 mod roster;
+mod screen;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cytube::event::{Event, Options, User};
+use crate::cytube::event::{self, Event, Media, Options, User};
 pub use playlist::{Ahead, Item, Playlist, Uid};
 pub use roster::{Person, Roster};
+pub use screen::{Screen, page_of};
 
 /// The room as the server has told us it is.
 #[derive(Debug, Default)]
 pub struct Room {
     roster: Arc<Roster>,
     playlist: Arc<Playlist>,
+    screen: Screen,
     own_rank: f64,
     /// From which rank on people may speak.
     chat_rank: f64,
@@ -25,7 +28,7 @@ pub struct Room {
 }
 
 /// What an event meant for the room.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Happening {
     /// A player came in, while we were there to see it.
     PlayerJoined(Box<str>),
@@ -37,6 +40,10 @@ pub enum Happening {
     WentAway(Box<str>),
     /// A player came back to it.
     CameBack(Box<str>),
+    /// Something began to play, added by somebody, if that is known.
+    Began(Media, Option<Box<str>>),
+    /// Somebody put something on the playlist.
+    Queued(event::Item),
 }
 
 /// What keeps our public lines from being heard.
@@ -62,6 +69,7 @@ impl Room {
         match event {
             Event::UserList(users) => {
                 self.roster_mut().replace(users.into_iter().map(Person::from));
+                self.screen.go_live();
                 return Some(Happening::RosterTold);
             }
             Event::AddUser(user) => return self.come(user, bot),
@@ -75,13 +83,21 @@ impl Room {
             Event::SetUserRank { name, rank } => self.change(&name, |person| person.rank = rank),
             Event::Rank(rank) => self.own_rank = rank,
             Event::ChannelOpts(options) => self.options = options,
-            Event::Playlist(items) => self.playlist_mut().replace(items.into_iter().map(Item::from)),
-            Event::Queue { item, place } => self.playlist_mut().insert(item.into(), place),
+            Event::Playlist(items) => self.list(items),
+            Event::Queue { item, place } => {
+                self.playlist_mut().insert(item.clone().into(), place);
+                return self.screen.is_live().then_some(Happening::Queued(item));
+            }
             Event::Delete { uid } => drop(self.playlist_mut().remove(uid)),
             Event::MoveVideo { uid, place } => self.playlist_mut().relocate(uid, place),
             Event::SetCurrent { uid } => self.playlist_mut().set_current(uid),
-            Event::ChangeMedia(media) => self.playlist_mut().set_position(media.position),
-            Event::MediaUpdate { position, .. } => self.playlist_mut().set_position(position),
+            Event::ChangeMedia(media) => return self.show(media),
+            Event::MediaUpdate { position, is_paused } => {
+                self.playlist_mut().set_position(position);
+                self.screen.update(position, is_paused);
+            }
+            Event::SetLeader(name) => self.screen.lead(name),
+            Event::SetPlaylistLocked(is_locked) => self.screen.lock(is_locked),
             _ => {}
         }
         None
@@ -95,6 +111,11 @@ impl Room {
     /// What plays, and what comes next; to be kept, if need be, as it is now.
     pub fn playlist(&self) -> &Arc<Playlist> {
         &self.playlist
+    }
+
+    /// What plays now, who leads and whether the list is locked.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
     }
 
     /// Connections in the room, anonymous ones included.
@@ -119,6 +140,23 @@ impl Room {
         }
         let (own, least) = (self.own_rank, self.chat_rank);
         (own < least).then_some(Obstacle::RankTooLow { own, least })
+    }
+
+    fn list(&mut self, items: Vec<event::Item>) {
+        if items.is_empty() {
+            self.screen.clear();
+        }
+        self.playlist_mut().replace(items.into_iter().map(Item::from));
+    }
+
+    fn show(&mut self, media: Media) -> Option<Happening> {
+        self.playlist_mut().set_position(media.position);
+        if !self.screen.change(media.clone()) {
+            return None;
+        }
+        let entry = self.playlist.current().filter(|item| item.title == media.title && !item.added_by.is_empty());
+        let added_by = entry.map(|item| item.added_by.clone());
+        Some(Happening::Began(media, added_by))
     }
 
     fn come(&mut self, user: User, bot: &str) -> Option<Happening> {
@@ -228,6 +266,30 @@ mod tests {
         room.apply(Event::SetUserMeta { name: "ALICE".into(), is_afk: true, is_muted: false }, "dazza");
         assert_eq!(room.roster().len(), 1);
         assert!(room.roster().get("alice").unwrap().is_afk);
+    }
+
+    #[test]
+    fn what_begins_and_is_queued_while_we_watch_is_told_with_who_added_it() {
+        let mut room = Room::default();
+        let heard = |text: &str| event::read(&Heard::Text(text.into()));
+        let item =
+            r#"{"media":{"id":"abc","title":"A Film","seconds":60,"type":"yt"},"uid":7,"temp":false,"queueby":"Gaz"}"#;
+        let media = r#"{"id":"abc","title":"A Film","seconds":60,"type":"yt","currentTime":-3,"paused":true}"#;
+        let queue = heard(&format!(r#"42["queue",{{"item":{item},"after":"prepend"}}]"#));
+        let change = heard(&format!(r#"42["changeMedia",{media}]"#));
+        let current = heard(r#"42["setCurrent",7]"#);
+        assert_eq!(room.apply(queue.clone(), "dazza"), None, "before the roster it is how things are");
+        assert_eq!(room.apply(change.clone(), "dazza"), None);
+        room.apply(heard(r#"42["playlist",[]]"#), "dazza");
+        room.apply(Event::UserList(Vec::new()), "dazza");
+        assert!(matches!(room.apply(queue, "dazza"), Some(Happening::Queued(item)) if &*item.id == "abc"));
+        room.apply(current, "dazza");
+        let Some(Happening::Began(media, added_by)) = room.apply(change.clone(), "dazza") else { unreachable!() };
+        assert_eq!((&*media.id, added_by.as_deref()), ("abc", Some("Gaz")));
+        assert_eq!(room.apply(change, "dazza"), None);
+        room.apply(heard(r#"42["setLeader","alice"]"#), "dazza");
+        room.apply(heard(r#"42["setPlaylistLocked",true]"#), "dazza");
+        assert_eq!((room.screen().leader(), room.screen().is_locked()), (Some("alice"), true));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod gallery;
 pub mod handled;
 pub mod ledger;
 pub mod link;
+pub mod media;
 pub mod people;
 pub mod quote;
 pub mod registry;
