@@ -136,7 +136,7 @@ pub(super) static METRICS: &[Metric] = &[
         kind: Kind::Counter,
         unit: None,
         labels: &[],
-        help: "Lines sent whose echo never came",
+        help: "Lines that nobody heard: refused, dropped or pushed out, or sent and never echoed",
         source: Source::Beats,
         read: Read::Room(|room| one(room.view.counters.lines_unconfirmed)),
     },
