@@ -15,7 +15,7 @@ pub struct Counters {
     pub lines_in: u64,
     /// Chat lines and private messages sent.
     pub lines_out: u64,
-    /// Lines that nobody heard: refused, dropped or pushed out, or sent and never echoed, re-sent or given up.
+    /// Lines that nobody heard: refused, dropped or pushed out, or sent and never echoed.
     pub lines_unconfirmed: u64,
     /// WebSocket text frames heard.
     pub frames_in: u64,
