@@ -89,6 +89,7 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "farewells": settings.farewells,
         "url_comments": settings.url_comments,
         "images": settings.images,
+        "presence": settings.presence,
         "fetch": settings.fetch,
     })
 }

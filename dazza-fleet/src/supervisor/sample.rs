@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use dazza_shared::config::{
     Account, DatabaseConfig, FarewellSettings, FetchSettings, FleetConfig, GreetingSettings, ImageSettings,
-    LogSettings, MemoryLimits, RoomConfig, RoomSettings, ServerSettings, Supervision, UrlCommentSettings,
+    LogSettings, MemoryLimits, PresenceSettings, RoomConfig, RoomSettings, ServerSettings, Supervision,
+    UrlCommentSettings,
 };
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
@@ -61,6 +62,7 @@ pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
         farewells: FarewellSettings::default(),
         url_comments: UrlCommentSettings::default(),
         images: ImageSettings::default(),
+        presence: PresenceSettings::default(),
         fetch: FetchSettings::default(),
         log: log.clone(),
         orphan_grace: Duration::from_hours(1),

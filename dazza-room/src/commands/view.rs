@@ -49,8 +49,8 @@ pub(super) mod tests {
     use std::time::Duration;
 
     use dazza_shared::config::{
-        FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, ServerSettings,
-        UrlCommentSettings,
+        FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, PresenceSettings,
+        ServerSettings, UrlCommentSettings,
     };
 
     use super::*;
@@ -80,6 +80,7 @@ pub(super) mod tests {
             farewells: FarewellSettings::default(),
             url_comments: UrlCommentSettings::default(),
             images: ImageSettings::default(),
+            presence: PresenceSettings::default(),
             fetch: FetchSettings::default(),
             log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1, ..LogSettings::default() },
             orphan_grace: Duration::from_mins(1),

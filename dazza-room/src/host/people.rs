@@ -116,6 +116,10 @@ impl Host {
     }
 
     fn moved(&mut self, kind: Move, name: &str, now: Now) {
+        // That nobody is here is stored even so: what was stored before does not stay open for ever.
+        if !self.welcome.settings.presence.enabled && kind != Move::Nobody {
+            return;
+        }
         self.record(Record::Move(Movement { kind, name: name.into(), at: now.time }));
     }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dazza_shared::config::{
-    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, RoomSettings, ServerSettings,
-    UrlCommentSettings,
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, PresenceSettings, RoomSettings,
+    ServerSettings, UrlCommentSettings,
 };
 use dazza_shared::link::{Credentials, Welcome};
 use jiff::Timestamp;
@@ -26,6 +26,7 @@ pub(crate) fn welcome() -> Welcome {
         farewells: FarewellSettings { enabled: true, ..FarewellSettings::default() },
         url_comments: UrlCommentSettings::default(),
         images: ImageSettings::default(),
+        presence: PresenceSettings::default(),
         fetch: FetchSettings::default(),
         log: LogSettings::default(),
         orphan_grace: Duration::from_hours(1),

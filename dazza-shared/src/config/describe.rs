@@ -123,7 +123,7 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
 }
 
 fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {
-    let RoomSettings { greetings, farewells, url_comments, images, .. } = settings;
+    let RoomSettings { greetings, farewells, url_comments, images, presence, .. } = settings;
     let share = |is_on: bool, percent: u32| if is_on { format!("{percent} of 100") } else { "none".to_owned() };
     let own = |phrases: &Phrases| {
         if phrases.is_empty() { String::new() } else { format!(", {} phrases of its own", phrases.len()) }
@@ -136,7 +136,9 @@ fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {
     let titled = if url_comments.titles { "with" } else { "without" };
     let remarked = share(url_comments.enabled, url_comments.percent);
     writeln!(out, "    videos       {remarked} remarked upon, {titled} looking up their titles")?;
-    writeln!(out, "    images       {}", if images.enabled { "kept in galleries" } else { "not kept" })
+    writeln!(out, "    images       {}", if images.enabled { "kept in galleries" } else { "not kept" })?;
+    let stored = if presence.enabled { "stored" } else { "not stored" };
+    writeln!(out, "    presence     {stored}: who came, went and was away")
 }
 
 fn shown_fetch(fetch: &FetchSettings) -> String {

@@ -26,4 +26,6 @@ pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
-pub use social::{FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, UrlCommentSettings};
+pub use social::{
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
+};

@@ -155,6 +155,13 @@ pub(super) struct RawImages {
     pub(super) enabled: Option<bool>,
 }
 
+/// `presence`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawPresence {
+    pub(super) enabled: Option<bool>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -167,6 +174,7 @@ pub(super) struct RawDefaults {
     pub(super) farewells: Table<RawFarewells>,
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
+    pub(super) presence: Table<RawPresence>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -192,6 +200,7 @@ pub(super) struct RawRoom {
     pub(super) farewells: Table<RawFarewells>,
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
+    pub(super) presence: Table<RawPresence>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::social::{FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, UrlCommentSettings};
+use super::social::{
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
+};
 use crate::names::{PlayerName, RoomName};
 
 /// All that shapes one room, secrets apart.
@@ -38,6 +40,8 @@ pub struct RoomSettings {
     pub url_comments: UrlCommentSettings,
     /// What becomes of links to pictures.
     pub images: ImageSettings,
+    /// What is kept of people's comings and goings.
+    pub presence: PresenceSettings,
     /// How pages that people link to are fetched.
     pub fetch: FetchSettings,
     /// How many files and sockets its process may have open.

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use crate::config::raw::{
         RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawImages,
-        RawLog, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
+        RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -150,6 +150,7 @@ mod tests {
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),
             ("### `images`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawImages>()),
+            ("### `presence`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawPresence>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),

@@ -51,6 +51,13 @@ pub struct ImageSettings {
     pub enabled: bool,
 }
 
+/// What is kept of people's comings and goings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PresenceSettings {
+    /// Whether it is stored who came, went, and was away.
+    pub enabled: bool,
+}
+
 /// How pages that people link to are fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchSettings {
@@ -82,6 +89,12 @@ impl Default for UrlCommentSettings {
 }
 
 impl Default for ImageSettings {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+impl Default for PresenceSettings {
     fn default() -> Self {
         Self { enabled: true }
     }

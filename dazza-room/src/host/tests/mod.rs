@@ -6,7 +6,8 @@ mod social;
 use std::time::Duration;
 
 use dazza_shared::config::{
-    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, RoomSettings, ServerSettings, UrlCommentSettings,
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, RoomSettings, ServerSettings,
+    UrlCommentSettings,
 };
 use dazza_shared::counters::CommandResult;
 use dazza_shared::link::{Beat, Credentials};
@@ -41,6 +42,7 @@ fn welcome() -> Welcome {
         farewells: FarewellSettings::default(),
         url_comments: UrlCommentSettings { enabled: false, ..UrlCommentSettings::default() },
         images: ImageSettings::default(),
+        presence: PresenceSettings::default(),
         fetch: FetchSettings::default(),
         log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
         orphan_grace: Duration::from_hours(1),

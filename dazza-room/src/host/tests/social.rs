@@ -259,3 +259,18 @@ fn pictures_that_accounts_post_live_go_into_their_galleries() {
     story.reconfigure(off);
     assert!(pictures(&mut story, "alice", LINE).is_empty());
 }
+
+#[test]
+fn who_comes_and_goes_is_stored_unless_the_room_does_not_want_it() {
+    let mut story = Story::inside();
+    let stored = |story: &mut Story, name: &str| {
+        let user = User { name: name.into(), rank: 1.0, is_afk: false, is_muted: false };
+        let effects = story.host.handle(Input::Heard(Event::AddUser(user)), story.now);
+        effects.iter().filter(|effect| matches!(effect, Effect::Store(Record::Move(_)))).count()
+    };
+    assert_eq!(stored(&mut story, "Bev"), 1);
+    let mut off = welcome();
+    off.settings.presence.enabled = false;
+    story.reconfigure(off);
+    assert_eq!(stored(&mut story, "Kev"), 0);
+}

@@ -115,6 +115,7 @@ impl Checker<'_> {
                 farewells: social.farewells,
                 url_comments: social.url_comments,
                 images: social.images,
+                presence: social.presence,
                 fetch: usual.fetch.clone(),
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),

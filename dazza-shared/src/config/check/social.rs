@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::config::raw::{RawDefaults, RawFarewells, RawFetch, RawGreetings, RawRoom, RawUrlComments};
 use crate::config::social::{
-    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, UrlCommentSettings,
+    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
 };
 
 /// Longest phrase of a room's own, so that it fits the chat with any name in it. Unit: bytes.
@@ -25,6 +25,7 @@ pub(super) struct Social {
     pub(super) farewells: FarewellSettings,
     pub(super) url_comments: UrlCommentSettings,
     pub(super) images: ImageSettings,
+    pub(super) presence: PresenceSettings,
 }
 
 /// The same as one table of the file has it.
@@ -33,19 +34,22 @@ pub(super) struct SocialWishes<'r> {
     farewells: &'r RawFarewells,
     url_comments: &'r RawUrlComments,
     images: Option<bool>,
+    presence: Option<bool>,
 }
 
 impl<'r> From<&'r RawDefaults> for SocialWishes<'r> {
     fn from(raw: &'r RawDefaults) -> Self {
-        let (greetings, farewells) = (&*raw.greetings, &*raw.farewells);
-        Self { greetings, farewells, url_comments: &raw.url_comments, images: raw.images.enabled }
+        let (greetings, farewells, url_comments) = (&*raw.greetings, &*raw.farewells, &*raw.url_comments);
+        let (images, presence) = (raw.images.enabled, raw.presence.enabled);
+        Self { greetings, farewells, url_comments, images, presence }
     }
 }
 
 impl<'r> From<&'r RawRoom> for SocialWishes<'r> {
     fn from(raw: &'r RawRoom) -> Self {
-        let (greetings, farewells) = (&*raw.greetings, &*raw.farewells);
-        Self { greetings, farewells, url_comments: &raw.url_comments, images: raw.images.enabled }
+        let (greetings, farewells, url_comments) = (&*raw.greetings, &*raw.farewells, &*raw.url_comments);
+        let (images, presence) = (raw.images.enabled, raw.presence.enabled);
+        Self { greetings, farewells, url_comments, images, presence }
     }
 }
 
@@ -80,6 +84,7 @@ impl Checker<'_> {
                 titles: urls.titles.unwrap_or(usual.url_comments.titles),
             },
             images: ImageSettings { enabled: wishes.images.unwrap_or(usual.images.enabled) },
+            presence: PresenceSettings { enabled: wishes.presence.unwrap_or(usual.presence.enabled) },
         }
     }
 
