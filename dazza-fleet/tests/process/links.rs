@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 
+use dazza_shared::link::PROTOCOL;
+
 use crate::stage::{ROOMS, Stage, until};
 
 #[tokio::test]
@@ -49,7 +51,8 @@ async fn a_room_of_another_protocol_gets_no_welcome() {
     stage.teach("thepub", "foreign");
     stage.up();
     let log = stage.state_dir().join("logs/fleet.jsonl");
-    let told = || std::fs::read_to_string(&log).ok().filter(|log| log.contains("it speaks protocol 3"));
+    let refusal = format!("it speaks protocol {}", PROTOCOL + 1);
+    let told = || std::fs::read_to_string(&log).ok().filter(|log| log.contains(&refusal));
     until("the refusal in the log", told).await;
     assert_eq!(stage.room("thepub").unwrap()["phase"], "starting");
     stage.until("fatpizza", |seen| seen["phase"] == "joined").await;
@@ -59,13 +62,12 @@ async fn a_room_of_another_protocol_gets_no_welcome() {
 async fn a_stranger_gets_no_welcome() {
     let mut stage = Stage::new();
     stage.up_and_joined().await;
+    let hello =
+        |pid: i64| format!(r#"{{"type":"hello","room":"thepub","pid":{pid},"version":"1","protocol":{PROTOCOL}}}"#);
     let claims = [
-        r#"{"type":"hello","room":"thepub","pid":1,"version":"1","protocol":2}"#.to_owned(),
-        format!(r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":2}}"#, std::process::id()),
-        format!(
-            r#"{{"type":"hello","room":"thepub","pid":{},"version":"1","protocol":2}}"#,
-            stage.pid("thepub").unwrap()
-        ),
+        hello(1),
+        hello(std::process::id().into()),
+        hello(stage.pid("thepub").unwrap().into()),
         r#"{"type":"connect_ask"}"#.to_owned(),
         "not json".to_owned(),
     ];
