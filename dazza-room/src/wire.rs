@@ -6,13 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use dazza_shared::config::{RoomSettings, ServerSettings};
+use dazza_shared::exit::Exit;
 use tokio::time::timeout;
 
 use crate::cytube::action::Action;
 use crate::cytube::event::{self, Event};
-use crate::cytube::socketconfig::Lookup;
-use crate::entry::Out;
-use crate::socketio::{Ended, Endpoint, Limits, Session, Trust};
+use crate::cytube::socketconfig::{Lookup, LookupError};
+use crate::entry::{Out, Refusal};
+use crate::socketio::{Ended, Endpoint, Limits, OpenError, Session, Trust};
 
 /// The connection.
 #[derive(Default)]
@@ -100,9 +101,29 @@ async fn open(settings: RoomSettings) -> Result<Session, Out> {
 async fn look_up_and_connect(settings: &RoomSettings, server: &ServerSettings) -> Result<Session, Out> {
     let trust = Arc::new(Trust::new(server.ca_file.clone()));
     let lookup = Lookup::new(server, Arc::clone(&trust));
-    let url = lookup.find(&settings.name).await.map_err(|error| Out::not_found(&error))?;
+    let url = lookup.find(&settings.name).await.map_err(|error| Out::from(&error))?;
     let endpoint = Endpoint { url, local_address: server.local_address, trust, limits: Limits::default() };
-    Session::open(&endpoint, server.connect_timeout).await.map_err(|error| Out::not_opened(&error))
+    Session::open(&endpoint, server.connect_timeout).await.map_err(|error| Out::from(&error))
+}
+
+impl From<&LookupError> for Out {
+    /// Where the channel's socket is could not be looked up.
+    fn from(error: &LookupError) -> Self {
+        let needs_a_person = Refusal::NeedsAPerson(Exit::ChannelRefused);
+        let refusal = if error.is_transient() { Refusal::Unreachable } else { needs_a_person };
+        Self { refusal, reason: chain(error) }
+    }
+}
+
+impl From<&OpenError> for Out {
+    /// The connection could not be opened, or the server refused it.
+    fn from(error: &OpenError) -> Self {
+        let refusal = match error {
+            OpenError::Refused { message } => Refusal::of_connect_error(message),
+            _ => Refusal::Unreachable,
+        };
+        Self { refusal, reason: chain(error) }
+    }
 }
 
 /// An error with its causes, each once.

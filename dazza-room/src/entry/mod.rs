@@ -14,9 +14,6 @@ use tokio::time::Instant;
 
 use crate::cytube::action::Action;
 use crate::cytube::event::{Event, LoginAnswer};
-use crate::cytube::socketconfig::LookupError;
-use crate::socketio::OpenError;
-use crate::wire::chain;
 pub use refusal::{Redial, Refusal};
 
 /// How far we have got with one connection.
@@ -203,22 +200,6 @@ impl Out {
     /// Something on the way failed.
     pub fn unreachable(reason: String) -> Self {
         Self { refusal: Refusal::Unreachable, reason }
-    }
-
-    /// Where the channel's socket is could not be looked up.
-    pub fn not_found(error: &LookupError) -> Self {
-        let needs_a_person = Refusal::NeedsAPerson(Exit::ChannelRefused);
-        let refusal = if error.is_transient() { Refusal::Unreachable } else { needs_a_person };
-        Self { refusal, reason: chain(error) }
-    }
-
-    /// The connection could not be opened, or the server refused it.
-    pub fn not_opened(error: &OpenError) -> Self {
-        let refusal = match error {
-            OpenError::Refused { message } => Refusal::of_connect_error(message),
-            _ => Refusal::Unreachable,
-        };
-        Self { refusal, reason: chain(error) }
     }
 
     /// Nobody has registered the channel, and the room does not want to be in such a one.

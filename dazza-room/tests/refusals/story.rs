@@ -255,7 +255,7 @@ impl Story {
         if let Some(message) = refusal {
             let refused = OpenError::Refused { message };
             self.world.step(Frame::Closed(conn), self.now.time);
-            return self.tell(n, Input::Dialled(Err(Out::not_opened(&refused))));
+            return self.tell(n, Input::Dialled(Err(Out::from(&refused))));
         }
         self.bots[n].connection = Some(conn);
         // What the server said first is heard before anything that we ask is answered.
