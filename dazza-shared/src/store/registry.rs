@@ -129,9 +129,8 @@ pub async fn purge(connection: &mut Connection, room: &RoomName) -> Result<Vec<R
 async fn drop_partition(connection: &mut Connection, parent: &str, room: &RoomName) -> Result<Option<i64>, StoreError> {
     let partition = format!("{parent}_{room}");
     let found = sqlx::query!(
-        r#"SELECT i.inhdetachpending AS "is_detaching?" FROM pg_class c
-           LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-           WHERE c.relnamespace = 'public'::regnamespace AND c.relname = $1"#,
+        r#"SELECT (SELECT i.inhdetachpending FROM pg_inherits i WHERE i.inhrelid = c.oid) AS is_detaching
+           FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relname = $1"#,
         partition,
     )
     .fetch_optional(&mut *connection)
