@@ -131,11 +131,12 @@ fn key(server: &ServerSettings) -> (String, Option<IpAddr>) {
 
 impl Gate {
     fn new(server: &ServerSettings, now: Moment) -> Self {
+        let burst = server.connect_burst.max(1);
         Self {
-            burst: 0,
+            burst,
             interval: server.connect_interval,
-            max_sockets: 0,
-            tokens: server.connect_burst.max(1),
+            max_sockets: server.max_sockets as usize,
+            tokens: burst,
             filled: now,
             queue: VecDeque::new(),
             connected: BTreeSet::new(),

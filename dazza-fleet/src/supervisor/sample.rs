@@ -1,12 +1,8 @@
 //! A small fleet for tests.
 
-use std::time::Duration;
+use std::path::Path;
 
-use dazza_shared::config::{
-    Account, DatabaseConfig, FarewellSettings, FetchSettings, FleetConfig, GreetingSettings, ImageSettings,
-    LogSettings, MemoryLimits, PresenceSettings, RoomConfig, RoomSettings, ServerSettings, Supervision,
-    UrlCommentSettings,
-};
+use dazza_shared::config::{Environment, FleetConfig, ServerSettings, Supervision};
 use dazza_shared::counters::Counters;
 use dazza_shared::link::{Beat, Gauges};
 use dazza_shared::names::RoomName;
@@ -34,61 +30,12 @@ pub(crate) fn rules() -> Supervision {
 }
 
 pub(crate) fn server() -> ServerSettings {
-    ServerSettings {
-        url: "http://127.0.0.1:1".to_owned(),
-        ca_file: None,
-        local_address: None,
-        connect_timeout: Duration::from_secs(20),
-        connect_burst: 4,
-        connect_interval: Duration::from_secs(11),
-        max_sockets: 10,
-    }
+    ServerSettings { url: "http://127.0.0.1:1".to_owned(), ..ServerSettings::default() }
 }
 
 pub(crate) fn config(rooms: &[&str]) -> FleetConfig {
-    let log = LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 3, ..LogSettings::default() };
-    let settings = |name: &str| RoomSettings {
-        name: room(name),
-        server: server(),
-        allow_unregistered: false,
-        open_files: 256,
-        prefix: "!".to_owned(),
-        admins: Vec::new(),
-        timezone: "Australia/Brisbane".to_owned(),
-        statistics_zone: "Australia/Brisbane".to_owned(),
-        commands_off: Vec::new(),
-        manual_url: String::new(),
-        greetings: GreetingSettings::default(),
-        farewells: FarewellSettings::default(),
-        url_comments: UrlCommentSettings::default(),
-        images: ImageSettings::default(),
-        presence: PresenceSettings::default(),
-        fetch: FetchSettings::default(),
-        log: log.clone(),
-        orphan_grace: Duration::from_hours(1),
-    };
-    let wish = |name: &&str| {
-        let account = "main".to_owned();
-        (
-            room(name),
-            RoomConfig {
-                is_enabled: true,
-                account,
-                channel_password: None,
-                memory: MemoryLimits::default(),
-                settings: settings(name),
-            },
-        )
-    };
-    FleetConfig {
-        file: "/nonexistent/fleet.toml".into(),
-        watch: false,
-        state_dir: "/nonexistent".into(),
-        log: log.clone(),
-        web_listen: None,
-        database: DatabaseConfig::default(),
-        supervision: rules(),
-        accounts: [("main".to_owned(), Account { username: "dazza".to_owned(), password: None })].into(),
-        rooms: rooms.iter().map(wish).collect(),
-    }
+    let rooms = rooms.iter().map(|name| format!("[rooms.{name}]\n")).collect::<Vec<_>>().concat();
+    let file = format!("[cytube]\nurl = \"{}\"\n[accounts.main]\nusername = \"dazza\"\n{rooms}", server().url);
+    let config = FleetConfig::from_text(&file, Path::new("/nonexistent"), &Environment::Fixed([].into())).unwrap();
+    FleetConfig { state_dir: "/nonexistent".into(), web_listen: None, ..config }
 }

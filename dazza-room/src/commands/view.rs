@@ -46,45 +46,26 @@ impl RoomView<'_> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::time::Duration;
+    use std::path::Path;
 
-    use dazza_shared::config::{
-        FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, LogSettings, PresenceSettings,
-        ServerSettings, UrlCommentSettings,
-    };
+    use dazza_shared::config::{Environment, FleetConfig};
 
     use super::*;
 
     /// Settings of a room with the bot admin `Boss`, where `fact` is off.
     pub(in crate::commands) fn settings() -> RoomSettings {
-        RoomSettings {
-            name: "fatpizza".parse().unwrap(),
-            server: ServerSettings {
-                url: "https://chat.example".to_owned(),
-                ca_file: None,
-                local_address: None,
-                connect_timeout: Duration::from_secs(10),
-                connect_burst: 4,
-                connect_interval: Duration::from_secs(11),
-                max_sockets: 10,
-            },
-            allow_unregistered: false,
-            open_files: 256,
-            prefix: "!".to_owned(),
-            admins: vec!["Boss".parse().unwrap()],
-            timezone: "Australia/Brisbane".to_owned(),
-            statistics_zone: "Australia/Brisbane".to_owned(),
-            commands_off: vec!["fact".to_owned()],
-            manual_url: "https://manual.example".to_owned(),
-            greetings: GreetingSettings::default(),
-            farewells: FarewellSettings::default(),
-            url_comments: UrlCommentSettings::default(),
-            images: ImageSettings::default(),
-            presence: PresenceSettings::default(),
-            fetch: FetchSettings::default(),
-            log: LogSettings { level: "info".to_owned(), max_bytes: 1, keep: 1, ..LogSettings::default() },
-            orphan_grace: Duration::from_mins(1),
-        }
+        let file = r#"
+            [fleet]
+            admins = ["Boss"]
+            [accounts.main]
+            username = "dazza"
+            [defaults]
+            commands_off = ["fact"]
+            manual_url = "https://manual.example"
+            [rooms.fatpizza]
+        "#;
+        let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
+        config.rooms["fatpizza"].settings.clone()
     }
 
     /// All that a [`RoomView`] looks at: a room with `alice`, `Big_Bad_Wolf` and the bot.

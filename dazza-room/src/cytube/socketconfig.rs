@@ -179,15 +179,7 @@ mod tests {
     use crate::socketio::tests::own_certificate::OwnCertificate;
 
     fn lookup(url: String) -> Lookup {
-        let server = ServerSettings {
-            url,
-            ca_file: None,
-            local_address: None,
-            connect_timeout: Duration::from_secs(20),
-            connect_burst: 4,
-            connect_interval: Duration::from_secs(11),
-            max_sockets: 10,
-        };
+        let server = ServerSettings { url, ..ServerSettings::default() };
         Lookup::new(&server, Arc::new(Trust::default()))
     }
 

@@ -24,18 +24,15 @@ pub struct Entry {
     step: Step,
     give_up_at: Instant,
     is_guest: bool,
+    has_tried_password: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     /// Joining without a name, to see whether ours is there.
-    Looking {
-        has_tried_password: bool,
-    },
+    Looking,
     SigningIn(Join),
-    Joining {
-        has_tried_password: bool,
-    },
+    Joining,
     Inside,
 }
 
@@ -81,9 +78,7 @@ const STEP_LIMIT: Duration = Duration::from_secs(10);
 impl Entry {
     /// Begins on a fresh connection, with the login to send.
     pub fn begin(room: RoomName, name: PlayerName, credentials: &Credentials, now: Instant) -> (Self, Action) {
-        let is_guest = credentials.password.is_none();
-        let step = Step::SigningIn(Join::Later);
-        let entry = Self { room, name, step, give_up_at: now + STEP_LIMIT, is_guest };
+        let entry = Self::at(Step::SigningIn(Join::Later), (room, name), credentials, now);
         let login = entry.login(credentials);
         (entry, login)
     }
@@ -91,10 +86,14 @@ impl Entry {
     /// Begins on a fresh connection after another one under our name put us out, with what to ask first: whether it is
     /// there still is looked at without a name.
     pub fn begin_looking(room: RoomName, name: PlayerName, credentials: &Credentials, now: Instant) -> (Self, Action) {
-        let (mut entry, _) = Self::begin(room, name, credentials, now);
-        entry.step = Step::Looking { has_tried_password: false };
+        let entry = Self::at(Step::Looking, (room, name), credentials, now);
         let join = entry.join_channel(credentials);
         (entry, join)
+    }
+
+    fn at(step: Step, (room, name): (RoomName, PlayerName), credentials: &Credentials, now: Instant) -> Self {
+        let is_guest = credentials.password.is_none();
+        Self { room, name, step, give_up_at: now + STEP_LIMIT, is_guest, has_tried_password: false }
     }
 
     /// Whether we are in the room.
@@ -125,24 +124,19 @@ impl Entry {
             (Event::Login(LoginAnswer::Refused { text }), Step::SigningIn(_)) => {
                 Progress::Out(Out::login_refused(text, &credentials.username, self.is_guest))
             }
-            (Event::NeedPassword { .. }, Step::Looking { has_tried_password }) => {
-                self.answer_password(credentials, has_tried_password, Step::Looking { has_tried_password: true }, now)
-            }
-            (Event::NeedPassword { .. }, Step::Joining { has_tried_password }) => {
-                self.answer_password(credentials, has_tried_password, Step::Joining { has_tried_password: true }, now)
-            }
-            (Event::UserList(users), Step::Looking { .. }) if users.iter().any(|user| self.name.is(&user.name)) => {
+            (Event::NeedPassword { .. }, Step::Looking | Step::Joining) => self.answer_password(credentials, now),
+            (Event::UserList(users), Step::Looking) if users.iter().any(|user| self.name.is(&user.name)) => {
                 Progress::Out(Out::name_taken(&self.name))
             }
-            (Event::UserList(_), Step::Looking { .. }) => self.sign_in(Join::Done, credentials, now),
-            (Event::ErrorMsg(refusal), Step::Looking { .. }) if refusal.text.starts_with(NO_ANONYMOUS) => {
+            (Event::UserList(_), Step::Looking) => self.sign_in(Join::Done, credentials, now),
+            (Event::ErrorMsg(refusal), Step::Looking) if refusal.text.starts_with(NO_ANONYMOUS) => {
                 self.sign_in(Join::Asked, credentials, now)
             }
             (Event::UserList(_), Step::SigningIn(Join::Asked)) => {
                 self.step = Step::SigningIn(Join::Done);
                 Progress::None
             }
-            (Event::UserList(_), Step::Joining { .. }) => self.inside(),
+            (Event::UserList(_), Step::Joining) => self.inside(),
             _ => Progress::None,
         }
     }
@@ -153,17 +147,11 @@ impl Entry {
     }
 
     fn signed_in(&mut self, join: Join, credentials: &Credentials, now: Instant) -> Progress {
-        match join {
-            Join::Later => {
-                self.go_on(Step::Joining { has_tried_password: false }, now);
-                Progress::Ask(self.join_channel(credentials))
-            }
-            Join::Asked => {
-                self.go_on(Step::Joining { has_tried_password: false }, now);
-                Progress::None
-            }
-            Join::Done => self.inside(),
+        if join == Join::Done {
+            return self.inside();
         }
+        self.go_on(Step::Joining, now);
+        if join == Join::Later { Progress::Ask(self.join_channel(credentials)) } else { Progress::None }
     }
 
     fn inside(&mut self) -> Progress {
@@ -184,10 +172,11 @@ impl Entry {
         Action::JoinChannel { room: self.room.clone(), password: credentials.channel_password.clone() }
     }
 
-    fn answer_password(&mut self, credentials: &Credentials, has_tried: bool, next: Step, now: Instant) -> Progress {
+    fn answer_password(&mut self, credentials: &Credentials, now: Instant) -> Progress {
         match &credentials.channel_password {
-            Some(password) if !has_tried => {
-                self.go_on(next, now);
+            Some(password) if !self.has_tried_password => {
+                self.has_tried_password = true;
+                self.go_on(self.step, now);
                 Progress::Ask(Action::ChannelPassword(password.clone()))
             }
             Some(_) => Progress::Out(Out::password("the channel refuses the password in `password` of this room")),

@@ -1,5 +1,6 @@
 //! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
 
+mod airings;
 mod beat;
 mod chat;
 mod deeds;

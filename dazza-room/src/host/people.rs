@@ -1,20 +1,14 @@
 //! Who comes, goes and stays: told to the live feed, and stored.
 
 use dazza_shared::link::{LiveEvent, ToFleet};
-use dazza_shared::names::PlayerName;
 use dazza_shared::store::chat_log::{Move, Movement};
-use dazza_shared::store::media::{Airing, AiringKind};
-
 use tracing::{info, warn};
 
 use super::{Effect, Host, Now};
-use crate::cytube::event::{Event, Item, Media};
+use crate::cytube::event::Event;
 use crate::database::Record;
 use crate::outbox::Flood;
-use crate::room::{Happening, page_of};
-
-/// Longest word for where a video comes from. Unit: bytes.
-const MAX_TYPE_BYTES: usize = 8;
+use crate::room::Happening;
 
 impl Host {
     /// Takes in an event that changes the room.
@@ -73,35 +67,6 @@ impl Host {
 
     pub(super) fn record(&mut self, record: Record) {
         self.effects.push(Effect::Store(record));
-    }
-
-    fn began(&mut self, media: Media, added_by: Option<Box<str>>, now: Now) {
-        let Media { id, kind, title, .. } = media;
-        self.aired(AiringKind::Played, (kind, id), (title, added_by), now);
-    }
-
-    fn queued(&mut self, item: Item, now: Now) {
-        let Item { id, kind, title, added_by, .. } = item;
-        let added_by = Some(added_by).filter(|name| !name.is_empty());
-        self.aired(AiringKind::Queued, (kind, id), (title, added_by), now);
-    }
-
-    fn aired(
-        &mut self,
-        kind: AiringKind,
-        (media_type, media_id): (Box<str>, Box<str>),
-        (title, added_by): (Box<str>, Option<Box<str>>),
-        now: Now,
-    ) {
-        // The server's own are of two letters; a made-up one is not worth a place in the database.
-        if media_type.is_empty() || media_type.len() > MAX_TYPE_BYTES || media_id.is_empty() {
-            return;
-        }
-        let plain = |text: Box<str>| text.replace('\0', "").into_boxed_str();
-        let (media_type, media_id, title) = (plain(media_type), plain(media_id), plain(title));
-        let url = page_of(&media_type, &media_id).map(Into::into);
-        let added_by = added_by.and_then(|name| Some(name.parse::<PlayerName>().ok()?.key().into()));
-        self.record(Record::Airing(Airing { kind, media_type, media_id, url, title, added_by, at: now.time }));
     }
 
     fn roster_told(&mut self, now: Now) {

@@ -4,6 +4,8 @@
 
 mod door;
 mod inside;
+#[path = "../../src/socketio/tests/own_certificate.rs"]
+mod own_certificate;
 mod reach;
 mod story;
 #[path = "../fuzz/welcome.rs"]

@@ -1,7 +1,6 @@
 //! Servers that cannot be reached, or answer nonsense, over real sockets; what the room makes of it, on a moved clock.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use dazza_room::entry::Out;
@@ -13,15 +12,12 @@ use dazza_shared::phase::LinePhase;
 use dazza_sim::limits::{ConnectBucket, Limits};
 use dazza_sim::seed::{EXAMPLE, Seed};
 use dazza_sim::server::{ConfigFault, Faults, Running, Sim, SimConfig};
-use rustls::ServerConfig;
-use rustls::crypto::ring;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
 
 use crate::check_waits;
+use crate::own_certificate::OwnCertificate;
 use crate::story::Story;
 use crate::welcome::welcome;
 
@@ -147,15 +143,7 @@ async fn a_server_that_does_not_speak_tls_is_tried_again() {
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_told_and_tried_again() {
-    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()).into();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![own.cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let acceptor = OwnCertificate::new().acceptor;
     let address = speaker(move |stream| {
         let accepted = acceptor.accept(stream);
         async { drop(accepted.await) }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Stamp, StoreError, Tx};
+use super::{Stamp, StoreError, Tx, storable};
 use crate::line_key::LineKey;
 use crate::names::RoomName;
 
@@ -207,9 +207,4 @@ pub async fn note_active(tx: &mut Tx<'_>, room: &RoomName, at: Timestamp) -> Res
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-/// The text without the one sign that the database cannot store.
-fn storable(text: &str) -> String {
-    text.replace('\0', "")
 }

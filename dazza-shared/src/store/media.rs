@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Stamp, StoreError, Tx};
+use super::{Stamp, StoreError, Tx, storable};
 use crate::names::RoomName;
 
 /// Something that played or was queued.
@@ -66,10 +66,10 @@ pub async fn note(tx: &mut Tx<'_>, room: &RoomName, airing: &Airing) -> Result<(
              queue_count = m.queue_count + excluded.queue_count
          WHERE m.room_id = $1 AND m.last_seen < excluded.last_seen",
         room.as_str(),
-        &*airing.media_type,
-        &*airing.media_id,
-        airing.url.as_deref(),
-        &*airing.title,
+        storable(&airing.media_type),
+        storable(&airing.media_id),
+        airing.url.as_deref().map(storable),
+        storable(&airing.title),
         airing.added_by.as_deref() as _,
         Stamp(airing.at) as _,
         is_play,

@@ -40,3 +40,8 @@ pub use stamp::{Day, Stamp};
 
 /// The changes of schema, in order; `dazza-fleet up` and `dazza-fleet db migrate` apply them.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// The text without the one sign that the database cannot store.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}

@@ -1,29 +1,13 @@
 //! Bongs and drinks: counts of a room's day, and the sessions and streaks of a person over all rooms.
 
-use dazza_shared::names::RoomName;
-use dazza_shared::store::Store;
 use dazza_shared::store::counters::{self, Drunk, Had};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::PgPool;
 
-use super::rooms::{ROOMS, register, texts};
-
-/// A Tuesday, 12:00 in Brisbane.
-const NOON: i64 = 1_795_485_600;
-
-/// A room with a way into the database.
-struct Room {
-    name: RoomName,
-    store: Store,
-}
+use super::rooms::{NOON, ROOMS, Room, texts};
 
 impl Room {
-    async fn open(owner: &PgPool, name: &str) -> Self {
-        let access = register(owner, name).await;
-        Self { name: name.parse().unwrap(), store: Store::open(&access, "test", 1).unwrap() }
-    }
-
     fn had(&self, minutes: i64) -> Had<'_> {
         let at = Timestamp::from_second(NOON + 60 * minutes).unwrap();
         let local = TimeZone::get("Australia/Brisbane").unwrap().to_datetime(at);

@@ -1,27 +1,12 @@
 //! Galleries over rooms: whose a picture is, how many there are, and what is gone for good.
 
-use dazza_shared::names::RoomName;
-use dazza_shared::store::Store;
 use dazza_shared::store::gallery::{self, Kept};
 use jiff::Timestamp;
 use sqlx::PgPool;
 
-use super::rooms::{ROOMS, register, texts};
-
-/// A Tuesday, 12:00 in Brisbane.
-const NOON: i64 = 1_795_485_600;
-
-struct Room {
-    name: RoomName,
-    store: Store,
-}
+use super::rooms::{NOON, ROOMS, Room, texts};
 
 impl Room {
-    async fn open(owner: &PgPool, name: &str) -> Self {
-        let access = register(owner, name).await;
-        Self { name: name.parse().unwrap(), store: Store::open(&access, "test", 2).unwrap() }
-    }
-
     /// `who` posts picture `n`, so many minutes after noon.
     async fn post(&self, who: &str, n: i64, minutes: i64) -> Kept {
         let at = Timestamp::from_second(NOON + 60 * minutes).unwrap();

@@ -1,5 +1,7 @@
 //! Rooms that are registered in the database of a test, and log in as themselves.
 
+use dazza_shared::names::RoomName;
+use dazza_shared::store::Store;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, PgPool, Row};
 
@@ -10,6 +12,22 @@ pub(crate) const ROOMS: [&str; 2] = ["alpha", "be-ta_2"];
 
 /// What the database says when it does not allow something. Source: PostgreSQL, appendix A, `insufficient_privilege`.
 pub(crate) const FORBIDDEN: &str = "42501";
+
+/// A Tuesday, 12:00 in Brisbane.
+pub(crate) const NOON: i64 = 1_795_485_600;
+
+/// A room with a way into the database.
+pub(crate) struct Room {
+    pub(crate) name: RoomName,
+    pub(crate) store: Store,
+}
+
+impl Room {
+    pub(crate) async fn open(owner: &PgPool, name: &str) -> Self {
+        let access = register(owner, name).await;
+        Self { name: name.parse().unwrap(), store: Store::open(&access, "test", 2).unwrap() }
+    }
+}
 
 /// A session of `room`, logged in with nothing but its own credentials.
 pub(crate) async fn log_in(owner: &PgPool, room: &str) -> PgConnection {

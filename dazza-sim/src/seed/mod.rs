@@ -139,6 +139,14 @@ pub const EXAMPLE: &str = include_str!("../../seed.toml");
 mod tests {
     use super::*;
 
+    /// What is wrong with a seed.
+    pub(super) fn faults_of(text: &str) -> Vec<SeedFault> {
+        match Seed::parse(text) {
+            Err(SeedError::Faults(faults)) => faults,
+            other => unreachable!("the faults were not seen: {other:?}"),
+        }
+    }
+
     #[test]
     fn the_example_serves_three_rooms_to_dazza() {
         let seed = Seed::parse(EXAMPLE).unwrap();

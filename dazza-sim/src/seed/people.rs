@@ -85,6 +85,7 @@ impl Checking {
 mod tests {
     use super::super::{Seed, SeedError};
     use super::*;
+    use crate::seed::tests::faults_of;
 
     #[test]
     fn bans_and_mutes_are_understood() {
@@ -107,16 +108,14 @@ mod tests {
 
     #[test]
     fn faults_name_the_place() {
-        let Err(SeedError::Faults(faults)) = Seed::parse(
+        let faults = faults_of(
             r#"
             [[channels]]
             name = "fatpizza"
             bans = [{ name = "no name!" }, { name = "bob", address = "10.0.0.999" }]
             muted = { "" = "loud" }
             "#,
-        ) else {
-            panic!("the faults were not seen");
-        };
+        );
         let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
         assert_eq!(keys, ["channels[0].bans[0].name", "channels[0].bans[1].address", "channels[0].muted."]);
         let error = Seed::parse("[[channels]]\nname = \"x\"\nmuted = { a = \"softly\" }").unwrap_err();

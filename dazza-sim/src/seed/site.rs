@@ -80,8 +80,9 @@ pub(super) fn address_text(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Seed, SeedError};
+    use super::super::Seed;
     use super::*;
+    use crate::seed::tests::faults_of;
 
     #[test]
     fn a_site_is_understood() {
@@ -102,7 +103,7 @@ mod tests {
 
     #[test]
     fn faults_name_the_place() {
-        let Err(SeedError::Faults(faults)) = Seed::parse(
+        let faults = faults_of(
             r#"
             [site]
             banned_addresses = ["10", "10.0.0.0.1"]
@@ -110,9 +111,7 @@ mod tests {
             blacklisted_domains = [""]
             reserved_names = ["boss", " "]
             "#,
-        ) else {
-            panic!("the faults were not seen");
-        };
+        );
         let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
         assert_eq!(
             keys,

@@ -58,13 +58,14 @@ fn rename(emotes: &mut Vec<Value>, fields: &Map<String, Value>) -> Option<Value>
     Some(emote)
 }
 
-fn shift(emotes: &mut Vec<Value>, fields: &Map<String, Value>) -> Option<Value> {
+/// Moves an entry of a list as `from` and `to` say; gives back that payload if it was moved.
+pub(super) fn shift<T>(list: &mut Vec<T>, fields: &Map<String, Value>) -> Option<Value> {
     let place = |key| fields.get(key).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
     let (from, to) = (place("from")?, place("to")?);
-    if from.max(to) >= emotes.len() {
+    if from.max(to) >= list.len() {
         return None;
     }
-    let emote = emotes.remove(from);
-    emotes.insert(to, emote);
+    let entry = list.remove(from);
+    list.insert(to, entry);
     Some(json!({ "from": from, "to": to }))
 }

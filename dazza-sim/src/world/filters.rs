@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::chat::Filter;
 use crate::packet;
+use crate::world::emotes::shift;
 use crate::world::{ConnId, World};
 
 impl World {
@@ -20,7 +21,8 @@ impl World {
             "addFilter" => self.set_filter(conn, &room, fields, true),
             "updateFilter" => self.set_filter(conn, &room, fields, false),
             "removeFilter" => self.remove_filter(&room, fields),
-            "moveFilter" => self.move_filter(&room, fields),
+            // Nobody is told: no event for it is known.
+            "moveFilter" => drop(self.filters(&room).and_then(|filters| shift(filters, fields))),
             "importFilters" => self.import_filters(conn, &room, list),
             _ => self.send_filters(&[conn], &room),
         }
@@ -60,16 +62,6 @@ impl World {
         filters.retain(|filter| filter.name != name);
         if filters.len() < n_before {
             self.tell_filters(room, "deleteChatFilter", &json!({ "name": name }));
-        }
-    }
-
-    /// Source: not observed; nobody is told, as no event for it is known.
-    fn move_filter(&mut self, room: &RoomName, fields: &Map<String, Value>) {
-        let place = |key| fields.get(key).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
-        let (Some(from), Some(to), Some(filters)) = (place("from"), place("to"), self.filters(room)) else { return };
-        if from.max(to) < filters.len() {
-            let filter = filters.remove(from);
-            filters.insert(to, filter);
         }
     }
 

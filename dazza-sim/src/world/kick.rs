@@ -55,7 +55,7 @@ impl World {
             return self.complain(conn, &format!("You do not have permission to kick {name}"));
         }
         self.kick(victim, Some(&reason.join(" ")));
-        self.whisper_of_kick(room, &format!("{by} kicked {name}"));
+        self.whisper(room, &format!("{by} kicked {name}"), self.least(room, "kick"));
     }
 
     /// `/kickanons`
@@ -66,13 +66,6 @@ impl World {
                 self.kick(member, Some("anonymous user"));
             }
         }
-        self.whisper_of_kick(room, &format!("{by} kicked anonymous users"));
-    }
-
-    fn whisper_of_kick(&mut self, room: &RoomName, line: &str) {
-        let least = self.channels.get(room).map(|channel| channel.permissions.least("kick"));
-        if let Some(least) = least {
-            self.whisper(room, line, least);
-        }
+        self.whisper(room, &format!("{by} kicked anonymous users"), self.least(room, "kick"));
     }
 }

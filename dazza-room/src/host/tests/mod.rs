@@ -3,12 +3,10 @@
 mod duels;
 mod social;
 
+use std::path::Path;
 use std::time::Duration;
 
-use dazza_shared::config::{
-    FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, RoomSettings, ServerSettings,
-    UrlCommentSettings,
-};
+use dazza_shared::config::{Environment, FleetConfig};
 use dazza_shared::counters::CommandResult;
 use dazza_shared::link::{Beat, Credentials};
 use dazza_shared::phase::LinePhase;
@@ -17,36 +15,19 @@ use super::*;
 use crate::cytube::event::{Line, LoginAnswer, User};
 
 fn welcome() -> Welcome {
-    let server = ServerSettings {
-        url: "http://127.0.0.1:1".to_owned(),
-        ca_file: None,
-        local_address: None,
-        connect_timeout: Duration::from_secs(20),
-        connect_burst: 4,
-        connect_interval: Duration::from_secs(11),
-        max_sockets: 10,
-    };
-    let settings = RoomSettings {
-        name: "fatpizza".parse().unwrap(),
-        server,
-        allow_unregistered: false,
-        open_files: 256,
-        prefix: "!".to_owned(),
-        admins: vec![],
-        timezone: "Australia/Brisbane".to_owned(),
-        statistics_zone: "Australia/Brisbane".to_owned(),
-        commands_off: vec![],
-        manual_url: String::new(),
-        // A story is about what it asks for.
-        greetings: GreetingSettings { enabled: false, ..GreetingSettings::default() },
-        farewells: FarewellSettings::default(),
-        url_comments: UrlCommentSettings { enabled: false, ..UrlCommentSettings::default() },
-        images: ImageSettings::default(),
-        presence: PresenceSettings::default(),
-        fetch: FetchSettings::default(),
-        log: LogSettings { level: "info".to_owned(), max_bytes: 1 << 20, keep: 1, ..LogSettings::default() },
-        orphan_grace: Duration::from_hours(1),
-    };
+    // A story is about what it asks for.
+    let file = r#"
+        [cytube]
+        url = "http://127.0.0.1:1"
+        [accounts.main]
+        username = "dazza"
+        [defaults]
+        greetings = { enabled = false }
+        url_comments = { enabled = false }
+        [rooms.fatpizza]
+    "#;
+    let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
+    let settings = config.rooms["fatpizza"].settings.clone();
     let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
     Welcome { settings, credentials, slot: 5, database: None }
 }

@@ -1,5 +1,7 @@
 //! What the host says unasked: at the door, and about links.
 
+use dazza_shared::config::{FarewellSettings, GreetingSettings, UrlCommentSettings};
+
 use super::*;
 use crate::chat::Reply;
 use crate::commands::Cause;
