@@ -51,6 +51,7 @@ fn the_defaults_are_those_of_the_manual() {
     let full = read(spelled_out);
     assert_eq!(bare.describe(), full.describe());
     assert_eq!(bare.supervision, full.supervision);
+    assert_eq!(bare.backup, full.backup);
     assert_eq!(bare.log, full.log);
     assert_eq!(room(&bare, "fatpizza").settings, room(&full, "fatpizza").settings);
 }
