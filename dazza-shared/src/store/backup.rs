@@ -85,8 +85,9 @@ impl Snapshot {
         let (has_history, has_rooms, has_money) = (has("_sqlx_migrations"), has("rooms"), has("user_economy"));
         let mut contents = Contents::default();
         if has_history {
-            let version =
-                sqlx::query_scalar!(r#"SELECT coalesce(max(version), 0) AS "version!" FROM _sqlx_migrations WHERE success"#);
+            let version = sqlx::query_scalar!(
+                r#"SELECT coalesce(max(version), 0) AS "version!" FROM _sqlx_migrations WHERE success"#
+            );
             contents.schema_version = version.fetch_one(&mut *self.tx).await?;
         }
         if has_rooms {
