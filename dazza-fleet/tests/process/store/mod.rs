@@ -1,5 +1,8 @@
 //! The database as a fleet of real rooms uses it: nothing lost when it dies, nothing left when a room is purged.
 
+mod backup;
+mod backup_faults;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
