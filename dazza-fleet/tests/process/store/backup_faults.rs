@@ -9,7 +9,7 @@ use nix::sys::signal::Signal;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
-use super::backup::{back_up, folder, into, listed, url};
+use super::backup::{back_up, folder, into, listed, run, url};
 use super::count;
 use crate::database::Database;
 use crate::stage::{Stage, send, text, until};
@@ -121,11 +121,8 @@ async fn what_is_damaged_or_of_another_version_is_told_and_nothing_of_it_is_rest
 #[tokio::test]
 async fn a_backup_that_does_not_add_up_is_restored_with_a_warning() {
     let stage = stage(1).await;
-    let options = stage.database().access.options("test").unwrap();
-    let mut connection = PgConnection::connect_with(&options).await.unwrap();
-    sqlx::query("INSERT INTO users (username) VALUES ('nan')").execute(&mut connection).await.unwrap();
     let mint = "INSERT INTO user_economy (username, balance) VALUES ('nan', 5)";
-    sqlx::query(mint).execute(&mut connection).await.unwrap();
+    run(&stage.database().access, mint).await;
     let taken = back_up(&stage, &[]).await;
     let (other, password) = (Database::make(), stage.folder().join("password"));
     let (url, name) = (url(&other.access), taken["name"].as_str().unwrap());
@@ -139,7 +136,7 @@ async fn a_backup_that_does_not_add_up_is_restored_with_a_warning() {
 async fn a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one() {
     let stage = stage(400_000).await;
     let access = stage.database().access.clone();
-    for signal in [Signal::SIGKILL, Signal::SIGINT] {
+    for signal in [Signal::SIGINT, Signal::SIGKILL] {
         let mut child = stage.command(&["db", "backup"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         until("some of the dump", || (half_size(&stage) > 100_000).then_some(())).await;
         send(signal, i32::try_from(child.id()).unwrap());
