@@ -186,6 +186,7 @@ fn a_description_tells_all_but_the_secrets() {
         "zed: dazza, with a password",
         "able: DazzaGuest, a guest",
         "1 of them switched off",
+        "every day at 04:00, Australia/Sydney; of 7 days, 4 weeks and 6 months",
     ] {
         assert!(text.contains(told), "{told}: {text}");
     }

@@ -152,7 +152,7 @@ impl Clerk {
                 self.n_failures += u32::from(!matches!(error, BackupError::Busy { .. }));
                 self.not_before = later(now, plan::retry_after(self.n_failures));
                 let told = error.told();
-                warn!("no backup was taken: {told}");
+                warn!("a backup failed: {told}");
                 Some(told)
             }
         };
@@ -173,8 +173,11 @@ impl Clerk {
             let told = "it took more than six hours".to_owned();
             Err(BackupError::Dump { url: access.url.clone(), told })
         })?;
-        let removed = shelf.rotate(rules, Clock::System.now())?;
-        let removed = if removed.is_empty() { String::new() } else { format!(", removed {}", removed.join(", ")) };
+        let removed = match shelf.rotate(rules, Clock::System.now()) {
+            Ok(removed) if removed.is_empty() => String::new(),
+            Ok(removed) => format!(", removed {}", removed.join(", ")),
+            Err(error) => return Err(BackupError::NotRotated { name, told: error.told() }),
+        };
         Ok(format!("took the backup {name}{removed}"))
     }
 }

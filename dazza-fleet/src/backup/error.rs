@@ -80,6 +80,25 @@ pub(crate) enum BackupError {
         /// How to get an empty one.
         mend: String,
     },
+    /// It was restored, and then the database went away.
+    #[error(
+        "the backup {name} is restored, but its rooms were not let in and nothing was verified: {told}; `dazza-fleet up` \
+         lets them in too, and `dazza-fleet db verify` looks whether all adds up"
+    )]
+    Unfinished {
+        /// Its name.
+        name: String,
+        /// What came in between.
+        told: String,
+    },
+    /// Old backups could not be removed.
+    #[error("the backup {name} was taken, but old ones stay: {told}")]
+    NotRotated {
+        /// The new one.
+        name: String,
+        /// What came in between.
+        told: String,
+    },
     /// The restoring failed; the database is as empty as it was.
     #[error("the backup {name} could not be restored, and the database is as empty as before: {told}")]
     Restore {
@@ -107,5 +126,18 @@ impl BackupError {
             Self::Programs(error) => error.told(),
             _ => self.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_with_what_helps() {
+        let told = |kind: io::ErrorKind| BackupError::system("write", Path::new("/x/y.dump.new"))(kind.into()).told();
+        let full = told(io::ErrorKind::StorageFull);
+        assert!(full.contains("disk is full") && full.contains("y.dump.new") && full.contains("--to"), "{full}");
+        assert!(told(io::ErrorKind::PermissionDenied).contains("cannot write /x/y.dump.new: permission denied"));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use dazza_shared::store::backup::{around, occupant};
 use dazza_shared::store::roles::RoomKey;
 use dazza_shared::store::verify::{Check, verify};
-use dazza_shared::store::{Store, StoreError, cluster, registry};
+use dazza_shared::store::{Connection, Store, StoreError, cluster, registry};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::ChildStdin;
 use tokio::task::spawn_blocking;
@@ -97,12 +97,10 @@ impl Whole {
         }
         let clients = Clients::find(target.binaries, version, target.errands).await?;
         run(&backup, &manifest, target, (&clients, &progress)).await?;
-        let is_current = manifest.age() == Age::Current;
-        let checks = if is_current {
-            for room in registry::rooms(&mut connection).await.map_err(failed)? {
-                registry::admit(&mut connection, key, &room).await.map_err(failed)?;
-            }
-            Some(verify(&mut connection).await.map_err(failed)?)
+        let checks = if manifest.age() == Age::Current {
+            let name = backup.name;
+            let unfinished = |error| BackupError::Unfinished { name, told: DatabaseError::of(access, error).told() };
+            Some(let_in(&mut connection, key).await.map_err(unfinished)?)
         } else {
             None
         };
@@ -110,6 +108,14 @@ impl Whole {
         store.close().await;
         Ok(Restored { manifest, checks })
     }
+}
+
+/// Gives every room its login, and asks what must be true.
+async fn let_in(connection: &mut Connection, key: &RoomKey) -> Result<Vec<Check>, StoreError> {
+    for room in registry::rooms(connection).await? {
+        registry::admit(connection, key, &room).await?;
+    }
+    verify(connection).await
 }
 
 /// Runs the backup's script in one transaction.

@@ -10,7 +10,7 @@ use dazza_shared::paths::StatePaths;
 use serde_json::json;
 
 use super::{Reached, progress};
-use crate::backup::{Duties, Progress, Shelf, Shelved, Source, take};
+use crate::backup::{BackupError, Duties, Progress, Shelf, Shelved, Source, take};
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
 use crate::database;
@@ -54,7 +54,9 @@ impl Backup {
             let taken = outcome?;
             let removed = match self.to {
                 Some(_) => Vec::new(),
-                None => shelf.rotate(&config.backup, Clock::System.now())?,
+                None => shelf
+                    .rotate(&config.backup, Clock::System.now())
+                    .map_err(|error| BackupError::NotRotated { name: taken.name.clone(), told: error.told() })?,
             };
             Ok((taken, removed))
         })?;

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use dazza_shared::store::Access;
 use nix::sys::signal::Signal;
 use serde_json::Value;
+use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection};
 
 use super::backup::{back_up, folder, into, listed, run, url};
@@ -130,6 +131,30 @@ async fn a_backup_that_does_not_add_up_is_restored_with_a_warning() {
     assert_eq!(restored.status.code(), Some(0), "{}", text(&restored.stderr));
     assert!(text(&restored.stderr).contains("warning: ") && text(&restored.stderr).contains("nan has 5"));
     assert_eq!(count(&other.access, "SELECT sum(balance)::bigint FROM user_economy").await, 5);
+}
+
+#[tokio::test]
+async fn a_backup_of_an_older_version_is_restored_and_migrated_by_the_next_up() {
+    let mut stage = Stage::new();
+    let access = stage.database().access.clone();
+    let mut connection = PgConnection::connect_with(&access.options("test").unwrap()).await.unwrap();
+    let all: Vec<_> = dazza_shared::store::MIGRATOR.iter().cloned().collect();
+    let (newest, older) = all.split_last().unwrap();
+    Migrator::with_migrations(older.to_vec()).run(&mut connection).await.unwrap();
+    let register = "CALL register_room('thepub', 'SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy')";
+    sqlx::query(register).execute(&mut connection).await.unwrap();
+    let taken = back_up(&stage, &[]).await;
+    let (other, password) = (Database::make(), stage.folder().join("password"));
+    let (url, name) = (url(&other.access), taken["name"].as_str().unwrap());
+    let restored = stage.verb(&into(name, &url, password.to_str().unwrap())).await;
+    assert_eq!(restored.status.code(), Some(0), "{}", text(&restored.stderr));
+    assert!(text(&restored.stdout).contains("its schema is older"), "{}", text(&restored.stdout));
+    stage.configure(&other.configuration());
+    let migrated = stage.verb(&["db", "migrate"]).await;
+    assert_eq!(migrated.status.code(), Some(0), "{}", text(&migrated.stderr));
+    assert!(text(&migrated.stdout).contains(&format!("applied {}", newest.version)), "{}", text(&migrated.stdout));
+    stage.up_and_joined().await;
+    super::verify(&stage).await;
 }
 
 #[tokio::test]
