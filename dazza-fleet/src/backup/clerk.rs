@@ -21,7 +21,7 @@ use crate::errand::Errands;
 use crate::view::{BackupView, LastBackup};
 
 /// How often the folder and the clock are looked at: somebody may take a backup by hand, or set the clock.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 
 /// Longest time that a backup may take.
 const WITHIN: Duration = Duration::from_hours(6);

@@ -164,6 +164,7 @@ async fn a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one() {
     for signal in [Signal::SIGINT, Signal::SIGKILL] {
         let mut child = stage.command(&["db", "backup"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         until("some of the dump", || (half_size(&stage) > 100_000).then_some(())).await;
+        tells_no_secret(child.id());
         send(signal, i32::try_from(child.id()).unwrap());
         let code = until("its end", || child.try_wait().unwrap()).await.code();
         assert_eq!(code, (signal == Signal::SIGINT).then_some(1));
@@ -188,6 +189,16 @@ async fn a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one() {
         assert_eq!(restored.status.code(), Some(0), "{}", text(&restored.stderr));
         assert_eq!(count(&other.access, "SELECT count(*) FROM audit_log").await, 400_000);
     }
+}
+
+/// Looks at what everybody may see of the programs that a verb has started.
+fn tells_no_secret(pid: u32) {
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap();
+    let child = children.split_whitespace().next().unwrap();
+    let seen = |file: &str| fs::read_to_string(format!("/proc/{child}/{file}")).unwrap().replace('\0', " ");
+    assert!(seen("cmdline").contains("pg_dump") && !seen("cmdline").contains("password="), "{}", seen("cmdline"));
+    let environment = seen("environ");
+    assert!(environment.contains("PGPASSFILE=/proc/") && !environment.contains("PGPASSWORD"), "{environment}");
 }
 
 /// How much there is of a dump that is not whole.
