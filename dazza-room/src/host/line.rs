@@ -132,8 +132,7 @@ impl Host {
 
     pub(super) fn connected(&mut self, now: Now) {
         let (room, bot) = (self.welcome.settings.name.clone(), self.bot.clone());
-        let was_replaced = self.why_not_inside.as_ref().is_some_and(|out| out.refusal == Refusal::DuplicateLogin);
-        let begin = if was_replaced { Entry::begin_looking } else { Entry::begin };
+        let begin = if self.is_replaced { Entry::begin_looking } else { Entry::begin };
         let (entry, first) = begin(room, bot, &self.welcome.credentials, now.instant);
         self.stage = Stage::Connected { entry, inside_since: None };
         (self.room, self.obstacle) = (Room::default(), None);
@@ -157,7 +156,7 @@ impl Host {
         if let Stage::Connected { inside_since, .. } = &mut self.stage {
             *inside_since = Some(now.instant);
         }
-        self.has_been_inside = true;
+        (self.has_been_inside, self.is_replaced) = (true, false);
         self.look_for_obstacles();
         self.why_not_inside = None;
         self.counters.joins += 1;
@@ -176,6 +175,7 @@ impl Host {
             Refusal::NeedsAPerson(_) | Refusal::GuestMustWait => ErrorKind::Login,
             _ => kind,
         };
+        self.is_replaced |= out.refusal == Refusal::DuplicateLogin;
         self.note_error(kind, out.reason.clone(), now);
         self.effects.push(Effect::HangUp);
         if self.stage.is_connected() {

@@ -111,6 +111,8 @@ pub struct Host {
     is_linked: bool,
     stage: Stage,
     why_not_inside: Option<Out>,
+    /// Another connection under our name put us out, and we have not been inside since.
+    is_replaced: bool,
     has_been_inside: bool,
     leave_by: Option<Instant>,
     room: Room,
@@ -151,6 +153,7 @@ impl Host {
             is_linked: true,
             stage: Stage::Waiting { until: now.instant, next_try: now.time },
             why_not_inside: None,
+            is_replaced: false,
             has_been_inside: false,
             leave_by: None,
             room: Room::default(),
