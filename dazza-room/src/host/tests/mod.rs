@@ -1,5 +1,6 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
+mod catch_up;
 mod duels;
 mod social;
 
@@ -13,6 +14,9 @@ use dazza_shared::phase::LinePhase;
 
 use super::*;
 use crate::cytube::event::{Line, LoginAnswer, User};
+
+/// When every story begins.
+const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
 
 fn welcome() -> Welcome {
     // A story is about what it asks for.
@@ -42,7 +46,7 @@ pub(super) struct Story {
 
 impl Story {
     fn new() -> Self {
-        let now = Now { instant: Instant::now(), time: Timestamp::from_second(1_795_444_500).unwrap() };
+        let now = Now { instant: Instant::now(), time: START };
         Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now, journal: Vec::new() }
     }
 
@@ -133,22 +137,6 @@ fn the_way_in_leads_through_the_gate() {
     story.hear(roster());
     let beat = story.beat();
     assert_eq!((beat.line, beat.gauges.players, beat.counters.joins), (LinePhase::Joined, 2, 1));
-}
-
-#[test]
-fn old_lines_are_not_answered_and_live_ones_are() {
-    let mut story = Story::new();
-    story.tell(Input::Wake);
-    story.tell(Input::Told(ToRoom::ConnectGo));
-    story.tell(Input::Dialled(Ok(())));
-    story.hear(Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true }));
-    assert!(story.say("alice", "!ping").is_empty(), "the backlog was answered");
-    story.hear(roster());
-    let said = story.say("alice", "!ping");
-    assert!(said.iter().any(|effect| effect.starts_with("say ")), "{said:?}");
-    let beat = story.beat();
-    let ping = beat.counters.commands.iter().find(|c| c.command == "ping").unwrap();
-    assert_eq!((ping.result, ping.count, beat.counters.lines_in), (CommandResult::Ok, 1, 1));
 }
 
 #[test]
