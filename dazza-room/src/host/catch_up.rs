@@ -128,7 +128,7 @@ impl Host {
         let mut cx =
             Cx { heard: &heard, view: &view, now: now.time, dice: &mut dice, cooldowns: &cooldowns, table: &[] };
         let reply = cx.answer(&pools::STUMBLED, &[]);
-        self.say(reply, Some(line.key), None, now);
+        self.say(&reply, Some(line.key), None, now);
     }
 
     /// A line of ours has been seen in the room.

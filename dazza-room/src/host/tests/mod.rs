@@ -63,15 +63,13 @@ impl Story {
 
     /// What an input leads to, in words; heartbeats and what is stored aside.
     pub(super) fn tell(&mut self, input: Input) -> Vec<String> {
-        let (mut inputs, mut told) = (VecDeque::from([input]), Vec::new());
-        while let Some(input) = inputs.pop_front() {
-            for effect in self.host.handle(input, self.now) {
-                match effect {
-                    Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_) => {}
-                    Effect::Serve(asked) => inputs.push_back(Input::Serve(asked)),
-                    Effect::Journal(entry) => self.journal.push(entry),
-                    effect => told.push(in_words(&effect)),
-                }
+        let mut told = Vec::new();
+        for effect in self.host.handle(input, self.now) {
+            match effect {
+                Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_) => {}
+                Effect::Serve(asked) => told.extend(self.tell(Input::Serve(asked))),
+                Effect::Journal(entry) => self.journal.push(entry),
+                effect => told.push(in_words(&effect)),
             }
         }
         told
