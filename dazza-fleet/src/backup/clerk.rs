@@ -13,9 +13,9 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
+use super::archive::{Archive, Archived};
 use super::error::BackupError;
 use super::plan;
-use super::shelf::{Shelf, Shelved};
 use super::take::{Progress, Source, take};
 use crate::errand::Errands;
 use crate::view::{BackupView, LastBackup};
@@ -34,7 +34,7 @@ pub(crate) struct Duties {
     /// Where the programs are looked for first.
     pub(crate) binaries: Option<PathBuf>,
     /// Where backups go.
-    pub(crate) shelf: Shelf,
+    pub(crate) archive: Archive,
     /// Whose errands the programs are.
     pub(crate) errands: Errands,
 }
@@ -54,7 +54,7 @@ impl Duties {
             DatabaseConfig::Embedded { binaries, .. } => binaries.clone(),
             DatabaseConfig::Server { .. } => None,
         };
-        Self { access, binaries, shelf: Shelf::at(StatePaths::new(&config.state_dir).backups_dir()), errands }
+        Self { access, binaries, archive: Archive::at(StatePaths::new(&config.state_dir).backups_dir()), errands }
     }
 }
 
@@ -118,8 +118,8 @@ impl Clerk {
 
     /// Looks what there is, and tells it; when the next one is due.
     async fn look(&self, rules: &BackupConfig) -> Option<Timestamp> {
-        let shelf = self.duties.shelf.clone();
-        let listed = spawn_blocking(move || shelf.list()).await.ok().and_then(Result::ok).unwrap_or_default();
+        let archive = self.duties.archive.clone();
+        let listed = spawn_blocking(move || archive.list()).await.ok().and_then(Result::ok).unwrap_or_default();
         let now = Clock::System.now();
         // One that lies ahead was taken by a clock that was wrong: nothing is to wait for it.
         let newest = listed.iter().rev().find_map(|backup| backup.state.as_ref().ok().filter(|good| good.taken <= now));
@@ -165,15 +165,15 @@ impl Clerk {
 
     /// Takes a backup and clears away what is not kept; what was done, in words.
     async fn try_once(&self, rules: &BackupConfig) -> Result<String, BackupError> {
-        let Duties { access, binaries, shelf, errands } = &self.duties;
-        let _lock = shelf.take()?;
+        let Duties { access, binaries, archive, errands } = &self.duties;
+        let _lock = archive.claim()?;
         let source = Source { access, binaries: binaries.as_deref(), errands };
-        let taking = timeout(WITHIN, take(&source, shelf, Progress::default())).await;
-        let Shelved { name, .. } = taking.unwrap_or_else(|_elapsed| {
+        let taking = timeout(WITHIN, take(&source, archive, Progress::default())).await;
+        let Archived { name, .. } = taking.unwrap_or_else(|_elapsed| {
             let told = "it took more than six hours".to_owned();
             Err(BackupError::Dump { url: access.url.clone(), told })
         })?;
-        let removed = match shelf.rotate(rules, Clock::System.now()) {
+        let removed = match archive.rotate(rules, Clock::System.now()) {
             Ok(removed) if removed.is_empty() => String::new(),
             Ok(removed) => format!(", removed {}", removed.join(", ")),
             Err(error) => return Err(BackupError::NotRotated { name, told: error.told() }),

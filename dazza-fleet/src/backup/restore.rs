@@ -11,10 +11,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::ChildStdin;
 use tokio::task::spawn_blocking;
 
+use super::archive::Archived;
 use super::error::BackupError;
 use super::manifest::{Age, Manifest};
 use super::session;
-use super::shelf::Shelved;
 use super::take::{Progress, Source};
 use crate::database::DatabaseError;
 use crate::postgres::Clients;
@@ -34,7 +34,7 @@ pub(crate) struct Restored {
 /// A backup that was found whole.
 #[derive(Debug)]
 pub(crate) struct Whole {
-    backup: Shelved,
+    backup: Archived,
     manifest: Manifest,
 }
 
@@ -44,7 +44,7 @@ impl Whole {
     /// # Errors
     ///
     /// `Unusable`, with the way to mend it.
-    pub(crate) async fn of(mut backup: Shelved) -> Result<Self, BackupError> {
+    pub(crate) async fn of(mut backup: Archived) -> Result<Self, BackupError> {
         let name = backup.name.clone();
         let unusable = |why: String| BackupError::Unusable { name: name.clone(), why };
         let checked = spawn_blocking(move || {
@@ -120,7 +120,7 @@ async fn let_in(connection: &mut Connection, key: &RoomKey) -> Result<Vec<Check>
 
 /// Runs the backup's script in one transaction.
 async fn run(
-    backup: &Shelved,
+    backup: &Archived,
     manifest: &Manifest,
     target: &Source<'_>,
     (clients, progress): (&Clients, &AtomicU64),

@@ -15,10 +15,10 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tracing::debug;
 
+use super::archive::{Archive, Archived, Draft};
 use super::error::BackupError;
 use super::manifest::Manifest;
 use super::session;
-use super::shelf::{Draft, Shelf, Shelved};
 use crate::database::DatabaseError;
 use crate::errand::Errands;
 use crate::postgres::Clients;
@@ -40,12 +40,12 @@ pub(crate) struct Source<'a> {
 /// How far it is: bytes of the dump, for whoever watches.
 pub(crate) type Progress = Arc<AtomicU64>;
 
-/// Takes a backup and puts it on the shelf, which must be taken. Dropped halfway, nothing of it is left.
+/// Takes a backup and puts it in the archive, which must be claimed. Dropped halfway, nothing of it is left.
 ///
 /// # Errors
 ///
 /// Why there is none.
-pub(crate) async fn take(source: &Source<'_>, shelf: &Shelf, progress: Progress) -> Result<Shelved, BackupError> {
+pub(crate) async fn take(source: &Source<'_>, archive: &Archive, progress: Progress) -> Result<Archived, BackupError> {
     let (taken, began) = (Clock::System.now(), Instant::now());
     let access = source.access;
     let failed = |error: StoreError| DatabaseError::of(access, error);
@@ -54,7 +54,7 @@ pub(crate) async fn take(source: &Source<'_>, shelf: &Shelf, progress: Progress)
     let clients = Clients::find(source.binaries, postgres_version, source.errands).await?;
     let mut snapshot = Snapshot::take(&store).await.map_err(failed)?;
     let id = snapshot.id().to_owned();
-    let dumping = dump(source, &clients, &id, (shelf.draft(taken)?, progress));
+    let dumping = dump(source, &clients, &id, (archive.draft(taken)?, progress));
     let counting = async {
         let contents = snapshot.contents().await.map_err(failed)?;
         if contents.schema_version == 0 {
@@ -75,9 +75,9 @@ pub(crate) async fn take(source: &Source<'_>, shelf: &Shelf, progress: Progress)
         sha256,
         contents,
     };
-    let shelved = spawn_blocking(move || draft.finish(manifest)).await;
+    let archived = spawn_blocking(move || draft.finish(manifest)).await;
     store.close().await;
-    shelved.unwrap_or_else(|ended| Err(unexplained(shelf, &ended.to_string())))
+    archived.unwrap_or_else(|ended| Err(unexplained(archive, &ended.to_string())))
 }
 
 /// Dumps what the snapshot holds into the draft.
@@ -96,7 +96,7 @@ async fn dump(
     let mut errand = source.errands.send(&mut command).map_err(failed("start"))?;
     let output = errand.take_output().map_err(failed("read from"))?;
     let written = spawn_blocking(move || fill(draft, output, &progress)).await;
-    let draft = written.unwrap_or_else(|ended| Err(unexplained(&Shelf::at(program.clone()), &ended.to_string())))?;
+    let draft = written.unwrap_or_else(|ended| Err(unexplained(&Archive::at(program.clone()), &ended.to_string())))?;
     let (status, told) = errand.end().await.map_err(failed("wait for"))?;
     drop(password);
     if status.success() {
@@ -122,6 +122,6 @@ fn fill(mut draft: Draft, output: OwnedFd, progress: &AtomicU64) -> Result<Draft
     }
 }
 
-fn unexplained(shelf: &Shelf, told: &str) -> BackupError {
-    BackupError::system("write to", shelf.folder())(std::io::Error::other(told.to_owned()))
+fn unexplained(archive: &Archive, told: &str) -> BackupError {
+    BackupError::system("write to", archive.folder())(std::io::Error::other(told.to_owned()))
 }

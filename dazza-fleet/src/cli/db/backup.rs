@@ -10,7 +10,7 @@ use dazza_shared::paths::StatePaths;
 use serde_json::json;
 
 use super::{Reached, progress};
-use crate::backup::{BackupError, Duties, Progress, Shelf, Shelved, Source, take};
+use crate::backup::{Archive, Archived, BackupError, Duties, Progress, Source, take};
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
 use crate::database;
@@ -18,7 +18,7 @@ use crate::errand::Errands;
 
 /// Takes a backup of the whole database as it is at one moment; rooms go on meanwhile.
 ///
-/// A dump of pg_dump's custom format, with its checksum and what it holds in a manifest beside it. It is there whole, or
+/// A dump of `pg_dump` in its custom format, with its checksum and what it holds in a manifest beside it. It is there whole, or
 /// not at all. Those that [backup] in fleet.toml does not keep are removed afterwards.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -43,18 +43,18 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let config = FleetConfig::load(config)?;
-        let shelf = Shelf::at(self.to.clone().unwrap_or_else(|| StatePaths::new(&config.state_dir).backups_dir()));
+        let archive = Archive::at(self.to.clone().unwrap_or_else(|| StatePaths::new(&config.state_dir).backups_dir()));
         let (taken, removed) = host::block_on(async {
-            let _lock = shelf.take()?;
+            let _lock = archive.claim()?;
             let reached = Reached::of(&config).await?;
             let seen = Progress::default();
             let shown = (seen.clone(), "dumped", "ended by a signal: no backup was taken, and nothing is left of it");
-            let outcome = progress::shown(back_up(&config, &reached, &shelf, seen), shown, terminal).await;
+            let outcome = progress::shown(back_up(&config, &reached, &archive, seen), shown, terminal).await;
             reached.release().await;
             let taken = outcome?;
             let removed = match self.to {
                 Some(_) => Vec::new(),
-                None => shelf
+                None => archive
                     .rotate(&config.backup, Clock::System.now())
                     .map_err(|error| BackupError::NotRotated { name: taken.name.clone(), told: error.told() })?,
             };
@@ -64,8 +64,8 @@ impl Backup {
         Ok(Exit::Done)
     }
 
-    fn tell(&self, taken: &Shelved, removed: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
-        let Shelved { name, dump, state: Ok(manifest) } = taken else { return Ok(()) };
+    fn tell(&self, taken: &Archived, removed: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
+        let Archived { name, dump, state: Ok(manifest) } = taken else { return Ok(()) };
         let (n_rows, n_tables) = (manifest.contents.n_rows(), manifest.contents.rows.len());
         if self.json {
             let told = json!({
@@ -89,10 +89,15 @@ impl Backup {
     }
 }
 
-async fn back_up(config: &FleetConfig, reached: &Reached, shelf: &Shelf, seen: Progress) -> Result<Shelved, Failure> {
+async fn back_up(
+    config: &FleetConfig,
+    reached: &Reached,
+    archive: &Archive,
+    seen: Progress,
+) -> Result<Archived, Failure> {
     database::provide(&reached.place).await?;
     let errands = Errands::default();
     let duties = Duties::of(config, reached.place.owner.clone(), errands.clone());
     let source = Source { access: &duties.access, binaries: duties.binaries.as_deref(), errands: &errands };
-    Ok(take(&source, shelf, seen).await?)
+    Ok(take(&source, archive, seen).await?)
 }

@@ -9,7 +9,7 @@ use dazza_shared::paths::StatePaths;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::backup::{Manifest, Shelf, Shelved};
+use crate::backup::{Archive, Archived, Manifest};
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, columns};
 
@@ -41,16 +41,17 @@ const HEAD: [&str; 6] = ["NAME", "TAKEN", "SIZE", "ROWS", "SCHEMA", "STATE"];
 impl Backups {
     pub(super) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let config = FleetConfig::load(config)?;
-        let shelf = Shelf::at(self.folder.clone().unwrap_or_else(|| StatePaths::new(&config.state_dir).backups_dir()));
-        let mut backups = shelf.list()?;
+        let archive =
+            Archive::at(self.folder.clone().unwrap_or_else(|| StatePaths::new(&config.state_dir).backups_dir()));
+        let mut backups = archive.list()?;
         if self.check {
-            backups.iter_mut().for_each(Shelved::check);
+            backups.iter_mut().for_each(Archived::check);
         }
         if self.json {
             let told: Vec<_> = backups.iter().map(as_json).collect();
-            writeln!(terminal.out, "{}", json!({ "folder": shelf.folder(), "backups": told }))?;
+            writeln!(terminal.out, "{}", json!({ "folder": archive.folder(), "backups": told }))?;
         } else if backups.is_empty() {
-            writeln!(terminal.out, "there are no backups in {}", shelf.folder().display())?;
+            writeln!(terminal.out, "there are no backups in {}", archive.folder().display())?;
         } else {
             let zone = TimeZone::get(&config.backup.timezone).unwrap_or(TimeZone::UTC);
             let head = HEAD.map(str::to_owned).to_vec();
@@ -62,13 +63,13 @@ impl Backups {
     }
 }
 
-fn cells(Shelved { name, state, .. }: &Shelved, zone: &TimeZone) -> Vec<String> {
+fn cells(Archived { name, state, .. }: &Archived, zone: &TimeZone) -> Vec<String> {
     let dash = || "-".to_owned();
     match state {
         Ok(Manifest { taken, size_bytes, contents, .. }) => vec![
             name.clone(),
             taken.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string(),
-            format!("{}.{} MiB", size_bytes >> 20, (size_bytes % (1 << 20)) * 10 >> 20),
+            format!("{}.{} MiB", size_bytes >> 20, ((size_bytes % (1 << 20)) * 10) >> 20),
             contents.n_rows().to_string(),
             contents.schema_version.to_string(),
             "ok".to_owned(),
@@ -77,7 +78,7 @@ fn cells(Shelved { name, state, .. }: &Shelved, zone: &TimeZone) -> Vec<String> 
     }
 }
 
-fn as_json(Shelved { name, dump, state }: &Shelved) -> serde_json::Value {
+fn as_json(Archived { name, dump, state }: &Archived) -> serde_json::Value {
     match state {
         Ok(Manifest { taken, size_bytes, contents, .. }) => json!({
             "name": name, "path": dump, "state": "ok", "taken": taken, "size_bytes": size_bytes,

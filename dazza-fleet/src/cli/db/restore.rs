@@ -12,7 +12,7 @@ use dazza_shared::store::verify::Check;
 use serde_json::json;
 
 use super::{Reached, progress};
-use crate::backup::{Duties, Progress, Restored, Shelf, Source, Whole};
+use crate::backup::{Archive, Duties, Progress, Restored, Source, Whole};
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
 use crate::database::{self, Place};
@@ -58,9 +58,9 @@ impl Restore {
             let server = DatabaseConfig::server(url, self.password()?);
             config.database = server.map_err(|trouble| Failure::new(Exit::Usage, format!("--into: {trouble}")))?;
         }
-        let shelf = Shelf::at(StatePaths::new(&config.state_dir).backups_dir());
+        let archive = Archive::at(StatePaths::new(&config.state_dir).backups_dir());
         let restored = host::block_on(async {
-            let whole = Whole::of(shelf.find(&self.backup)?).await?;
+            let whole = Whole::of(archive.find(&self.backup)?).await?;
             let reached = Reached::of(&config).await?;
             let seen = Progress::default();
             let shown = (seen.clone(), "restored", "ended by a signal: nothing was restored");

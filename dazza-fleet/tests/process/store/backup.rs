@@ -1,9 +1,11 @@
 //! Backups of a fleet of real rooms: taken while they write, restored elsewhere, served from there; and when they are due.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dazza_shared::paths::StatePaths;
 use dazza_shared::store::Access;
+use dazza_sim::server::SimHandle;
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -52,6 +54,17 @@ pub(super) async fn run(access: &Access, statement: &'static str) {
     sqlx::query(statement).execute(&mut connection).await.unwrap();
 }
 
+/// Talks and plays in every room, without end.
+async fn talk(sim: SimHandle) {
+    let mut pace = tokio::time::interval(Duration::from_millis(10));
+    for n in 0.. {
+        pace.tick().await;
+        let name = room(ROOMS[n % ROOMS.len()]);
+        sim.say(&name, "Nan", &format!("line {n}")).await.unwrap();
+        sim.say(&name, "Nan", "!coin_flip 1 heads").await.unwrap();
+    }
+}
+
 /// Holds every table and every sum of the database against those of a backup.
 async fn holds(access: &Access, contents: &Value) {
     let mut connection = PgConnection::connect_with(&access.options("test").unwrap()).await.unwrap();
@@ -81,18 +94,7 @@ async fn a_backup_taken_while_rooms_write_brings_back_what_was_purged() {
     let line = "INSERT INTO economy_transactions (room_id, username, amount, transaction_type, created_at)
                 VALUES ('*', 'nan', 1000, 'opening', now())";
     run(&access, line).await;
-    let writing = tokio::spawn({
-        let sim = sim.clone();
-        async move {
-            for n in 0.. {
-                for name in ROOMS {
-                    sim.say(&room(name), "Nan", &format!("line {n}")).await.unwrap();
-                    sim.say(&room(name), "Nan", "!coin_flip 1 heads").await.unwrap();
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-            }
-        }
-    });
+    let writing = tokio::spawn(talk(sim.clone()));
     let said = "SELECT count(*) FROM messages WHERE room_id = 'thepub' AND message LIKE 'line %'";
     until("some lines", || (count_now(&access, said) > 50).then_some(())).await;
     let taken = back_up(&stage, &[]).await;

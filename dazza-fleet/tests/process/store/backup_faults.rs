@@ -70,7 +70,7 @@ fn copy(taken: &Value, name: &str, change: impl FnOnce(&mut Value, &mut Vec<u8>)
 fn fit(manifest: &mut Value, bytes: &[u8]) {
     use sha2::Digest;
     let sum = sha2::Sha256::digest(bytes);
-    manifest["sha256"] = sum.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+    manifest["sha256"] = sum.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}")).into();
     manifest["size_bytes"] = bytes.len().into();
 }
 

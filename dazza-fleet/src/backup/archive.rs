@@ -23,13 +23,13 @@ const UNFINISHED: &str = "new";
 
 /// A folder of backups.
 #[derive(Clone, Debug)]
-pub(crate) struct Shelf {
+pub(crate) struct Archive {
     folder: PathBuf,
 }
 
-/// A backup on the shelf.
+/// A backup in the archive.
 #[derive(Clone, Debug)]
-pub(crate) struct Shelved {
+pub(crate) struct Archived {
     /// Its name.
     pub(crate) name: String,
     /// Its dump.
@@ -41,7 +41,7 @@ pub(crate) struct Shelved {
 /// A backup that is being written; dropped, nothing is left of it.
 #[derive(Debug)]
 pub(super) struct Draft {
-    shelf: Shelf,
+    archive: Archive,
     name: BackupName,
     file: File,
     hash: Sha256,
@@ -49,8 +49,8 @@ pub(super) struct Draft {
     is_whole: bool,
 }
 
-impl Shelf {
-    /// The shelf in that folder, which need not exist.
+impl Archive {
+    /// The archive in that folder, which need not exist.
     pub(crate) fn at(folder: PathBuf) -> Self {
         Self { folder }
     }
@@ -66,7 +66,7 @@ impl Shelf {
     /// # Errors
     ///
     /// `Busy`, or what the system said.
-    pub(crate) fn take(&self) -> Result<File, BackupError> {
+    pub(crate) fn claim(&self) -> Result<File, BackupError> {
         let folder = &self.folder;
         if !folder.is_dir() {
             let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
@@ -86,9 +86,9 @@ impl Shelf {
     /// # Errors
     ///
     /// The folder cannot be read; one that is not there is empty.
-    pub(crate) fn list(&self) -> Result<Vec<Shelved>, BackupError> {
+    pub(crate) fn list(&self) -> Result<Vec<Archived>, BackupError> {
         let names: BTreeSet<BackupName> = self.files()?.into_iter().filter_map(|path| named(&path)).collect();
-        Ok(names.into_iter().map(|name| Shelved::at(&self.dump(name), name.to_string())).collect())
+        Ok(names.into_iter().map(|name| Archived::at(&self.dump(name), name.to_string())).collect())
     }
 
     /// The backup of that name here, or the one at that path.
@@ -96,7 +96,7 @@ impl Shelf {
     /// # Errors
     ///
     /// There is none.
-    pub(crate) fn find(&self, asked: &str) -> Result<Shelved, BackupError> {
+    pub(crate) fn find(&self, asked: &str) -> Result<Archived, BackupError> {
         let path = Path::new(asked);
         let is_name = asked.parse::<BackupName>().is_ok();
         let dump = if is_name { self.folder.join(asked) } else { path.to_owned() }.with_extension(DUMP);
@@ -106,10 +106,10 @@ impl Shelf {
             return Err(BackupError::NoSuchBackup { name: asked.to_owned(), folder });
         }
         let name = dump.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Shelved::at(&dump, name))
+        Ok(Archived::at(&dump, name))
     }
 
-    /// Begins a backup. The shelf must be taken.
+    /// Begins a backup. The archive must be claimed.
     pub(super) fn draft(&self, now: Timestamp) -> Result<Draft, BackupError> {
         let mut name = BackupName::at(now);
         while self.dump(name).exists() || self.dump(name).with_extension(MANIFEST).exists() {
@@ -118,11 +118,11 @@ impl Shelf {
         let path = unfinished(&self.dump(name));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
         let file = file.map_err(BackupError::system("write", &path))?;
-        Ok(Draft { shelf: self.clone(), name, file, hash: Sha256::new(), n_bytes: 0, is_whole: false })
+        Ok(Draft { archive: self.clone(), name, file, hash: Sha256::new(), n_bytes: 0, is_whole: false })
     }
 
     /// Removes the backups that the rules do not keep; their names. What is damaged counts for nothing and stays for a
-    /// person to look at. The shelf must be taken.
+    /// person to look at. The archive must be claimed.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl Shelf {
     }
 }
 
-/// The name of the backup that a file of the shelf belongs to.
+/// The name of the backup that a file of the archive belongs to.
 fn named(path: &Path) -> Option<BackupName> {
     let is_ours = path.extension().is_some_and(|ending| ending == DUMP || ending == MANIFEST);
     path.file_stem()?.to_str()?.parse().ok().filter(|_| is_ours)
@@ -189,7 +189,7 @@ fn unfinished(path: &Path) -> PathBuf {
     name.into()
 }
 
-impl Shelved {
+impl Archived {
     fn at(dump: &Path, name: String) -> Self {
         let state = look(dump);
         Self { name, dump: dump.to_owned(), state }
@@ -245,8 +245,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Puts the backup on the shelf, on the disk and whole; `manifest` is told the size and checksum of the dump.
-    pub(super) fn finish(mut self, manifest: impl FnOnce(u64, String) -> Manifest) -> Result<Shelved, BackupError> {
+    /// Puts the backup in the archive, on the disk and whole; `manifest` is told the size and checksum of the dump.
+    pub(super) fn finish(mut self, manifest: impl FnOnce(u64, String) -> Manifest) -> Result<Archived, BackupError> {
         let (dump, name) = (self.dump(), self.name.to_string());
         let failed = |path: &Path| BackupError::system("write", path);
         self.file.sync_all().map_err(failed(&unfinished(&dump)))?;
@@ -263,14 +263,14 @@ impl Draft {
         // A manifest without its dump is no backup: with the second step there is one, whole.
         fs::rename(&aside, &path).map_err(failed(&path))?;
         fs::rename(unfinished(&dump), &dump).map_err(failed(&dump))?;
-        let folder = self.shelf.folder();
+        let folder = self.archive.folder();
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed(folder))?;
         self.is_whole = true;
-        Ok(Shelved { name, dump, state: Ok(manifest) })
+        Ok(Archived { name, dump, state: Ok(manifest) })
     }
 
     fn dump(&self) -> PathBuf {
-        self.shelf.dump(self.name)
+        self.archive.dump(self.name)
     }
 }
 
@@ -282,5 +282,81 @@ impl Drop for Draft {
             let removed = [unfinished(&dump), unfinished(&manifest), manifest, dump].map(fs::remove_file);
             tracing::debug!(?removed, "removed what was written of a backup");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::manifest::sample;
+
+    /// Puts a backup in the archive that was taken then.
+    fn put(archive: &Archive, taken: &str) -> Archived {
+        let mut draft = archive.draft(taken.parse().unwrap()).unwrap();
+        draft.write(b"rows").unwrap();
+        draft.finish(|size, sum| sample::manifest(size, &sum)).unwrap()
+    }
+
+    fn names(archive: &Archive) -> Vec<String> {
+        let mut names: Vec<_> = archive.files().unwrap().into_iter().map(|path| path.display().to_string()).collect();
+        names.sort();
+        names.iter().map(|name| name.rsplit('/').next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_backup_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::at(folder.path().join("backups"));
+        assert!(archive.list().unwrap().is_empty());
+        let lock = archive.claim().unwrap();
+        assert!(matches!(archive.claim(), Err(BackupError::Busy { .. })));
+        assert_eq!(fs::metadata(archive.folder()).unwrap().permissions().mode() & 0o777, 0o700);
+        let mut given_up = archive.draft(Timestamp::UNIX_EPOCH).unwrap();
+        given_up.write(b"half").unwrap();
+        assert!(archive.list().unwrap().is_empty());
+        drop(given_up);
+        assert_eq!(names(&archive), ["lock"]);
+        for _ in 0..2 {
+            put(&archive, "2026-11-30T04:00:00.7Z");
+        }
+        let mut listed = archive.list().unwrap();
+        listed.iter_mut().for_each(Archived::check);
+        assert!(listed.iter().all(|backup| backup.state.is_ok()));
+        let found: Vec<_> = listed.iter().map(|backup| backup.name.as_str()).collect();
+        assert_eq!(found, ["20261130T040000Z", "20261130T040001Z"], "within a second, and neither is written over");
+        drop(lock);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_what_is_anybody_elses_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::at(folder.path().to_owned());
+        put(&archive, "2026-11-30T04:00:00Z");
+        let left = ["20261201T040000Z.dump.new", "20261202T040000Z.dump.new", "20261202T040000Z.json", "notes.new"];
+        // Killed between the two steps of its end, the manifest is there already.
+        for name in left {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        drop(archive.claim().unwrap());
+        assert_eq!(names(&archive), ["20261130T040000Z.dump", "20261130T040000Z.json", "lock", "notes.new"]);
+    }
+
+    #[test]
+    fn a_backup_is_found_by_its_name_and_by_either_of_its_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::at(folder.path().to_owned());
+        let put = put(&archive, "2026-11-30T04:00:00Z");
+        let path = |ending| put.dump.with_extension(ending).display().to_string();
+        for asked in ["20261130T040000Z".to_owned(), path("dump"), path("json"), path("")] {
+            let found = archive.find(&asked).unwrap();
+            assert_eq!((found.name.as_str(), found.state.is_ok()), ("20261130T040000Z", true), "{asked}");
+        }
+        let missing = archive.find("20261130T040009Z").unwrap_err().to_string();
+        assert!(missing.contains("no backup 20261130T040009Z in /"), "{missing}");
+        fs::write(&put.dump, "rowz").unwrap();
+        let mut changed = archive.find("20261130T040000Z").unwrap();
+        assert!(changed.state.is_ok(), "its size is right");
+        changed.check();
+        assert!(changed.state.unwrap_err().contains("checksum"));
     }
 }
