@@ -166,18 +166,30 @@ impl Clerk {
     /// Takes a backup and clears away what is not kept; what was done, in words.
     async fn try_once(&self, rules: &BackupConfig) -> Result<String, BackupError> {
         let Duties { access, binaries, archive, errands } = &self.duties;
-        let _lock = archive.claim()?;
+        // What a file system takes long for must not hold up the loop: a large file that goes, above all.
+        let _lock = aside(archive, |archive| archive.claim()).await?;
         let source = Source { access, binaries: binaries.as_deref(), errands };
         let taking = timeout(WITHIN, take(&source, archive, Progress::default())).await;
         let Archived { name, .. } = taking.unwrap_or_else(|_elapsed| {
             let told = "it took more than six hours".to_owned();
             Err(BackupError::Dump { url: access.url.clone(), told })
         })?;
-        let removed = match archive.rotate(rules, Clock::System.now()) {
+        let (rules, now) = (rules.clone(), Clock::System.now());
+        let removed = match aside(archive, move |archive| archive.rotate(&rules, now)).await {
             Ok(removed) if removed.is_empty() => String::new(),
             Ok(removed) => format!(", removed {}", removed.join(", ")),
             Err(error) => return Err(BackupError::NotRotated { name, told: error.told() }),
         };
         Ok(format!("took the backup {name}{removed}"))
     }
+}
+
+/// Works in the archive on a thread aside.
+async fn aside<T: Send + 'static>(
+    archive: &Archive,
+    work: impl FnOnce(&Archive) -> Result<T, BackupError> + Send + 'static,
+) -> Result<T, BackupError> {
+    let folder = archive.clone();
+    let done = spawn_blocking(move || work(&folder)).await;
+    done.unwrap_or_else(|ended| Err(BackupError::system("work in", archive.folder())(std::io::Error::other(ended))))
 }

@@ -77,7 +77,7 @@ pub(crate) async fn take(source: &Source<'_>, archive: &Archive, progress: Progr
     };
     let archived = spawn_blocking(move || draft.finish(manifest)).await;
     store.close().await;
-    archived.unwrap_or_else(|ended| Err(unexplained(archive, &ended.to_string())))
+    archived.unwrap_or_else(|ended| Err(unexplained(archive, ended)))
 }
 
 /// Dumps what the snapshot holds into the draft.
@@ -96,7 +96,7 @@ async fn dump(
     let mut errand = source.errands.send(&mut command).map_err(failed("start"))?;
     let output = errand.take_output().map_err(failed("read from"))?;
     let written = spawn_blocking(move || fill(draft, output, &progress)).await;
-    let draft = written.unwrap_or_else(|ended| Err(unexplained(&Archive::at(program.clone()), &ended.to_string())))?;
+    let draft = written.unwrap_or_else(|ended| Err(failed("read from")(std::io::Error::other(ended))))?;
     let (status, told) = errand.end().await.map_err(failed("wait for"))?;
     drop(password);
     if status.success() {
@@ -122,6 +122,6 @@ fn fill(mut draft: Draft, output: OwnedFd, progress: &AtomicU64) -> Result<Draft
     }
 }
 
-fn unexplained(archive: &Archive, told: &str) -> BackupError {
-    BackupError::system("write to", archive.folder())(std::io::Error::other(told.to_owned()))
+fn unexplained(archive: &Archive, ended: tokio::task::JoinError) -> BackupError {
+    BackupError::system("write to", archive.folder())(std::io::Error::other(ended))
 }

@@ -75,7 +75,9 @@ impl From<DatabaseError> for Failure {
 impl From<BackupError> for Failure {
     fn from(error: BackupError) -> Self {
         let exit = match error {
-            BackupError::Database(_) | BackupError::Programs(_) => Exit::DatabaseUnusable,
+            BackupError::Database(_) | BackupError::Programs(_) | BackupError::Unfinished { .. } => {
+                Exit::DatabaseUnusable
+            }
             BackupError::Unusable { .. } | BackupError::NoSuchBackup { .. } => Exit::BackupUnusable,
             BackupError::NotEmpty { .. } => Exit::NotEmpty,
             BackupError::Busy { .. } => Exit::AlreadyRunning,

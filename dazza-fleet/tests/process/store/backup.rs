@@ -192,13 +192,23 @@ fn backups(stage: &Stage) -> Option<Value> {
     Some(serde_json::from_str::<Value>(&body).ok()?["backup"].clone())
 }
 
+/// Waits until there are so many good ones; none may fail meanwhile.
+async fn until_good(stage: &Stage, n: u64) -> Value {
+    let look = || {
+        let seen = backups(stage)?;
+        assert!(seen["last"]["error"].is_null(), "{seen}");
+        Some(seen).filter(|seen| seen["good"].as_u64() >= Some(n))
+    };
+    until("the backups", look).await
+}
+
 #[tokio::test]
 async fn a_running_fleet_takes_backups_when_they_are_due_and_keeps_what_the_rules_say() {
     let mut stage = Stage::new();
     stage.configure("[backup]\nevery = \"1s\"\n");
     let supervisor = stage.up();
     let pids = stage.until_joined().await;
-    let seen = until("two backups", || backups(&stage).filter(|seen| seen["good"].as_u64() >= Some(2))).await;
+    let seen = until_good(&stage, 2).await;
     assert_eq!((&seen["damaged"], &seen["last"]["error"]), (&Value::from(0), &Value::Null), "{seen}");
     assert!(listed(&stage).await.iter().all(|backup| backup["state"] == "ok"));
     let metrics = stage.ask("GET /metrics").unwrap().1;
@@ -246,6 +256,6 @@ async fn a_backup_that_was_missed_is_made_up_for() {
     told["taken"] = "2026-01-01T04:00:00Z".into();
     std::fs::write(&manifest, told.to_string()).unwrap();
     stage.up();
-    let seen = until("a second backup", || backups(&stage).filter(|seen| seen["good"] == 2)).await;
+    let seen = until_good(&stage, 2).await;
     assert!(seen["newest"].as_str().unwrap() > "2026-02", "{seen}");
 }
