@@ -83,7 +83,7 @@ impl Whole {
         let Self { backup, manifest } = self;
         let access = target.access;
         let failed = |error: StoreError| BackupError::Database(DatabaseError::of(access, error));
-        let store = Store::open(access, "dazza-fleet restore", 1).map_err(failed)?;
+        let store = Store::open_patiently(access, "dazza-fleet restore").map_err(failed)?;
         let mut connection = store.connection().await.map_err(failed)?;
         if let Some(occupant) = occupant(&mut connection).await.map_err(failed)? {
             return Err(BackupError::NotEmpty { url: access.url.clone(), occupant, mend: mend.to_owned() });

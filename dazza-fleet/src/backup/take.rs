@@ -49,7 +49,7 @@ pub(crate) async fn take(source: &Source<'_>, archive: &Archive, progress: Progr
     let (taken, began) = (Clock::System.now(), Instant::now());
     let access = source.access;
     let failed = |error: StoreError| DatabaseError::of(access, error);
-    let store = Store::open(access, "dazza-fleet backup", 1).map_err(failed)?;
+    let store = Store::open_patiently(access, "dazza-fleet backup").map_err(failed)?;
     let postgres_version = cluster::version(&mut *store.connection().await.map_err(failed)?).await.map_err(failed)?;
     let clients = Clients::find(source.binaries, postgres_version, source.errands).await?;
     let mut snapshot = Snapshot::take(&store).await.map_err(failed)?;
