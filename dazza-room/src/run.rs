@@ -83,17 +83,25 @@ async fn serve(room: &RoomName, paths: &StatePaths, complaints: &[String]) -> an
     for complaint in complaints {
         warn!(room.name = %room, "{complaint}");
     }
-    Ok(host_room(room, welcome, link, log, stop).instrument(span).await)
+    let database = Database::of(room.clone(), paths.room_spool(room));
+    let room = host_room(room, (welcome, database), link, log, stop);
+    Ok(room.instrument(span).await)
 }
 
 /// The room's life once it has been welcomed.
-async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: telemetry::Guard, stop: Stop) -> Ending {
+async fn host_room(
+    room: &RoomName,
+    (welcome, database): (Welcome, Database),
+    link: FleetLink,
+    log: telemetry::Guard,
+    stop: Stop,
+) -> Ending {
     info!("serving the room {room}, version {}", env!("CARGO_PKG_VERSION"));
     let username = welcome.credentials.username.clone();
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
         Ok(host) => {
-            let (wire, database) = (Wire::default(), Database::of(room.clone()));
+            let wire = Wire::default();
             let (clock, beat, open_files) = (Clock::System, beats(), None);
             let outside = Outside::default();
             Loop { host, link, wire, database, outside, log, clock, beat, open_files }.run(stop).await

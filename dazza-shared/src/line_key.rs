@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::names::RoomName;
@@ -100,6 +102,30 @@ impl fmt::Debug for LineKey {
     }
 }
 
+impl fmt::Display for LineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// As hexadecimal digits.
+impl Serialize for LineKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LineKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        let byte = |n: usize| u8::from_str_radix(digits.get(2 * n..2 * n + 2)?, 16).ok();
+        let mut key = [0; Self::LENGTH];
+        let is_whole = key.iter_mut().enumerate().all(|(n, to)| byte(n).map(|byte| *to = byte).is_some());
+        let is_key = is_whole && digits.len() == 2 * Self::LENGTH;
+        is_key.then_some(Self(key)).ok_or_else(|| D::Error::custom("a key is 32 hexadecimal digits"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +154,17 @@ mod tests {
         ];
         assert!(others.iter().all(|other| *other != key));
         assert_eq!(format!("{key:?}").len(), 32);
+    }
+
+    #[test]
+    fn a_key_is_read_back_as_it_was_written_and_nothing_else_is_one() {
+        let key = LineKey::of_timer(&room(), "refund", 7);
+        let written = serde_json::to_string(&key).unwrap();
+        assert_eq!(written.len(), 34);
+        assert_eq!(serde_json::from_str::<LineKey>(&written).unwrap(), key);
+        for wrong in ["\"\"", "\"0g0000000000000000000000000000000\"", "7", "\"00000000000000000000000000000000aa\""] {
+            assert!(serde_json::from_str::<LineKey>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

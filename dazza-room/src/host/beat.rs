@@ -35,6 +35,9 @@ impl Host {
                 outbox: self.outbox.n_waiting() as u64,
                 deeds: self.store.n_deeds as u64,
                 unstored: self.store.n_unstored as u64,
+                spooled: self.store.n_spooled,
+                spool_bytes: self.store.spool_bytes,
+                spooled_since: self.store.spooled_since,
             },
             last_error: self.last_error.clone(),
         };
