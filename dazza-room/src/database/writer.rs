@@ -95,6 +95,12 @@ impl Writer {
             debug!("the writer did not end well: {panic}");
         }
     }
+
+    /// Ends it at once, as a kill of the process would.
+    #[cfg(test)]
+    pub(super) fn kill(self) {
+        self.task.abort();
+    }
 }
 
 /// What writes.
@@ -314,8 +320,10 @@ impl Pen {
     /// An attempt that takes long goes to the disk, and so do all that come after it.
     async fn spool_attempt(&mut self) {
         let Some(attempt) = &mut self.attempt else { return };
-        attempt.patient_until = Instant::now() + RETRY.1;
         attempt.end = self.spool.append(&mut attempt.batch.to_vec()).await;
+        if attempt.end.is_none() {
+            attempt.patient_until = Instant::now() + RETRY.1;
+        }
     }
 
     fn try_later(&mut self) {
