@@ -14,7 +14,7 @@ use tracing::{debug, error, info};
 
 use super::health::Health;
 use super::record::Record;
-use super::spool::{Place, Spool};
+use super::spool::{End, Spool};
 use super::storing::{Desk, Outcome};
 
 /// The loop's handle on the writer.
@@ -132,7 +132,7 @@ struct Attempt {
     batch: Arc<Vec<Record>>,
     task: JoinHandle<Result<Outcome, StoreError>>,
     /// Where it ends on the disk, if it is there.
-    end: Option<(Place, u64)>,
+    end: Option<End>,
     /// When it goes to the disk if it is not there.
     patient_until: Instant,
 }
@@ -249,7 +249,7 @@ impl Pen {
         }
     }
 
-    fn begin(&mut self, batch: Vec<Record>, end: Option<(Place, u64)>) {
+    fn begin(&mut self, batch: Vec<Record>, end: Option<End>) {
         let Some(desk) = self.desk.borrow().clone() else { return };
         let batch = Arc::new(batch);
         let (records, is_repeat) = (batch.clone(), self.is_in_doubt || end.is_some());

@@ -19,7 +19,8 @@ use tracing::{error, warn};
 
 use super::health::Health;
 use super::record::Record;
-pub(crate) use plan::{Limits, Place};
+pub(crate) use plan::Limits;
+use plan::Place;
 pub(crate) use shelf::{Batch, Gauge};
 use shelf::{Kept, Shelf};
 
@@ -28,6 +29,14 @@ use shelf::{Kept, Shelf};
 pub(crate) struct Spool {
     shelf: Arc<Mutex<Shelf>>,
     health: Health,
+}
+
+/// Where a batch ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    place: Place,
+    n_lines: u64,
+    n_unreadable: u64,
 }
 
 impl Spool {
@@ -49,7 +58,7 @@ impl Spool {
     }
 
     /// Takes records over, behind all others; what cannot be kept is left in `records`. Where they end, if all were kept.
-    pub(super) async fn append(&self, records: &mut Vec<Record>) -> Option<(Place, u64)> {
+    pub(super) async fn append(&self, records: &mut Vec<Record>) -> Option<End> {
         let given = std::mem::take(records);
         let appended = self.on(move |shelf| {
             let mut given = given;
@@ -71,20 +80,13 @@ impl Spool {
             return None;
         }
         self.health.spool_is_well();
-        Some((end?, n as u64))
+        Some(End { place: end?, n_lines: n as u64, n_unreadable: 0 })
     }
 
     /// The oldest records, about `n` of them; nothing when none wait or they cannot be read now.
     pub(super) async fn next(&self, n: usize) -> Option<Batch> {
         match self.on(move |shelf| shelf.next(n)).await? {
-            Ok(batch) => {
-                let n_unreadable = batch.as_ref().map_or(0, |batch| batch.n_unreadable);
-                if n_unreadable > 0 {
-                    warn!("{n_unreadable} records on the disk cannot be read, and are lost");
-                    self.health.count(|counts| counts.unreadable += n_unreadable);
-                }
-                batch
-            }
+            Ok(batch) => batch,
             Err(failure) => {
                 self.complain("read", &failure);
                 None
@@ -93,8 +95,12 @@ impl Spool {
     }
 
     /// All up to the end of a batch is in the database, or never will be.
-    pub(super) async fn stored(&self, (end, n_lines): (Place, u64)) {
-        if let Some(Err(failure)) = self.on(move |shelf| shelf.stored(end, n_lines)).await {
+    pub(super) async fn stored(&self, End { place, n_lines, n_unreadable }: End) {
+        if n_unreadable > 0 {
+            warn!("{n_unreadable} records on the disk cannot be read, and are lost");
+            self.health.count(|counts| counts.unreadable += n_unreadable);
+        }
+        if let Some(Err(failure)) = self.on(move |shelf| shelf.stored(place, n_lines)).await {
             self.complain("cleared", &failure);
         }
     }
@@ -121,9 +127,9 @@ impl Spool {
 }
 
 impl Batch {
-    /// What [`Spool::stored`] wants to know.
-    pub(super) fn end(&self) -> (Place, u64) {
-        (self.end, self.n_lines)
+    /// What [`Spool::stored`] is told.
+    pub(super) fn end(&self) -> End {
+        End { place: self.end, n_lines: self.n_lines, n_unreadable: self.n_unreadable }
     }
 }
 

@@ -126,10 +126,10 @@ async fn a_room_that_leaves_while_the_database_is_away_leaves_all_on_the_disk(ow
     let mut scene = Scene::under_way(owner).await;
     scene.proxy.cut();
     scene.say(20..50);
-    let (health, writer) = writer_at(&scene.folder.path().join("spool"));
-    std::mem::replace(&mut scene.writer, writer).finish().await;
+    let (_, none) = writer_at(&scene.folder.path().join("elsewhere"));
+    std::mem::replace(&mut scene.writer, none).finish().await;
     assert_eq!(scene.health.status(0, 0).n_spooled, 30);
-    scene.health = health;
+    (scene.health, scene.writer) = writer_at(&scene.folder.path().join("spool"));
     scene.proxy.mend();
     scene.find_store();
     scene.until("the rest", |seen| seen.counts.stored == 30 && seen.n_unstored == 0).await;
