@@ -29,6 +29,8 @@ pub struct Status {
     pub phase: StorePhase,
     /// Why it does not, in words for the operator.
     pub trouble: Option<String>,
+    /// Why nothing can be kept on the disk, in words for the operator.
+    pub spool_trouble: Option<String>,
     /// What became of the records.
     pub counts: StoreCounts,
     /// Deeds that wait.
@@ -106,8 +108,9 @@ impl Health {
             phase: found.phase,
             trouble: match (&found.trouble, &found.spool_trouble) {
                 (Some(trouble), Some(spool)) => Some(format!("{trouble}; and {spool}")),
-                (trouble, spool) => trouble.clone().or_else(|| spool.clone()),
+                (trouble, _) => trouble.clone(),
             },
+            spool_trouble: found.spool_trouble.clone(),
             counts: found.counts,
             n_deeds,
             n_unstored: n_in_memory + usize::try_from(found.spool.n_records).unwrap_or(usize::MAX),

@@ -22,7 +22,7 @@ impl Host {
             line: self.line_phase(),
             store: self.store.phase,
             reason: self.why_not_inside.as_ref().map(|out| out.reason.clone()).or_else(|| self.store.trouble.clone()),
-            warning: self.obstacle.map(|obstacle| obstacle.to_string()),
+            warning: self.obstacle.map(|obstacle| obstacle.to_string()).or_else(|| self.store.spool_trouble.clone()),
             next_try: match &self.stage {
                 Stage::Waiting { next_try, .. } => Some(*next_try),
                 _ => None,

@@ -107,11 +107,11 @@ impl Spool {
 
     /// Does what blocks on a thread for that; nothing when the process ends meanwhile.
     async fn on<T: Send + 'static>(&self, job: impl FnOnce(&mut Shelf) -> T + Send + 'static) -> Option<T> {
-        let shelf = Arc::clone(&self.shelf);
+        let shared = Arc::clone(&self.shelf);
         let (done, gauge) = spawn_blocking(move || {
-            let mut shelf = locked(&shelf);
-            let done = job(&mut shelf);
-            (done, shelf.gauge())
+            let mut taken = locked(&shared);
+            let done = job(&mut taken);
+            (done, taken.gauge())
         })
         .await
         .map_err(|ended| error!("the spool was not let finish: {ended}"))

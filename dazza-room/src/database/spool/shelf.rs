@@ -81,22 +81,25 @@ impl Shelf {
     /// Looks through the folder, once.
     pub(super) fn open(&mut self) -> io::Result<&mut Plan> {
         if self.plan.is_none() {
-            let stored: Option<Place> =
-                fs::read(self.folder.join(STORED)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-            let stored = stored.unwrap_or_default();
-            let mut segments = Vec::new();
-            for number in numbers(&self.folder)? {
-                if number < stored.segment {
-                    remove(&self.path(number))?; // stored whole by a process that did not come to remove it
-                } else {
-                    let from = if number == stored.segment { stored.offset } else { 0 };
-                    segments.push(count(&self.path(number), number, from)?);
-                }
-            }
-            self.plan = Some(Plan::found(segments, stored));
+            self.plan = Some(self.look()?);
             self.oldest = self.look_for_oldest();
         }
         self.plan.as_mut().ok_or_else(|| ErrorKind::NotFound.into())
+    }
+
+    fn look(&self) -> io::Result<Plan> {
+        let stored: Option<Place> =
+            fs::read(self.folder.join(STORED)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        let stored = stored.unwrap_or_default();
+        let (done, waiting): (Vec<_>, Vec<_>) =
+            numbers(&self.folder)?.into_iter().partition(|number| *number < stored.segment);
+        // Stored whole by a process that did not come to remove them.
+        for number in done {
+            drop(remove(&self.path(number)));
+        }
+        let from = |number| if number == stored.segment { stored.offset } else { 0 };
+        let segments = waiting.into_iter().map(|number| count(&self.path(number), number, from(number)));
+        Ok(Plan::found(segments.collect::<io::Result<_>>()?, stored))
     }
 
     /// Where it is.
@@ -263,7 +266,7 @@ fn count(path: &Path, number: u64, from: u64) -> io::Result<Segment> {
         let n = file.read(&mut buffer)?;
         let Some(read) = buffer.get(..n).filter(|read| !read.is_empty()) else { break };
         bytes += n as u64;
-        n_waiting += read.iter().filter(|byte| **byte == b'\n').count() as u64;
+        n_waiting += n_line_feeds(read);
         is_open = read.last() != Some(&b'\n');
     }
     Ok(Segment { number, bytes, n_waiting: n_waiting + u64::from(is_open) })
@@ -309,6 +312,10 @@ fn read_batch(mut file: File, place: Place, end: u64, n: usize) -> io::Result<Ba
         line.clear();
     }
     Ok(batch)
+}
+
+pub(super) fn n_line_feeds(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').skip(1).count() as u64
 }
 
 fn remove(path: &Path) -> io::Result<()> {

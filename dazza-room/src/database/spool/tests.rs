@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use super::super::record::{Picture, Record};
 use super::plan::Limits;
-use super::shelf::{Gauge, Shelf, lines_of};
+use super::shelf::{Gauge, Shelf, lines_of, n_line_feeds};
 
 /// A record of each kind, with and without what may be missing.
 pub(in crate::database) fn samples() -> Vec<Record> {
@@ -26,11 +26,11 @@ pub(in crate::database) fn samples() -> Vec<Record> {
         domain: "youtu.be".into(),
         kind: "youtube".into(),
     };
-    let line = line(7, "g'day \"mates\"\n\0 \u{1f998}");
-    let with_link = Record::Line(ChatLine { links: vec![link], is_own: true, is_command: true, ..line.clone() });
+    let said = line(7, "g'day \"mates\"\n\0 \u{1f998}");
+    let with_link = Record::Line(ChatLine { links: vec![link], is_own: true, is_command: true, ..said.clone() });
     let private = |text: Option<&str>| {
         let text = text.map(Into::into);
-        Record::Private(PrivateLine { key: line.key, from: "gaz".into(), to: "dazza".into(), text, at })
+        Record::Private(PrivateLine { key: said.key, from: "gaz".into(), to: "dazza".into(), text, at })
     };
     let airing = |kind, url: Option<&str>| {
         let (media_type, media_id, title) = ("yt".into(), "abc".into(), "A Film".into());
@@ -38,7 +38,7 @@ pub(in crate::database) fn samples() -> Vec<Record> {
         Record::Airing(Airing { kind, media_type, media_id, url: url.map(Into::into), title, added_by, at })
     };
     vec![
-        Record::Line(line.clone()),
+        Record::Line(said.clone()),
         with_link,
         Record::Move(Movement { kind: Move::Nobody, name: "".into(), at }),
         Record::Move(Movement { kind: Move::Join, name: "Gaz".into(), at: Timestamp::MIN }),
@@ -129,9 +129,9 @@ fn a_segment_ends_at_its_size_and_records_of_one_moment_are_not_parted() {
     assert!(files(outside.path()).iter().all(|file| file.metadata().unwrap().len() <= 1_000));
     assert_eq!(drain(&mut shelf, 2).0, (0..30).collect::<Vec<_>>());
     let moved = |at, kind| Record::Move(Movement { kind, name: "Gaz".into(), at: Timestamp::from_second(at).unwrap() });
-    let moves = [moved(1, Move::Nobody), moved(1, Move::Here), moved(1, Move::Away), moved(2, Move::Back)];
-    shelf.append(&moves);
-    assert_eq!(shelf.next(1).unwrap().unwrap().records, moves[..3]);
+    let records = [moved(1, Move::Nobody), moved(1, Move::Here), moved(1, Move::Away), moved(2, Move::Back)];
+    shelf.append(&records);
+    assert_eq!(shelf.next(1).unwrap().unwrap().records, records[..3]);
 }
 
 #[test]
@@ -251,7 +251,7 @@ impl Story {
                 let there = &whole[..whole.len() * part / 1_000];
                 let youngest = files(self.folder.path()).pop().unwrap();
                 fs::OpenOptions::new().append(true).open(youngest).unwrap().write_all(there).unwrap();
-                self.kept += i64::try_from(there.iter().filter(|byte| **byte == b'\n').count()).unwrap();
+                self.kept += i64::try_from(n_line_feeds(there)).unwrap();
                 self.n_torn += u64::from(there.last().is_some_and(|byte| *byte != b'\n'));
                 self.begin_anew();
             }

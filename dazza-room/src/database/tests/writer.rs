@@ -116,7 +116,7 @@ async fn without_a_disk_as_much_as_there_is_room_for_waits_in_memory(owner: PgPo
     scene.proxy.mend();
     let seen = scene.until("the rest", |seen| seen.n_unstored == 0).await;
     assert_eq!(seen.counts.stored + seen.counts.dropped, 13_000);
-    assert_eq!(seen.trouble, None);
+    assert_eq!((seen.trouble, seen.spool_trouble), (None, None));
     let stored = i64::try_from(seen.counts.stored).unwrap();
     scene.assert_stored(stored).await;
 }
