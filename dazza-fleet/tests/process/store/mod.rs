@@ -214,7 +214,11 @@ async fn a_purged_room_leaves_nothing_and_may_come_back() {
     assert_eq!(stage.verb(&["rooms", "remove", "thepub"]).await.status.code(), Some(0));
     until("the end of thepub", || stage.room("thepub").is_none().then_some(())).await;
     assert_eq!(stage.verb(&["rooms", "purge", "thepub"]).await.status.code(), Some(2), "without --yes");
+    let spool = stage.state_dir().join("spool");
+    assert!(spool.join("thepub.journal").exists());
+    std::fs::create_dir(spool.join("thepub")).unwrap();
     let purged = stage.verb(&["rooms", "purge", "thepub", "--yes"]).await;
+    assert!(!spool.join("thepub.journal").exists() && !spool.join("thepub").exists());
     let told = text(&purged.stdout);
     assert_eq!(purged.status.code(), Some(0), "{}", text(&purged.stderr));
     assert!(told.contains("messages") && told.contains("user_room_stats") && told.contains("rooms"), "{told}");
