@@ -1,5 +1,6 @@
 //! `dazza-fleet rooms purge`: removes a room from the database, for good.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context;
@@ -19,7 +20,7 @@ use crate::cli::{Terminal, host};
 /// Removes all that a room has in the database: its lines, statistics, games and login. There is no way back.
 ///
 /// What it moved between wallets is summed up in one line a person, so that nobody's balance changes. The room must be out
-/// of fleet.toml and not served any more. Its logs stay.
+/// of fleet.toml and not served any more. What waits on the disk for the database goes too; its logs stay.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet rooms remove thepub && dazza-fleet rooms purge thepub --yes
@@ -66,7 +67,15 @@ impl Purge {
             reached.release().await;
             removed
         })?;
-        self.tell(&removed, terminal)?;
+        let spool = paths.room_spool(room);
+        match std::fs::remove_dir_all(&spool) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let told =
+                    format!("{room} is gone from the database, but {} is not; remove it: {error}", spool.display());
+                return Err(Failure::new(Exit::Failure, told));
+            }
+            _ => self.tell(&removed, terminal)?,
+        }
         Ok(Exit::Done)
     }
 
