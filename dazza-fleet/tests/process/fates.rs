@@ -7,6 +7,8 @@ use dazza_sim::limits::{ConnectBucket, EventBucket, Heartbeat, Limits};
 use dazza_sim::seed::{Mute, Seed};
 use dazza_sim::server::{ConfigFault, Running, Sim, SimConfig, SimHandle};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 
 use crate::stage::{Stage, text};
 
@@ -170,6 +172,28 @@ async fn every_refusal_is_told_to_the_operator_with_phase_reason_and_next_try() 
     }
     assert!(flat.contains("put out of the room: too many jokes"), "{status}");
     assert!(flat.contains("a moderator has muted the bot"), "{status}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_told_to_the_operator() {
+    let sim = server("welcome", Limits::relaxed(), true).await;
+    let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", plain.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut caller, _)) = plain.accept().await {
+            // Who has hung up already has its answer.
+            drop(caller.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await);
+        }
+    });
+    let mut stage = fleet(&[("welcome", "", sim.handle())]);
+    stage.edit(&sim.handle().url(), &url);
+    stage.up();
+    let seen = stage.until("welcome", |seen| seen["reason"].is_string() && seen["next_try"].is_string()).await;
+    assert_eq!(seen["phase"], "connecting", "{seen}");
+    assert!(told(&seen).contains(&url) && told(&seen).contains("InvalidContentType"), "{seen}");
+    stage.edit(&url, &sim.handle().url());
+    assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
+    stage.until_these_joined(&["welcome"]).await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use dazza_shared::line_key::LineKey;
 use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
 use dazza_shared::store::media::Airing;
 use jiff::Timestamp;
@@ -24,6 +25,15 @@ pub enum Record {
     Picture(Picture),
     /// Something played or was queued.
     Airing(Airing),
+    /// A line of ours was seen in the room.
+    Seen {
+        /// What it answers.
+        key: LineKey,
+        /// Its place in the answer.
+        n: i16,
+        /// When.
+        at: Timestamp,
+    },
     /// Something about our line to the chat server.
     Connection {
         /// What.
@@ -55,7 +65,7 @@ impl Record {
             Self::Private(line) => line.at,
             Self::Picture(picture) => picture.at,
             Self::Airing(airing) => airing.at,
-            Self::Connection { at, .. } => *at,
+            Self::Seen { at, .. } | Self::Connection { at, .. } => *at,
         }
     }
 }

@@ -10,11 +10,13 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
+use super::catch_up::CatchUp;
 use super::{Effect, Host, Now};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::Record;
 use crate::entry::{Entry, Out, Progress, Refusal};
+use crate::journal::Backlog;
 use crate::outbox::Line;
 use crate::room::Room;
 
@@ -132,12 +134,12 @@ impl Host {
 
     pub(super) fn connected(&mut self, now: Now) {
         let (room, bot) = (self.welcome.settings.name.clone(), self.bot.clone());
-        let was_replaced = self.why_not_inside.as_ref().is_some_and(|out| out.refusal == Refusal::DuplicateLogin);
-        let begin = if was_replaced { Entry::begin_looking } else { Entry::begin };
+        let begin = if self.is_replaced { Entry::begin_looking } else { Entry::begin };
         let (entry, first) = begin(room, bot, &self.welcome.credentials, now.instant);
         self.stage = Stage::Connected { entry, inside_since: None };
         (self.room, self.obstacle) = (Room::default(), None);
         self.twins = Twins::default();
+        self.backlog = Backlog::default();
         self.ask(first);
     }
 
@@ -157,8 +159,9 @@ impl Host {
         if let Stage::Connected { inside_since, .. } = &mut self.stage {
             *inside_since = Some(now.instant);
         }
-        self.has_been_inside = true;
+        (self.has_been_inside, self.is_replaced) = (true, false);
         self.look_for_obstacles();
+        self.look_back(now);
         self.why_not_inside = None;
         self.counters.joins += 1;
         self.record(Record::Connection { event: "joined".into(), why: None, at: now.time });
@@ -176,6 +179,7 @@ impl Host {
             Refusal::NeedsAPerson(_) | Refusal::GuestMustWait => ErrorKind::Login,
             _ => kind,
         };
+        self.is_replaced |= out.refusal == Refusal::DuplicateLogin;
         self.note_error(kind, out.reason.clone(), now);
         self.effects.push(Effect::HangUp);
         if self.stage.is_connected() {
@@ -183,6 +187,8 @@ impl Host {
             self.effects.push(Effect::Tell(ToFleet::ConnectOver { refused }));
         }
         self.outbox.clear();
+        self.book.line_gone();
+        self.catch_up = CatchUp::Done;
         self.take_back_undelivered(now);
         self.pending.post.all_gone();
         if matches!(self.stage, Stage::Connected { .. }) {
@@ -210,7 +216,10 @@ impl Host {
         }
         while let Some(due) = self.outbox.pop(now.instant) {
             self.counters.lines_out += 1;
-            let Line { to, text, receipt: _ } = due.line;
+            let Line { to, text, tag, receipt: _ } = due.line;
+            if let Some(entry) = tag.and_then(|tag| self.book.sent(tag, now.time)) {
+                self.note(entry);
+            }
             let text = text.into_string();
             let action = match to {
                 None => Action::Chat { text },

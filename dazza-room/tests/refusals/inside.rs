@@ -78,6 +78,23 @@ fn the_newer_of_two_that_share_an_account_stays_and_they_do_not_fight() {
 }
 
 #[test]
+fn an_outage_does_not_let_the_older_of_two_forget_the_newer() {
+    let mut story = Story::twins();
+    story.pass(SECOND);
+    story.expect(LinePhase::ShutOut, "put out of the room: Duplicate login");
+    story.is_down = true;
+    let n_before = story.bots[0].dials.len();
+    story.pass(7 * MINUTE);
+    assert!(story.bots[0].dials.len() > n_before, "it tried while nobody answered");
+    story.expect(LinePhase::Lost, "nobody is there");
+    story.is_down = false;
+    story.pass(5 * MINUTE);
+    story.expect(LinePhase::ShutOut, "another connection under the name `dazza` is in the room");
+    assert!(story.world.is_in(&fatpizza(), "dazza"), "the newer one was put out");
+    assert_eq!(story.bots[1].dials.len(), 1);
+}
+
+#[test]
 fn a_bot_that_is_muted_says_so_and_keeps_its_lines_until_it_is_heard_again() {
     let mut story = joined();
     story.server(|world| world.mute(&fatpizza(), "dazza", Some(Mute::Loud)));
