@@ -20,8 +20,7 @@ use crate::cli::{Terminal, host};
 /// Removes all that a room has in the database: its lines, statistics, games and login. There is no way back.
 ///
 /// What it moved between wallets is summed up in one line a person, so that nobody's balance changes. The room must be out
-/// of fleet.toml and not served any more. What waits on the disk
-/// to be stored goes too; its logs stay.
+/// of fleet.toml and not served any more. What waits on the disk for the database goes too; its logs stay.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet rooms remove thepub && dazza-fleet rooms purge thepub --yes
