@@ -96,8 +96,17 @@ impl SimHandle {
     ///
     /// [`Gone`]
     pub async fn log(&self, room: &RoomName) -> Result<Vec<ChatLine>, Gone> {
+        self.log_from(room, 0).await
+    }
+
+    /// The public lines of a channel but for the first `n`, for who has heard those.
+    ///
+    /// # Errors
+    ///
+    /// [`Gone`]
+    pub async fn log_from(&self, room: &RoomName, n: usize) -> Result<Vec<ChatLine>, Gone> {
         let room = room.clone();
-        self.ask(move |world| (world.lines(&room), Vec::new())).await
+        self.ask(move |world| (world.lines_from(&room, n), Vec::new())).await
     }
 
     /// Says a line, as the connection of that name or, if there is none, out of the blue.
