@@ -35,6 +35,14 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub kill_postgres: usize,
 
+    /// In place of all this: how long the database is away, under load. Unit: seconds
+    #[arg(long, value_name = "S")]
+    pub outage: Option<u64>,
+
+    /// How often the room's process is killed meanwhile
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "outage")]
+    pub outage_kills: usize,
+
     /// How long a line may stay unstored, or a command unanswered, before it is given up. Unit: seconds
     #[arg(long, value_name = "S", default_value_t = 75)]
     pub patience: u64,
@@ -61,6 +69,7 @@ Examples:
   chaos                                            10,000 lines, 200 kills of the room
   chaos --seed 8 --kill-supervisor 20 --kill-postgres 10
   chaos --lines 300 --kills 8 --one-in 12          a short one
+  chaos --outage 60 --outage-kills 3               a database that is away for a minute
   chaos --keep --quiet                             for a machine; the folder is kept if something breaks
 
 Exit codes:

@@ -117,6 +117,14 @@ impl Fleet {
         }
     }
 
+    /// Keeps the database server from being started again, or lets it: without this file it does not begin.
+    pub(super) fn hold_database(&self, is_held: bool) -> anyhow::Result<()> {
+        let there = self.paths.postgres_cluster().join("global/pg_control");
+        let away = there.with_extension("away");
+        let (from, to) = if is_held { (&there, &away) } else { (&away, &there) };
+        fs::rename(from, to).with_context(|| format!("cannot rename {}", from.display()))
+    }
+
     /// Ends everything in order.
     pub(super) async fn down(&mut self) -> anyhow::Result<()> {
         let Some(supervisor) = &self.supervisor else { return Ok(()) };

@@ -18,11 +18,16 @@ const ABSENT_MS: u64 = 1_500;
 #[derive(Debug)]
 pub(super) struct Reaper {
     pub(super) fleet: Fleet,
-    pub(super) dice: Dice,
+    dice: Dice,
     pub(super) kills: Vec<Killed>,
 }
 
 impl Reaper {
+    /// One that has killed nothing yet.
+    pub(super) fn of(fleet: Fleet, seed: u64) -> Self {
+        Self { fleet, dice: Dice::seeded(seed), kills: Vec::new() }
+    }
+
     /// Kills whatever comes until nothing will; gives itself back, and why it stopped if that was too early.
     pub(super) async fn reap(mut self, mut wanted: UnboundedReceiver<PlannedKill>) -> (Self, anyhow::Result<()>) {
         while let Some(PlannedKill { delay, victim, .. }) = wanted.recv().await {
@@ -32,6 +37,12 @@ impl Reaper {
             }
         }
         (self, Ok(()))
+    }
+
+    /// Kills the database server, and keeps it from being started again.
+    pub(super) async fn take_database_away(&mut self) -> anyhow::Result<()> {
+        self.fleet.hold_database(true)?;
+        self.kill(Victim::Postgres).await
     }
 
     /// Kills one process.

@@ -127,6 +127,12 @@ impl Plan {
         Self { lines, kills }
     }
 
+    /// A plan of `n` lines without kills; `asked_in` tells what each asks for.
+    pub(super) fn in_turn(n: usize, asked_in: impl Fn(usize) -> Option<Asked>) -> Self {
+        let lines = (0..n).map(|n| asked_in(n).map_or_else(|| talk(n), |asked| command(asked, n, "")));
+        Self { lines: lines.collect(), kills: Vec::new() }
+    }
+
     /// The names of all who need money for what they ask.
     pub(super) fn who_pays(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter(|line| line.asked.is_some_and(Asked::costs)).map(|line| line.who.as_str())
@@ -212,15 +218,16 @@ fn lines(measure: Measure, dice: &mut Dice) -> Vec<PlannedLine> {
             // Nobody to give anything to yet.
             Some(Asked::Give) if somebody.is_none() => command(Asked::Wine, n, ""),
             Some(asked) => command(asked, n, somebody.as_deref().unwrap_or_default()),
-            None => PlannedLine {
-                who: format!("Regular{:02}", n % N_REGULARS),
-                text: format!("line {n:0DIGITS$} of a long night"),
-                asked: None,
-            },
+            None => talk(n),
         };
         lines.push(line);
     }
     lines
+}
+
+fn talk(n: usize) -> PlannedLine {
+    let (who, text) = (format!("Regular{:02}", n % N_REGULARS), format!("line {n:0DIGITS$} of a long night"));
+    PlannedLine { who, text, asked: None }
 }
 
 /// Every asker asks once, so that no cooldown bites and every answer tells by its name what it answers.

@@ -5,7 +5,6 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use anyhow::Context;
-use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -15,6 +14,7 @@ use super::args::Args;
 use super::books::Books;
 use super::check::{Breach, Evidence, Killed, Outcomes};
 use super::kill::Reaper;
+use super::outage;
 use super::plan::{Plan, Victim};
 use super::speak::Speaker;
 use super::stage::Stage;
@@ -31,7 +31,7 @@ pub struct Verdict {
 }
 
 /// How long the bot is listened to when all is done: words that follow an answer come seconds later.
-const QUIET: Duration = Duration::from_secs(4);
+pub(super) const QUIET: Duration = Duration::from_secs(4);
 
 /// A line about how it goes is told after so many lines.
 const TELL_EVERY: usize = 500;
@@ -57,6 +57,14 @@ pub fn perform(args: &Args) -> Exit {
 ///
 /// It could not be made: a program is missing, or does not come up.
 pub async fn run(args: &Args) -> anyhow::Result<Verdict> {
+    match args.outage {
+        Some(seconds) => outage::run(args, Duration::from_secs(seconds)).await,
+        None => stream(args).await,
+    }
+}
+
+/// One stream of lines under kills.
+async fn stream(args: &Args) -> anyhow::Result<Verdict> {
     let plan = Plan::of(args.seed, args.measure());
     let stage = Stage::set(args.programs.as_deref()).await?;
     let mut fleet = stage.fleet()?;
@@ -65,8 +73,7 @@ pub async fn run(args: &Args) -> anyhow::Result<Verdict> {
     let books = Books::of(fleet.paths(), stage.room())?;
     books.fund(&plan.who_pays().collect::<Vec<_>>()).await.context("cannot give anybody money")?;
     let began = Instant::now();
-    let mut course =
-        Course::begin(args, &plan, &stage, &books, Reaper { fleet, dice: Dice::seeded(args.seed), kills: Vec::new() });
+    let mut course = Course::begin(args, &plan, &stage, &books, Reaper::of(fleet, args.seed));
     let was_early = course.speak().await?;
     let (speaker, reaper) = course.end().await?;
     let (n_said, _, longest_pause) = speaker.figures();
@@ -171,7 +178,7 @@ fn summary(args: &Args, n_said: usize, evidence: &Evidence, outcomes: Outcomes) 
 }
 
 /// Nobody is left to tell if standard output is gone.
-fn say(what: &dyn fmt::Display) {
+pub(super) fn say(what: &dyn fmt::Display) {
     drop(writeln!(io::stdout(), "{what}"));
 }
 
