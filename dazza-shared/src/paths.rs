@@ -138,6 +138,11 @@ impl StatePaths {
         self.state_dir.join("spool")
     }
 
+    /// What `room` notes of its answers, for the process after it.
+    pub fn journal_file(&self, room: &RoomName) -> PathBuf {
+        self.spool_dir().join(format!("{room}.journal"))
+    }
+
     /// What `room` could not write to the database yet.
     pub fn spool_file(&self, room: &RoomName) -> PathBuf {
         self.spool_dir().join(format!("{room}.jsonl"))

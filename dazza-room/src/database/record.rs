@@ -1,5 +1,6 @@
 //! What the writer is given.
 
+use dazza_shared::line_key::LineKey;
 use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
 use dazza_shared::store::media::Airing;
 use jiff::Timestamp;
@@ -17,6 +18,8 @@ pub enum Record {
     Picture(Picture),
     /// Something played or was queued.
     Airing(Airing),
+    /// A line of ours was seen in the room: what it answers, its place in the answer, and when.
+    Seen(LineKey, i16, Timestamp),
     /// Something about our line to the chat server: what, and why.
     Connection(&'static str, Option<String>, Timestamp),
 }
@@ -41,7 +44,7 @@ impl Record {
             Self::Private(line) => line.at,
             Self::Picture(picture) => picture.at,
             Self::Airing(airing) => airing.at,
-            Self::Connection(_, _, at) => *at,
+            Self::Seen(_, _, at) | Self::Connection(_, _, at) => *at,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, chat_log, gallery, media};
+use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, media};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -146,12 +146,14 @@ impl Pen {
     async fn store_once(&mut self, batch: &[Record]) -> Result<(), StoreError> {
         self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
-        let (mut lines, mut moves, mut private, mut latest) = (Vec::new(), Vec::new(), Vec::new(), Timestamp::MIN);
+        let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut latest = Timestamp::MIN;
         for record in batch {
             match record {
                 Record::Line(line) => lines.push(line),
                 Record::Move(movement) => moves.push(movement),
                 Record::Private(line) => private.push(line),
+                Record::Seen(key, n, _) => seen.push((*key, *n)),
                 Record::Picture(_) => continue, // stored already
                 Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
                 Record::Connection(event, why, at) => {
@@ -168,6 +170,9 @@ impl Pen {
         }
         if !private.is_empty() {
             chat_log::store_private(&mut tx, &self.room, &private).await?;
+        }
+        if !seen.is_empty() {
+            answer::confirm(&mut tx, &self.room, &seen, latest).await?;
         }
         let is_active_due = self.active_at.is_none_or(|at| at.elapsed() >= ACTIVE_EVERY);
         if is_active_due {

@@ -22,7 +22,7 @@ use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
-use crate::database::perform::perform;
+use crate::database::perform::{Performed, perform};
 use crate::database::worker::Worker;
 use crate::database::writer::Writer;
 use crate::reactions::Reaction;
@@ -346,7 +346,10 @@ impl Till {
 }
 
 async fn perform_here(room: &RoomName, store: &Store, deed: Deed) -> Done {
-    perform(room, store, &Health::default(), deed).await
+    match perform(room, store, &Health::default(), Box::new(deed), false).await {
+        Performed::Over(done) => *done,
+        Performed::Unsure(deed) => panic!("nobody knows whether {} was done", deed.name),
+    }
 }
 
 fn posted(link: Link) -> PostedLink {

@@ -36,12 +36,14 @@ fn welcome() -> Welcome {
 pub(super) struct Story {
     pub(super) host: Host,
     pub(super) now: Now,
+    /// All that was noted for the next process.
+    pub(super) journal: Vec<Entry>,
 }
 
 impl Story {
     fn new() -> Self {
         let now = Now { instant: Instant::now(), time: Timestamp::from_second(1_795_444_500).unwrap() };
-        Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now }
+        Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now, journal: Vec::new() }
     }
 
     /// A host that has just come in and met alice.
@@ -57,8 +59,18 @@ impl Story {
 
     /// What an input leads to, in words; heartbeats and what is stored aside.
     pub(super) fn tell(&mut self, input: Input) -> Vec<String> {
-        let is_aside = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_));
-        self.host.handle(input, self.now).iter().filter(|effect| !is_aside(effect)).map(in_words).collect()
+        let (mut inputs, mut told) = (VecDeque::from([input]), Vec::new());
+        while let Some(input) = inputs.pop_front() {
+            for effect in self.host.handle(input, self.now) {
+                match effect {
+                    Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_) => {}
+                    Effect::Serve(asked) => inputs.push_back(Input::Serve(asked)),
+                    Effect::Journal(entry) => self.journal.push(entry),
+                    effect => told.push(in_words(&effect)),
+                }
+            }
+        }
+        told
     }
 
     pub(super) fn hear(&mut self, event: Event) -> Vec<String> {
@@ -100,6 +112,8 @@ fn in_words(effect: &Effect) -> String {
         Effect::Tell(ToFleet::ConnectOver { refused: Some(refused) }) => format!("shut the gate: {refused:?}"),
         Effect::Tell(_) => "tell".to_owned(),
         Effect::Log(_) => "log".to_owned(),
+        Effect::Journal(_) => "note".to_owned(),
+        Effect::Serve(_) => "serve".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
         Effect::Fetch(errand) => format!("fetch {}", errand.url),
