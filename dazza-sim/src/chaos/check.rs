@@ -90,6 +90,8 @@ pub struct Outcomes {
     pub n_answered: usize,
     /// Told that the books are away.
     pub n_away: usize,
+    /// Told that the books went away over it, and that it may have been done or not.
+    pub n_unsure: usize,
     /// Refused for another reason.
     pub n_refused: usize,
     /// Not answered at all.
@@ -104,6 +106,7 @@ const NEARBY: SignedDuration = SignedDuration::from_secs(4);
 struct Replies<'e> {
     answers: Vec<&'e Spoken>,
     away: Vec<&'e Spoken>,
+    unsure: Vec<&'e Spoken>,
     refusals: Vec<&'e Spoken>,
 }
 
@@ -188,6 +191,10 @@ impl Evidence {
                     replies.entry(n).or_default().away.push(spoken);
                     false
                 }
+                Said::Unsure(n) => {
+                    replies.entry(n).or_default().unsure.push(spoken);
+                    false
+                }
                 Said::Refusal(n, _) => {
                     replies.entry(n).or_default().refusals.push(spoken);
                     false
@@ -228,10 +235,10 @@ impl Evidence {
         let none = BTreeMap::new();
         let happened = effects.get(spoken.who.to_lowercase().as_str()).unwrap_or(&none);
         // What was never answered has happened or has not; that it was not answered is told already.
-        let wanted = match (replies.answers.is_empty(), replies.all().count()) {
-            (false, _) => 1..=1,
-            (true, 0) => 0..=1,
-            (true, _) => 0..=0,
+        let wanted = match (replies.answers.len(), replies.unsure.len(), replies.all().count()) {
+            (1.., ..) => 1..=1,
+            (_, 1.., _) | (_, _, 0) => 0..=1,
+            _ => 0..=0,
         };
         let mut breaches = Vec::new();
         for (what, wanted) in
@@ -268,19 +275,21 @@ impl Evidence {
 
 impl<'e> Replies<'e> {
     fn all(&self) -> impl Iterator<Item = &'e Spoken> {
-        self.answers.iter().chain(&self.away).chain(&self.refusals).copied()
+        self.answers.iter().chain(&self.away).chain(&self.unsure).chain(&self.refusals).copied()
     }
 }
 
 impl Outcomes {
     fn count(&mut self, replies: &Replies<'_>) {
-        let which = match (replies.answers.len(), replies.away.len(), replies.refusals.len()) {
-            (1.., _, _) => &mut self.n_answered,
-            (0, 1.., _) => &mut self.n_away,
-            (0, 0, 1..) => &mut self.n_refused,
-            (0, 0, 0) => &mut self.n_silent,
-        };
-        *which += 1;
+        let Replies { answers, away, unsure, refusals } = replies;
+        let which = [
+            (answers, &mut self.n_answered),
+            (unsure, &mut self.n_unsure),
+            (away, &mut self.n_away),
+            (refusals, &mut self.n_refused),
+        ];
+        let which = which.into_iter().find(|(said, _)| !said.is_empty());
+        *which.map_or(&mut self.n_silent, |(_, n)| n) += 1;
     }
 }
 

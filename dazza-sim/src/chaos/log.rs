@@ -59,7 +59,7 @@ impl<'p> Log<'p> {
             let planned = (line.user != BOT).then_some(self.n_planned);
             self.n_planned += usize::from(planned.is_some());
             if planned.is_none()
-                && let Said::Answer(n) | Said::Away(n) | Said::Refusal(n, _) =
+                && let Said::Answer(n) | Said::Away(n) | Said::Unsure(n) | Said::Refusal(n, _) =
                     said(&text, |n| self.plan.lines.get(n).and_then(|line| line.asked))
             {
                 self.answered.insert(n);

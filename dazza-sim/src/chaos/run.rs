@@ -164,13 +164,13 @@ impl<'p> Course<'p> {
 
 fn summary(args: &Args, n_said: usize, evidence: &Evidence, outcomes: Outcomes) -> String {
     let killed = |victim| evidence.kills.iter().filter(|kill: &&Killed| kill.victim == victim).count();
-    let Outcomes { n_answered, n_away, n_refused, n_silent } = outcomes;
+    let Outcomes { n_answered, n_away, n_unsure, n_refused, n_silent } = outcomes;
     format!(
-        "seed {}: {n_said} lines of {}, {} commands ({n_answered} answered, {n_away} told that the books are away, {n_refused} \
+        "seed {}: {n_said} lines of {}, {} commands ({n_answered} answered, {n_away} told that the books are away, {n_unsure} that nobody can tell, {n_refused} \
          refused, {n_silent} unanswered), {} kills of the room, {} of the supervisor, {} of Postgres",
         args.seed,
         evidence.planned.len(),
-        n_answered + n_away + n_refused + n_silent,
+        n_answered + n_away + n_unsure + n_refused + n_silent,
         killed(Victim::Room),
         killed(Victim::Supervisor),
         killed(Victim::Postgres),

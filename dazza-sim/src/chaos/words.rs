@@ -13,6 +13,8 @@ pub(super) enum Said {
     Answer(usize),
     /// That the command of that line cannot be done now, its books being away.
     Away(usize),
+    /// That the books went away over the command of that line, and nobody can tell whether it was done.
+    Unsure(usize),
     /// That the command of that line is not done for another reason, in the words of this pool.
     Refusal(usize, &'static str),
     /// Words that may follow the answer to that command, of this pool.
@@ -47,6 +49,7 @@ const MILESTONES: [Pool; 5] = [
     (COUNTERS, "drink_6"),
 ];
 const AWAY: Pool = (DESK, "no_store");
+const UNSURE: Pool = (DESK, "unsure");
 const REFUSALS: [Pool; 12] = [
     (DESK, "usage"),
     (DESK, "wait"),
@@ -99,6 +102,7 @@ pub(super) fn said(text: &str, asked: impl Fn(usize) -> Option<Asked>) -> Said {
     match aside {
         Some((_, name)) => Said::Aside(n, name),
         None if holds(AWAY, text) => Said::Away(n),
+        None if holds(UNSURE, text) => Said::Unsure(n),
         None => REFUSALS
             .into_iter()
             .find(|pool| holds(*pool, text))
@@ -131,7 +135,7 @@ static PATTERNS: LazyLock<Vec<(Pool, Vec<Regex>)>> = LazyLock::new(|| {
     let of_commands = [Asked::Roll, Asked::EightBall, Asked::Wine, Asked::Shot, Asked::Give, Asked::CoinFlip];
     let of_commands = of_commands.into_iter().chain([Asked::Pokies, Asked::Tell, Asked::Remind]);
     let pools = of_commands.flat_map(|asked| asked.answers().iter().copied());
-    let pools = pools.chain(POKIES_ASIDES).chain(MILESTONES).chain([AWAY]).chain(REFUSALS);
+    let pools = pools.chain(POKIES_ASIDES).chain(MILESTONES).chain([AWAY, UNSURE]).chain(REFUSALS);
     pools.map(|pool| (pool, phrases(pool).iter().filter_map(|phrase| pattern(phrase)).collect())).collect()
 });
 
