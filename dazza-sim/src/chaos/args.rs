@@ -43,6 +43,10 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, requires = "outage")]
     pub outage_kills: usize,
 
+    /// In place of all this: so many reminders, messages, duels and flips, each with a kill in its life; 22 are one of each
+    #[arg(long, value_name = "N", conflicts_with = "outage")]
+    pub lives: Option<usize>,
+
     /// How long a line may stay unstored, or a command unanswered, before it is given up. Unit: seconds
     #[arg(long, value_name = "S", default_value_t = 75)]
     pub patience: u64,
@@ -70,6 +74,7 @@ Examples:
   chaos --seed 8 --kill-supervisor 20 --kill-postgres 10
   chaos --lines 300 --kills 8 --one-in 12          a short one
   chaos --outage 60 --outage-kills 3               a database that is away for a minute
+  chaos --lives 88                                 what lives longer than a line, killed at every moment
   chaos --keep --quiet                             for a machine; the folder is kept if something breaks
 
 Exit codes:

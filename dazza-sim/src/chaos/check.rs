@@ -79,6 +79,8 @@ pub enum Promise {
     NoEffectTwice,
     /// The bot says nothing that nobody asked for.
     NothingStrange,
+    /// What lives longer than a line is settled or delivered once.
+    LivedOnce,
     /// The database adds up.
     BooksRight,
 }
@@ -317,6 +319,7 @@ impl Promise {
             Self::NoEffectLost => "LOST EFFECT",
             Self::NoEffectTwice => "EFFECT TWICE",
             Self::NothingStrange => "STRANGE",
+            Self::LivedOnce => "NOT ONCE",
             Self::BooksRight => "WRONG BOOKS",
         }
     }

@@ -14,10 +14,10 @@ use super::args::Args;
 use super::books::Books;
 use super::check::{Breach, Evidence, Killed, Outcomes};
 use super::kill::Reaper;
-use super::outage;
 use super::plan::{Plan, Victim};
 use super::speak::Speaker;
 use super::stage::Stage;
+use super::{lives, outage};
 
 /// What came of a run.
 #[derive(Clone, Debug)]
@@ -57,9 +57,10 @@ pub fn perform(args: &Args) -> Exit {
 ///
 /// It could not be made: a program is missing, or does not come up.
 pub async fn run(args: &Args) -> anyhow::Result<Verdict> {
-    match args.outage {
-        Some(seconds) => outage::run(args, Duration::from_secs(seconds)).await,
-        None => stream(args).await,
+    match (args.outage, args.lives) {
+        (Some(seconds), _) => outage::run(args, Duration::from_secs(seconds)).await,
+        (None, Some(n)) => lives::run(args, n).await,
+        (None, None) => stream(args).await,
     }
 }
 

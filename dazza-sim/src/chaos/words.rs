@@ -65,6 +65,32 @@ const REFUSALS: [Pool; 12] = [
     (COMMUNICATION, "remind_too_many"),
 ];
 
+/// What may be said of what lives longer than a line.
+pub(super) const LIFE_POOLS: [Pool; 17] = [
+    (COMMUNICATION, "remind_self"),
+    (COMMUNICATION, "remind_due_self"),
+    (COMMUNICATION, "remind_late_self"),
+    (COMMUNICATION, "tell_offline"),
+    (COMMUNICATION, "tell_delivery"),
+    (COMMUNICATION, "tell_nudge"),
+    (COIN_FLIP, "challenge"),
+    (COIN_FLIP, "duel_result"),
+    (COIN_FLIP, "duel_refunded"),
+    (COIN_FLIP, "duel_interrupted"),
+    (COIN_FLIP, "duel_expired"),
+    (COIN_FLIP, "duel_remark"),
+    (COIN_FLIP, "ack"),
+    (COIN_FLIP, "public_win"),
+    AWAY,
+    UNSURE,
+    (DESK, "stumbled"),
+];
+
+/// The first of `pools` that has words for a line of the bot's.
+pub(super) fn pool_of(text: &str, pools: &[Pool]) -> Option<&'static str> {
+    pools.iter().find(|pool| holds(**pool, text)).map(|(_, name)| *name)
+}
+
 impl Asked {
     /// The pools of which one has the words of its answer; none: the answer is of another kind.
     fn answers(self) -> &'static [Pool] {
@@ -135,7 +161,7 @@ static PATTERNS: LazyLock<Vec<(Pool, Vec<Regex>)>> = LazyLock::new(|| {
     let of_commands = [Asked::Roll, Asked::EightBall, Asked::Wine, Asked::Shot, Asked::Give, Asked::CoinFlip];
     let of_commands = of_commands.into_iter().chain([Asked::Pokies, Asked::Tell, Asked::Remind]);
     let pools = of_commands.flat_map(|asked| asked.answers().iter().copied());
-    let pools = pools.chain(POKIES_ASIDES).chain(MILESTONES).chain([AWAY, UNSURE]).chain(REFUSALS);
+    let pools = pools.chain(POKIES_ASIDES).chain(MILESTONES).chain([AWAY, UNSURE]).chain(REFUSALS).chain(LIFE_POOLS);
     pools.map(|pool| (pool, phrases(pool).iter().filter_map(|phrase| pattern(phrase)).collect())).collect()
 });
 
@@ -183,8 +209,8 @@ mod tests {
             let is_named = |phrase: &String| phrase.contains("{user}");
             let is_milestone = MILESTONES.iter().any(|(_, milestone)| milestone == name);
             let is_prefixed = *name == "eight_ball";
-            let is_refusal = REFUSALS.iter().any(|(_, refusal)| refusal == name);
-            if !is_prefixed && !is_refusal {
+            let is_other = REFUSALS.iter().chain(&LIFE_POOLS).any(|(_, other)| other == name);
+            if !is_prefixed && !is_other {
                 assert!(
                     phrases.iter().all(|p| if is_milestone { p.contains("{count}") } else { is_named(p) }),
                     "{name}: a phrase does not tell whom it answers"
