@@ -85,7 +85,8 @@ async fn serve(room: &RoomName, paths: &StatePaths, complaints: &[String]) -> an
     for complaint in complaints {
         warn!(room.name = %room, "{complaint}");
     }
-    Ok(host_room((room, &paths.journal_file(room)), welcome, link, log, stop).instrument(span).await)
+    let journal = paths.journal_file(room);
+    Ok(Box::pin(host_room((room, &journal), welcome, link, log, stop)).instrument(span).await)
 }
 
 /// The room's life once it has been welcomed.

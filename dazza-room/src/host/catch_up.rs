@@ -118,13 +118,17 @@ impl Host {
 
     /// A line that has ended every process that tried to answer it is told to be beyond us.
     fn give_up_on(&mut self, line: &Missed, now: Now) {
-        tracing::error!("gave up on a line of {}: every process that tried to answer it was killed over it", line.player);
+        tracing::error!(
+            "gave up on a line of {}: every process that tried to answer it was killed over it",
+            line.player
+        );
         let mut dice = self.dice.child();
         let (heard, cooldowns) = (heard_in_public(&line.player, &line.text), crate::commands::Cooldowns::default());
         let view = self.view(now.time);
-        let mut cx = Cx { heard: &heard, view: &view, now: now.time, dice: &mut dice, cooldowns: &cooldowns, table: &[] };
+        let mut cx =
+            Cx { heard: &heard, view: &view, now: now.time, dice: &mut dice, cooldowns: &cooldowns, table: &[] };
         let reply = cx.answer(&pools::STUMBLED, &[]);
-        self.say(reply, Some(line.key), None, now);
+        self.say(&reply, Some(line.key), None, now);
     }
 
     /// A line of ours has been seen in the room.

@@ -29,6 +29,15 @@ const N_RECENT: usize = 50;
 /// How long a line of our own counts as recent. Source: as above.
 const RECENT: Duration = Duration::from_hours(1);
 
+/// What a command is carried out because of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Why {
+    /// The line that asked for it.
+    pub(super) line: LineKey,
+    /// When the frame came in that brought it, if it has not waited since.
+    pub(super) heard_at: Option<Instant>,
+}
+
 impl Host {
     /// Takes in an event that left us where we are.
     pub(super) fn take_in(&mut self, event: Event, now: Now) {
@@ -102,7 +111,7 @@ impl Host {
         } else if let Ok(player) = pm.username.parse::<PlayerName>()
             && self.stage.is_inside()
         {
-            self.answer(&player, &text, (Route::Pm, key), Some(now.instant), now);
+            self.answer((&player, &text, Route::Pm), Why { line: key, heard_at: Some(now.instant) }, now);
         }
     }
 
@@ -123,18 +132,11 @@ impl Host {
             // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.
             self.react(reactions::ANSWER_DUEL, (player.clone(), text), Cause::Line(*key), then);
         } else {
-            self.answer(player, text, (Route::Public, *key), asked.heard_at, then);
+            self.answer((player, text, Route::Public), Why { line: *key, heard_at: asked.heard_at }, then);
         }
     }
 
-    fn answer(
-        &mut self,
-        player: &PlayerName,
-        text: &str,
-        (route, key): (Route, LineKey),
-        heard_at: Option<Instant>,
-        now: Now,
-    ) {
+    fn answer(&mut self, (player, text, route): (&PlayerName, &str, Route), cause: Why, now: Now) {
         let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
         let heard = Heard { player, rank, text, route };
         let mut dice = self.dice.child();
@@ -143,8 +145,8 @@ impl Host {
         self.desk = desk;
         match taken {
             None => {}
-            Some(Taken::Answered(answer)) => self.answered(answer, key, heard_at, now),
-            Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, Cause::Command(key), heard_at, now),
+            Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),
+            Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, cause, now),
         }
     }
 
@@ -153,7 +155,7 @@ impl Host {
         Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now)
     }
 
-    fn answered(&mut self, answer: Answer, key: LineKey, heard_at: Option<Instant>, now: Now) {
+    fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }
@@ -161,7 +163,8 @@ impl Host {
             let what = answer.command.unwrap_or_default();
             self.note_error(kind, format!("the command `{what}` panicked"), now);
         }
-        self.say(answer.reply, Some(key), heard_at.map(|heard_at| Answers { heard_at, is_stored: false }), now);
+        let answers = cause.heard_at.map(|heard_at| Answers { heard_at, is_stored: false });
+        self.say(&answer.reply, Some(cause.line), answers, now);
     }
 
     /// The room as commands see it.

@@ -7,10 +7,10 @@ use dazza_shared::counters::CommandResult;
 use dazza_shared::line_key::LineKey;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
-use tokio::time::Instant;
 use tracing::error;
 
 use super::catch_up::CatchUp;
+use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply, Route, To, pools};
 use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
@@ -20,20 +20,13 @@ use crate::reactions::{self, Note, Reaction};
 
 impl Host {
     /// Has a command carried out by the worker.
-    pub(super) fn defer(
-        &mut self,
-        deferred: Deferred,
-        heard: &Heard<'_>,
-        cause: Cause,
-        heard_at: Option<Instant>,
-        now: Now,
-    ) {
+    pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, why: Why, now: Now) {
         let Deferred { command, run, args, dice, aside } = deferred;
         let waiting = command.waiting.unwrap_or(pools::WAIT);
         let deed = Deed {
             name: command.name,
             run,
-            cause,
+            cause: Cause::Command(why.line),
             player: heard.player.clone(),
             rank: heard.rank,
             text: heard.text.to_owned(),
@@ -44,7 +37,7 @@ impl Host {
             lasting: command.has_lasting_cooldown().then_some((command.cooldown, waiting)),
             aside,
             snapshot: self.snapshot(now.time),
-            heard_at,
+            heard_at: why.heard_at,
         };
         self.effects.push(Effect::Work(Box::new(deed)));
     }
@@ -72,7 +65,7 @@ impl Host {
     }
 
     /// Takes in what became of a deed.
-    pub(super) fn done(&mut self, done: Done, now: Now) {
+    pub(super) fn done(&mut self, done: &Done, now: Now) {
         if matches!(done.cause, Cause::Command(_)) {
             self.counters.count_command(done.name, done.result);
             let ended = match (done.wait, done.result) {
@@ -100,8 +93,8 @@ impl Host {
         } else if has_loaded {
             self.catch_up(now);
         }
-        self.post_done(&done, now);
-        self.greet_done(&done);
+        self.post_done(done, now);
+        self.greet_done(done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -109,7 +102,7 @@ impl Host {
             self.pending.duels.tried(now.time);
         }
         let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
-        self.say(done.reply, done.cause.line(), answers, now);
+        self.say(&done.reply, done.cause.line(), answers, now);
         if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
             self.book.note_stored(key);
         }
@@ -138,8 +131,8 @@ impl Host {
     }
 
     /// Notes a reply and puts it into the outbox; lines without a wait may go out as the direct answer to a frame.
-    pub(super) fn say(&mut self, reply: Reply, cause: Option<LineKey>, answers: Option<Answers>, now: Now) {
-        self.note_answer(cause, &reply, now);
+    pub(super) fn say(&mut self, reply: &Reply, cause: Option<LineKey>, answers: Option<Answers>, now: Now) {
+        self.note_answer(cause, reply, now);
         let is_noted = cause.is_some_and(|key| self.book.standing(key) == Standing::Handled);
         for (n, line) in reply.numbered() {
             if let Some(receipt) = line.receipt.filter(|_| !self.stage.is_inside()) {

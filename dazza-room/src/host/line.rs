@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
+use super::catch_up::CatchUp;
 use super::{Effect, Host, Now};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::Record;
-use super::catch_up::CatchUp;
 use crate::entry::{Entry, Out, Progress, Refusal};
 use crate::journal::Backlog;
 use crate::outbox::Line;

@@ -217,7 +217,7 @@ impl Host {
             Input::Ended(reason) => self.go_out(Out::unreachable(reason), ErrorKind::Disconnect, now),
             Input::Wake => self.woken(now),
             Input::Serve(asked) => self.serve(&asked, now),
-            Input::Done(done) => self.done(*done, now),
+            Input::Done(done) => self.done(&done, now),
             Input::Brought(brought) => self.brought(&brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),

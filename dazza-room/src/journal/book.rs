@@ -213,24 +213,11 @@ impl Book {
             }
         }
         for (key, page) in self.in_order() {
-            let mut again = Vec::new();
-            for part in page.parts.iter().flatten().filter(|part| !part.is_seen && !part.is_under_way) {
-                if backlog.take_own(&part.said.text, earliest(page.at)) {
-                    verdicts.seen.push(Tag { key, n: part.said.n });
-                } else if page.receipt.is_some() {
-                    verdicts.lost.extend(page.receipt);
-                } else if since(page.at, now) < FRESH && part.sent_at.is_none_or(|sent_at| backlog.reaches(sent_at)) {
-                    again.push(part.said.clone());
-                }
-            }
-            let first = again.iter().map(|said| said.after_ms).min().unwrap_or_default();
-            again.iter_mut().for_each(|said| said.after_ms -= first);
-            if !again.is_empty() {
-                verdicts.again.push((key, again));
-            }
+            verdicts.add(key, page, backlog, now);
         }
-        for part in verdicts.again.iter().flat_map(|(key, said)| said.iter().map(|said| Tag { key: *key, n: said.n })) {
-            if let Some(part) = self.part(part) {
+        let again = verdicts.again.iter().flat_map(|(key, said)| said.iter().map(|said| Tag { key: *key, n: said.n }));
+        for tag in again {
+            if let Some(part) = self.part(tag) {
                 part.is_under_way = true;
             }
         }
@@ -290,6 +277,29 @@ impl Book {
         let mut pages: Vec<_> = self.pages.iter().map(|(key, page)| (*key, page)).collect();
         pages.sort_by_key(|(_, page)| page.at);
         pages
+    }
+}
+
+impl Verdicts {
+    /// Adds what becomes of the lines of one answer.
+    fn add(&mut self, key: LineKey, page: &Page, backlog: &mut Backlog, now: Timestamp) {
+        let mut again = Vec::new();
+        for part in page.parts.iter().flatten().filter(|part| !part.is_seen && !part.is_under_way) {
+            if backlog.take_own(&part.said.text, earliest(page.at)) {
+                self.seen.push(Tag { key, n: part.said.n });
+            } else if page.receipt.is_some() {
+                self.lost.extend(page.receipt);
+            } else if since(page.at, now) < FRESH && part.sent_at.is_none_or(|sent_at| backlog.reaches(sent_at)) {
+                again.push(part.said.clone());
+            }
+        }
+        let first = again.iter().map(|said| said.after_ms).min().unwrap_or_default();
+        for said in &mut again {
+            said.after_ms -= first;
+        }
+        if !again.is_empty() {
+            self.again.push((key, again));
+        }
     }
 }
 

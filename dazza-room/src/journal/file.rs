@@ -69,7 +69,10 @@ impl Journal {
     }
 
     fn complain(&self, error: &io::Error) {
-        warn!("cannot write the journal {}: {error}; should the room crash, answers may be lost or doubled", self.path.display());
+        warn!(
+            "cannot write the journal {}: {error}; should the room crash, answers may be lost or doubled",
+            self.path.display()
+        );
     }
 }
 

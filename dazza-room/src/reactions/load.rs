@@ -43,7 +43,7 @@ async fn unseen(deed: &mut StoredCx<'_>) -> Result<Vec<Unseen>, Halt> {
         let receipt = receipts.get(&part.key).copied();
         Unseen { tag: Tag { key: part.key, n: part.n }, text: part.text, due_at: part.due_at, receipt }
     });
-    Ok(unseen.filter(|one| one.receipt.is_some() || one.due_at >= answers).collect())
+    Ok(unseen.filter(|one| one.receipt.is_some() || one.due_at > answers).collect())
 }
 
 /// Calls off the duels of an earlier process. Those of this one, or of a clock that was set back, run out in their time.

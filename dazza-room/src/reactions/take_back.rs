@@ -22,7 +22,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         }
     }
     let room = deed.room;
-    let said: Vec<_> = deed.args.split_whitespace().filter_map(Receipt::of_code).map(|one| (one.key(room), 0)).collect();
+    let said: Vec<_> =
+        deed.args.split_whitespace().filter_map(Receipt::of_code).map(|one| (one.key(room), 0)).collect();
     answer::confirm(&mut deed.tx, room, &said, deed.cx.now).await?; // it is not said again as it was
     for key in tell::reopen(&mut deed.tx, room, &tells).await? {
         deed.notes.push(Note::TellsOf(key, true));
