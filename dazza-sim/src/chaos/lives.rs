@@ -7,12 +7,13 @@ use anyhow::Context;
 use dazza_shared::dice::Dice;
 use dazza_shared::names::RoomName;
 use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use super::args::Args;
 use super::books::Books;
-use super::check::{Breach, Outcomes, Promise};
+use super::check::{Breach, Killed, Outcomes, Promise, at};
 use super::guest::Guest;
 use super::kill::Reaper;
 use super::life::{Kind, Life, Moment, Seen};
@@ -88,7 +89,10 @@ pub(super) async fn run(args: &Args, n: usize) -> anyhow::Result<Verdict> {
         let public = heard.iter().filter(|line| line.user == BOT).map(|line| text_of(&line.html));
         let private = guests.get(&life.n).map(|guests| [guests[0].told(), guests[1].told()]).unwrap_or_default();
         let seen = Seen { public: public.filter(|text| life.is_named_in(text)).collect(), private, effects };
-        breaches.extend(life.judge(&seen).into_iter().map(|told| Breach { promise: Promise::LivedOnce, told }));
+        let faults = life.judge(&seen);
+        let story = if faults.is_empty() { String::new() } else { story(*life, &heard, &reaper.kills, &seen) };
+        let breach = |fault: String| Breach { promise: Promise::LivedOnce, told: format!("{fault}{story}") };
+        breaches.extend(faults.into_iter().map(breach));
     }
     breaches.extend(contents.wrong.into_iter().map(|told| Breach { promise: Promise::BooksRight, told }));
     let summary = format!(
@@ -99,6 +103,22 @@ pub(super) async fn run(args: &Args, n: usize) -> anyhow::Result<Verdict> {
     );
     reaper.fleet.down().await?;
     Ok(Verdict { breaches, outcomes: Outcomes::default(), summary })
+}
+
+/// All that happened in a life, in order.
+fn story(life: Life, heard: &[ChatLine], kills: &[Killed], seen: &Seen) -> String {
+    let lines = heard.iter().map(|line| (line, text_of(&line.html)));
+    let lines = lines.filter(|(line, text)| life.is_named_in(&line.user) || life.is_named_in(text));
+    let when = |line: &ChatLine| Timestamp::from_millisecond(line.time_ms).unwrap_or_default();
+    let mut story: Vec<_> = lines.map(|(line, text)| (when(line), format!("<{}> {text}", line.user))).collect();
+    let (first, last) = (story.first().map(|(at, _)| *at), story.last().map(|(at, _)| *at));
+    let is_near = |kill: &&Killed| {
+        first.is_some_and(|first| kill.at >= first) && last.is_some_and(|last| kill.at <= last + SAID_WITHIN)
+    };
+    story.extend(kills.iter().filter(is_near).map(|kill| (kill.at, format!("{} killed", kill.victim.name()))));
+    story.sort();
+    let told: Vec<_> = story.iter().map(|(moment, what)| format!("\n    {} {what}", at(*moment))).collect();
+    format!("{}\n    {:?} {:?}", told.concat(), seen.effects, seen.private)
 }
 
 /// Lives all lives, a few at once; gives back who was there for them.

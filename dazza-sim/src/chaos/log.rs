@@ -99,6 +99,13 @@ impl<'p> Log<'p> {
         Some(told)
     }
 
+    /// The oldest line that waits, and what for.
+    pub(super) fn oldest(&self) -> Option<String> {
+        let line = self.lines.get(self.settled)?;
+        let waits_for = if line.is_stored { "an answer" } else { "being stored" };
+        Some(format!("<{}> `{}` waits for {waits_for}", line.spoken.who, line.spoken.text))
+    }
+
     /// How many commands were answered.
     pub(super) fn n_answered(&self) -> usize {
         self.answered.len()

@@ -128,6 +128,9 @@ impl<'p> Course<'p> {
             if n_given_up >= self.args.most_given_up {
                 return Ok(true);
             }
+            if let Some((pause, why)) = self.speaker.long_pause() {
+                self.tell(&format!("nothing to be said for {:.0} s: {why}", pause.as_secs_f64()));
+            }
             let (n_said, n_answered, pause) = self.speaker.figures();
             if n_said >= self.n_told + TELL_EVERY {
                 self.n_told = n_said - n_said % TELL_EVERY;

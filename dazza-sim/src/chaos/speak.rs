@@ -24,6 +24,9 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// Time between two lines, or two looks.
 const TURN: Duration = Duration::from_millis(5);
 
+/// A pause that is worth a word.
+const LONG_PAUSE: Duration = Duration::from_secs(10);
+
 /// Time between two looks into the database.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
@@ -44,6 +47,7 @@ pub(super) struct Speaker<'p> {
     commands: VecDeque<Instant>,
     looked_at: Instant,
     said_at: Instant,
+    is_pause_told: bool,
     longest_pause: Duration,
 }
 
@@ -67,6 +71,7 @@ impl<'p> Speaker<'p> {
             commands: VecDeque::new(),
             looked_at: now,
             said_at: now,
+            is_pause_told: false,
             longest_pause: Duration::ZERO,
         }
     }
@@ -99,6 +104,16 @@ impl<'p> Speaker<'p> {
     /// Gives up the oldest line if it has waited too long; why it waited, in words.
     pub(super) fn give_up_after(&mut self, patience: Duration) -> Option<String> {
         self.log.give_up_after(patience)
+    }
+
+    /// Since when nothing could be said, and because of which line; told once a pause.
+    pub(super) fn long_pause(&mut self) -> Option<(Duration, String)> {
+        let pause = self.said_at.elapsed();
+        if pause < LONG_PAUSE || self.is_pause_told {
+            return None;
+        }
+        self.is_pause_told = true;
+        Some((pause, self.log.oldest()?))
     }
 
     /// Asks for no more kills.
@@ -136,7 +151,7 @@ impl<'p> Speaker<'p> {
             self.commands.push_back(Instant::now());
         }
         self.longest_pause = self.longest_pause.max(self.said_at.elapsed());
-        self.said_at = Instant::now();
+        (self.said_at, self.is_pause_told) = (Instant::now(), false);
         while let Some(kill) = self.plan.kills.get(self.next_kill).filter(|kill| kill.after_line == self.next) {
             if let Some(kills) = &self.kills {
                 kills.send(*kill)?;
