@@ -47,6 +47,10 @@ pub struct Args {
     #[arg(long, value_name = "N", conflicts_with = "outage")]
     pub lives: Option<usize>,
 
+    /// How many of them at once: each crosses the kills of the others, too
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "lives", value_parser = clap::value_parser!(u64).range(1..=20))]
+    pub at_once: u64,
+
     /// How long a line may stay unstored, or a command unanswered, before it is given up. Unit: seconds
     #[arg(long, value_name = "S", default_value_t = 75)]
     pub patience: u64,

@@ -24,9 +24,6 @@ use crate::cast::text_of;
 use crate::server::SimHandle;
 use crate::world::ChatLine;
 
-/// Lives that are lived at once.
-const AT_ONCE: usize = 3;
-
 /// How long the bot may take to say something; when it never does, life goes on.
 const SAID_WITHIN: Duration = Duration::from_secs(20);
 
@@ -125,7 +122,9 @@ fn story(life: Life, heard: &[ChatLine], kills: &[Killed], seen: &Seen) -> Strin
 async fn live(args: &Args, lives: &[Life], world: &World) -> anyhow::Result<BTreeMap<usize, [Guest; 2]>> {
     let mut dice = Dice::seeded(args.seed);
     let living: Vec<_> = lives.iter().map(|life| Living { life: *life, world, dice: dice.child() }).collect();
-    let lived = stream::iter(living).map(async |living| (living.life.n, living.live().await)).buffer_unordered(AT_ONCE);
+    let lived = stream::iter(living)
+        .map(async |living| (living.life.n, living.live().await))
+        .buffer_unordered(usize::try_from(args.at_once)?);
     tokio::pin!(lived);
     let mut guests = BTreeMap::new();
     while let Some((n, there)) = lived.next().await {
