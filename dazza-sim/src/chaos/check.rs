@@ -242,19 +242,19 @@ impl Evidence {
             (_, 1.., _) | (_, _, 0) => 0..=1,
             _ => 0..=0,
         };
-        let mut breaches = Vec::new();
-        for (what, wanted) in
-            asked.effects().iter().map(|what| (*what, wanted.clone())).chain(asked.perhaps().map(|what| (what, 0..=1)))
-        {
-            let n = happened.get(what).copied().unwrap_or(0);
-            if !wanted.contains(&n) {
-                let promise = if n > *wanted.end() { Promise::NoEffectTwice } else { Promise::NoEffectLost };
-                let answered: Vec<_> = replies.all().map(|reply| format!("`{}`", reply.text)).collect();
+        let wanted = asked.effects().iter().map(|what| (*what, wanted.clone()));
+        let wanted = wanted.chain(asked.perhaps().map(|what| (what, 0..=1)));
+        let counted = wanted.map(|(what, wanted)| (what, wanted, happened.get(what).copied().unwrap_or(0)));
+        let wrong = counted.filter(|(_, wanted, n)| !wanted.contains(n));
+        let answered: Vec<_> = replies.all().map(|reply| format!("`{}`", reply.text)).collect();
+        wrong
+            .map(|(what, wanted, n)| {
+                let is_too_often = n > *wanted.end();
+                let promise = if is_too_often { Promise::NoEffectTwice } else { Promise::NoEffectLost };
                 let told = format!("led to `{what}` {n} times, and was answered {}", answered.join("; "));
-                breaches.push(self.breach(promise, spoken, &told));
-            }
-        }
-        breaches
+                self.breach(promise, spoken, &told)
+            })
+            .collect()
     }
 
     fn effects_by_asker(&self) -> BTreeMap<&str, BTreeMap<&str, i64>> {

@@ -204,8 +204,8 @@ mod tests {
     #[test]
     fn what_was_told_in_private_is_never_said_aloud_and_told_once_at_most() {
         let life = life(Kind::PrivateTell);
-        let line = "On the quiet from Life0007a, a minute ago: note 0007 of many".to_owned();
-        let with = |n: usize| Seen { private: [vec![], vec![line.clone(); n]], ..seen(&[], &[("tell", 1)]) };
+        let told = "On the quiet from Life0007a, a minute ago: note 0007 of many".to_owned();
+        let with = |n: usize| Seen { private: [vec![], vec![told.clone(); n]], ..seen(&[], &[("tell", 1)]) };
         assert!(life.judge(&with(0)).is_empty() && life.judge(&with(1)).is_empty());
         assert_eq!(life.judge(&with(2)).len(), 1);
         let aloud = seen(&["Oi Life0007b, -Life0007a left ya this (now): note 0007 of many"], &[("tell", 1)]);

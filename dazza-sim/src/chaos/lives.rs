@@ -12,14 +12,12 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use super::args::Args;
-use super::books::Books;
 use super::check::{Breach, Killed, Outcomes, Promise, at};
 use super::guest::Guest;
-use super::kill::Reaper;
 use super::life::{Kind, Life, Moment, Seen};
 use super::plan::{PlannedKill, Victim};
-use super::run::{QUIET, Verdict, say};
-use super::stage::{BOT, Stage};
+use super::run::{QUIET, Verdict, begin, say};
+use super::stage::BOT;
 use crate::cast::text_of;
 use crate::server::SimHandle;
 use crate::world::ChatLine;
@@ -60,15 +58,10 @@ struct Living<'w> {
 /// Makes the run: `n` lives.
 pub(super) async fn run(args: &Args, n: usize) -> anyhow::Result<Verdict> {
     let lives = Life::all(n);
-    let stage = Stage::set(args.programs.as_deref()).await?;
-    let mut fleet = stage.fleet()?;
-    fleet.up()?;
-    fleet.until_joined().await?;
-    let books = Books::of(fleet.paths(), stage.room())?;
     let payers: Vec<_> = lives.iter().flat_map(|life| [life.one(), life.other()]).collect();
-    books.fund(&payers.iter().map(String::as_str).collect::<Vec<_>>()).await.context("cannot give anybody money")?;
+    let (stage, books, reaper) = begin(args, &payers.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     let (kills, wanted) = mpsc::unbounded_channel();
-    let reaper = tokio::spawn(Reaper::of(fleet, args.seed).reap(wanted));
+    let reaper = tokio::spawn(reaper.reap(wanted));
     let world = World { sim: stage.sim().clone(), room: stage.room().clone(), kills };
     let began = Instant::now();
     let guests = live(args, &lives, &world).await?;
@@ -122,12 +115,12 @@ fn story(life: Life, heard: &[ChatLine], kills: &[Killed], seen: &Seen) -> Strin
 async fn live(args: &Args, lives: &[Life], world: &World) -> anyhow::Result<BTreeMap<usize, [Guest; 2]>> {
     let mut dice = Dice::seeded(args.seed);
     let living: Vec<_> = lives.iter().map(|life| Living { life: *life, world, dice: dice.child() }).collect();
-    let lived = stream::iter(living)
+    let ended = stream::iter(living)
         .map(async |living| (living.life.n, living.live().await))
         .buffer_unordered(usize::try_from(args.at_once)?);
-    tokio::pin!(lived);
+    tokio::pin!(ended);
     let mut guests = BTreeMap::new();
-    while let Some((n, there)) = lived.next().await {
+    while let Some((n, there)) = ended.next().await {
         guests.insert(n, there?);
         if !args.quiet && guests.len().is_multiple_of(10) {
             say(&format!("{} lives lived", guests.len()));

@@ -30,7 +30,7 @@ pub(super) struct Log<'p> {
 #[derive(Debug)]
 struct Heard {
     spoken: Spoken,
-    heard_at: Instant,
+    since: Instant,
     is_stored: bool,
     is_given_up: bool,
 }
@@ -65,7 +65,7 @@ impl<'p> Log<'p> {
                 self.answered.insert(n);
             }
             let spoken = Spoken { key, who: line.user, text: text.clone(), at: time, planned };
-            self.lines.push(Heard { spoken, heard_at: Instant::now(), is_stored: false, is_given_up: false });
+            self.lines.push(Heard { spoken, since: Instant::now(), is_stored: false, is_given_up: false });
         }
         self.settle();
     }
@@ -91,7 +91,7 @@ impl<'p> Log<'p> {
 
     /// Gives up the oldest line if it has waited for longer than `patience`; why it waited, in words.
     pub(super) fn give_up_after(&mut self, patience: Duration) -> Option<String> {
-        let line = self.lines.get_mut(self.settled).filter(|line| line.heard_at.elapsed() > patience)?;
+        let line = self.lines.get_mut(self.settled).filter(|line| line.since.elapsed() > patience)?;
         line.is_given_up = true;
         let why = if line.is_stored { "is not answered" } else { "is not stored" };
         let told = format!("<{}> `{}` {why} after {} s", line.spoken.who, line.spoken.text, patience.as_secs());

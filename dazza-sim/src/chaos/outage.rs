@@ -4,17 +4,16 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use anyhow::Context;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use super::args::Args;
 use super::books::Books;
-use super::check::{Evidence, Spoken};
+use super::check::Spoken;
 use super::gauge::Gauges;
 use super::kill::Reaper;
 use super::log::Log;
 use super::plan::{Asked, Plan, Victim};
-use super::run::{QUIET, Verdict};
+use super::run::{QUIET, Verdict, begin, evidence};
 use super::stage::Stage;
 use super::words::{Said, said};
 use crate::cast::text_of;
@@ -67,13 +66,7 @@ pub(super) async fn run(args: &Args, span: Duration) -> anyhow::Result<Verdict> 
     let n_turns = |span: Duration| usize::try_from(span.as_millis() / TURN.as_millis());
     let n_before = n_turns(BEFORE)?;
     let plan = Plan::in_turn(n_before + n_turns(span)?, asked_in);
-    let stage = Stage::set(args.programs.as_deref()).await?;
-    let mut fleet = stage.fleet()?;
-    fleet.up()?;
-    fleet.until_joined().await?;
-    let books = Books::of(fleet.paths(), stage.room())?;
-    books.fund(&plan.who_pays().collect::<Vec<_>>()).await.context("cannot give anybody money")?;
-    let mut reaper = Reaper::of(fleet, args.seed);
+    let (stage, books, mut reaper) = begin(args, &plan.who_pays().collect::<Vec<_>>()).await?;
     let mut load = Load { plan: &plan, stage: &stage, next: 0 };
     let mut before = load.say(n_before, |_| false, &mut reaper).await?;
     let calm = Gauges::of(&reaper.fleet).await?;
@@ -85,31 +78,28 @@ pub(super) async fn run(args: &Args, span: Duration) -> anyhow::Result<Verdict> 
     reaper.fleet.hold_database(false)?;
     let (spoken, drained_in) = drain(&stage, &plan, &books).await?;
     let empty = Gauges::of(&reaper.fleet).await?;
-    let contents = books.contents().await?;
-    let evidence = Evidence {
-        planned: plan.lines.clone(),
-        heard: spoken,
-        stored: contents.lines,
-        effects: contents.effects,
-        kills: reaper.kills.clone(),
-        wrong_books: contents.wrong,
-    };
+    let evidence = evidence(&plan, spoken, &books, &reaper).await?;
     let (breaches, outcomes) = evidence.judge();
     let (before_ms, during_ms) = (before.median_ms(), during.median_ms());
+    let own = [calm.mean_ms(&Gauges::default()), full.mean_ms(&calm)];
     let mut summary = format!(
-        "{} s without a database, {} lines, {} kills of the room meanwhile; answers that need none: median {before_ms:.2} ms before, \
-         {during_ms:.2} ms during, {:.2} times as long (n {} and {}); {} commands told that the books are away, {} answered, {} \
-         unanswered; all stored {:.1} s after the database might come back",
+        "{} s without a database, {} lines, {} kills of the room meanwhile; {} commands told that the books are away, {} answered, \
+         {} unanswered; all stored {:.1} s after the database might come back\n  answers that need none, said to heard: median \
+         {before_ms:.2} ms before, {during_ms:.2} ms meanwhile (n {} and {}): {:.2} times as long\n  the same as the room tells \
+         it: mean {:.2} ms before, {:.2} ms meanwhile: {:.2} times as long",
         span.as_secs(),
         plan.lines.len(),
         args.outage_kills,
-        during_ms / before_ms,
-        before.0.len(),
-        during.0.len(),
         outcomes.n_away,
         outcomes.n_answered,
         outcomes.n_silent,
-        drained_in.as_secs_f64()
+        drained_in.as_secs_f64(),
+        before.0.len(),
+        during.0.len(),
+        during_ms / before_ms,
+        own[0],
+        own[1],
+        own[1] / own[0],
     );
     for (name, values) in calm.beside(&full, &empty) {
         write!(
@@ -138,25 +128,25 @@ impl Load<'_> {
         for turn in 0..n {
             let Some(line) = self.plan.lines.get(self.next) else { break };
             tick.tick().await;
-            let is_plain = line.asked.is_some_and(|asked| asked.effects().is_empty());
             let (sim, room) = (self.stage.sim(), self.stage.room());
             let n_lines = sim.view().await?.channels.get(room).map_or(0, |channel| channel.n_lines);
             let began = Instant::now();
             sim.say(room, &line.who, &line.text).await?;
             if is_kill(turn) {
                 reaper.kill(Victim::Room).await?;
-            } else if is_plain {
-                let number = self.next;
-                let is_it = |text: &str| said(text, |n| self.plan.lines.get(n)?.asked) == Said::Answer(number);
-                let answered = sim.until_said_from(room, n_lines, ANSWER_WITHIN, |line| is_it(&text_of(&line.html)));
-                // One that is late or never comes is told of in the end.
-                if answered.await.is_ok() {
-                    times.0.push(began.elapsed());
-                }
+            } else if line.asked.is_some_and(|asked| asked.effects().is_empty()) && self.is_answered(n_lines).await {
+                times.0.push(began.elapsed());
             }
             self.next += 1;
         }
         Ok(times)
+    }
+
+    /// Waits for the answer to the line that was said just now; one that is late or never comes is told of in the end.
+    async fn is_answered(&self, n_lines: usize) -> bool {
+        let is_it = |text: &str| said(text, |n| self.plan.lines.get(n)?.asked) == Said::Answer(self.next);
+        let (sim, room) = (self.stage.sim(), self.stage.room());
+        sim.until_said_from(room, n_lines, ANSWER_WITHIN, |line| is_it(&text_of(&line.html))).await.is_ok()
     }
 }
 

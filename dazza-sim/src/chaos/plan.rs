@@ -87,7 +87,7 @@ pub(super) enum Asked {
 }
 
 /// How often each is asked for, against the others.
-const SHARES: [(Asked, u32); 10] = [
+pub(super) const SHARES: [(Asked, u32); 10] = [
     (Asked::Roll, 4),
     (Asked::EightBall, 3),
     (Asked::Clap, 3),

@@ -11,8 +11,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::args::Args;
-use super::books::Books;
-use super::check::{Breach, Evidence, Killed, Outcomes};
+use super::books::{Books, Contents};
+use super::check::{Breach, Evidence, Killed, Outcomes, Spoken};
 use super::kill::Reaper;
 use super::plan::{Plan, Victim};
 use super::speak::Speaker;
@@ -67,26 +67,14 @@ pub async fn run(args: &Args) -> anyhow::Result<Verdict> {
 /// One stream of lines under kills.
 async fn stream(args: &Args) -> anyhow::Result<Verdict> {
     let plan = Plan::of(args.seed, args.measure());
-    let stage = Stage::set(args.programs.as_deref()).await?;
-    let mut fleet = stage.fleet()?;
-    fleet.up()?;
-    fleet.until_joined().await?;
-    let books = Books::of(fleet.paths(), stage.room())?;
-    books.fund(&plan.who_pays().collect::<Vec<_>>()).await.context("cannot give anybody money")?;
+    let (stage, books, reaper) = begin(args, &plan.who_pays().collect::<Vec<_>>()).await?;
     let began = Instant::now();
-    let mut course = Course::begin(args, &plan, &stage, &books, Reaper::of(fleet, args.seed));
+    let mut course = Course::begin(args, &plan, &stage, &books, reaper);
     let was_early = course.speak().await?;
     let (speaker, reaper) = course.end().await?;
     let (n_said, _, longest_pause) = speaker.figures();
-    let contents = books.contents().await?;
-    let evidence = Evidence {
-        planned: plan.lines.clone(),
-        heard: speaker.into_log().into_spoken(),
-        stored: contents.lines,
-        effects: contents.effects,
-        kills: reaper.kills.clone(),
-        wrong_books: contents.wrong,
-    };
+    let heard = speaker.into_log().into_spoken();
+    let evidence = evidence(&plan, heard, &books, &reaper).await?;
     let (breaches, outcomes) = evidence.judge();
     let mut summary = summary(args, n_said, &evidence, outcomes);
     write!(summary, ", {:.0} s, longest pause {:.1} s", began.elapsed().as_secs_f64(), longest_pause.as_secs_f64())?;
@@ -100,6 +88,29 @@ async fn stream(args: &Args) -> anyhow::Result<Verdict> {
         write!(summary, ", kept in {}", stage.keep().display())?;
     }
     Ok(Verdict { breaches, outcomes, summary })
+}
+
+/// Sets the stage and brings the fleet up on it; gives money to all who need it.
+pub(super) async fn begin(args: &Args, payers: &[&str]) -> anyhow::Result<(Stage, Books, Reaper)> {
+    let stage = Stage::set(args.programs.as_deref()).await?;
+    let mut fleet = stage.fleet()?;
+    fleet.up()?;
+    fleet.until_joined().await?;
+    let books = Books::of(fleet.paths(), stage.room())?;
+    books.fund(payers).await.context("cannot give anybody money")?;
+    Ok((stage, books, Reaper::of(fleet, args.seed)))
+}
+
+/// All that is known at the end.
+pub(super) async fn evidence(
+    plan: &Plan,
+    heard: Vec<Spoken>,
+    books: &Books,
+    reaper: &Reaper,
+) -> anyhow::Result<Evidence> {
+    let Contents { lines, effects, wrong } = books.contents().await?;
+    let (planned, kills) = (plan.lines.clone(), reaper.kills.clone());
+    Ok(Evidence { planned, heard, stored: lines, effects, kills, wrong_books: wrong })
 }
 
 /// A run on its way: one speaks, one kills.
