@@ -85,14 +85,16 @@ async fn serve(room: &RoomName, paths: &StatePaths, complaints: &[String]) -> an
     for complaint in complaints {
         warn!(room.name = %room, "{complaint}");
     }
-    let journal = paths.journal_file(room);
-    Ok(Box::pin(host_room((room, &journal), welcome, link, log, stop)).instrument(span).await)
+    let database = Database::of(room.clone(), paths.room_spool(room));
+    let (journal, noted) = Journal::open(&paths.journal_file(room));
+    let room = Box::pin(host_room((room, noted), (welcome, database, journal), link, log, stop));
+    Ok(room.instrument(span).await)
 }
 
 /// The room's life once it has been welcomed.
 async fn host_room(
-    (room, journal): (&RoomName, &Path),
-    welcome: Welcome,
+    (room, noted): (&RoomName, Vec<Entry>),
+    (welcome, database, mut journal): (Welcome, Database, Journal),
     link: FleetLink,
     log: telemetry::Guard,
     stop: Stop,
@@ -102,10 +104,9 @@ async fn host_room(
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
         Ok(mut host) => {
-            let (mut journal, noted) = Journal::open(journal);
             host.recall(noted);
             journal.rewrite(&host.journal(now.time));
-            let (wire, database) = (Wire::default(), Database::of(room.clone()));
+            let wire = Wire::default();
             let (clock, beat, open_files) = (Clock::System, beats(), None);
             let outside = Outside::default();
             Loop { host, link, wire, database, journal, outside, log, clock, beat, open_files }.run(stop).await

@@ -167,7 +167,7 @@ impl Clerk {
     async fn try_once(&self, rules: &BackupConfig) -> Result<String, BackupError> {
         let Duties { access, binaries, archive, errands } = &self.duties;
         // What a file system takes long for must not hold up the loop: a large file that goes, above all.
-        let _lock = aside(archive, |archive| archive.claim()).await?;
+        let _lock = aside(archive, Archive::claim).await?;
         let source = Source { access, binaries: binaries.as_deref(), errands };
         let taking = timeout(WITHIN, take(&source, archive, Progress::default())).await;
         let Archived { name, .. } = taking.unwrap_or_else(|_elapsed| {

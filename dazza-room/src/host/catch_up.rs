@@ -136,7 +136,7 @@ impl Host {
         if let Some((entry, is_stored)) = self.book.seen(tag) {
             self.note(entry);
             if is_stored {
-                self.record(Record::Seen(tag.key, tag.n, now.time));
+                self.record(Record::Seen { key: tag.key, n: tag.n, at: now.time });
             }
         }
     }

@@ -192,7 +192,7 @@ impl Host {
             url: link.url.into(),
             normalized: link.normalized.into(),
             domain: link.domain.into(),
-            kind: link.kind.name(),
+            kind: link.kind.name().into(),
         };
         ChatLine {
             key,

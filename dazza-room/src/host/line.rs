@@ -164,7 +164,7 @@ impl Host {
         self.look_back(now);
         self.why_not_inside = None;
         self.counters.joins += 1;
-        self.record(Record::Connection("joined", None, now.time));
+        self.record(Record::Connection { event: "joined".into(), why: None, at: now.time });
         info!("joined the room {} as {}", self.welcome.settings.name, self.bot);
     }
 
@@ -194,7 +194,7 @@ impl Host {
         if matches!(self.stage, Stage::Connected { .. }) {
             self.nobody_here(now);
         }
-        self.record(Record::Connection("out", Some(out.reason.clone()), now.time));
+        self.record(Record::Connection { event: "out".into(), why: Some(out.reason.clone()), at: now.time });
         if let Refusal::NeedsAPerson(exit) = out.refusal {
             self.effects.push(Effect::Leave(exit, out.reason));
             return;

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod audit;
 pub mod backup;
 pub mod chat_log;
 pub mod cluster;
