@@ -19,7 +19,7 @@ use crate::errand::Errands;
 /// Takes a backup of the whole database as it is at one moment; rooms go on meanwhile.
 ///
 /// A dump of `pg_dump` in its custom format, with its checksum and what it holds in a manifest beside it. It is there whole, or
-/// not at all. Those that [backup] in fleet.toml does not keep are removed afterwards.
+/// not at all. Those that fleet.toml does not keep are removed afterwards.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet db backup
