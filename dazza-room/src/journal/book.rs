@@ -367,7 +367,7 @@ mod tests {
         book.deliver(key(1), START, said(0, "mail", 0), Receipt::Tell(7));
         book.seen(Tag { key: key(1), n: 0 });
         let mut book = next(&book);
-        book.forget_old(later(START, DELIVERY_KEPT - Duration::from_secs(1)));
+        book.forget_old(later(START, Duration::from_hours(23)));
         let (tag, text) = (Tag { key: key(1), n: 0 }, "mail".to_owned());
         book.learn(&[Unseen { tag, text, due_at: START, receipt: Some(Receipt::Tell(7)) }]);
         let verdicts = book.judge(&mut Backlog::default(), START);
