@@ -30,6 +30,8 @@ pub struct ReplyLine {
     pub after: Duration,
     /// What is to be done again should the line never reach the room.
     pub receipt: Option<Receipt>,
+    /// What it tells of, if not of what the line asked for that brought it about.
+    pub because: Option<LineKey>,
 }
 
 /// Something that counts as delivered with a line, and as not delivered when the line is lost.
@@ -95,7 +97,13 @@ impl Reply {
         let parts = fit::lines(text);
         let whens = std::iter::successors(Some(after), |when| Some(*when + PART_GAP));
         let addressed = std::iter::repeat_n(to, parts.len()).zip(parts).zip(whens);
-        self.lines.extend(addressed.map(|((to, text), after)| ReplyLine { to, text, after, receipt: None }));
+        self.lines.extend(addressed.map(|((to, text), after)| ReplyLine {
+            to,
+            text,
+            after,
+            receipt: None,
+            because: None,
+        }));
         self
     }
 
@@ -105,6 +113,13 @@ impl Reply {
         if let Some(line) = self.lines.last_mut() {
             line.receipt = Some(receipt);
         }
+        self
+    }
+
+    /// This reply, all of which tells of something with a key of its own.
+    #[must_use]
+    pub fn because_of(mut self, key: LineKey) -> Self {
+        self.lines.iter_mut().for_each(|line| line.because = Some(key));
         self
     }
 

@@ -123,7 +123,13 @@ async fn said_then(room: &RoomName, store: &Store, deed: &Deed, was_unsure: bool
             None => To::Room,
             Some(name) => To::Player(name.parse().ok().filter(|_| was_unsure)?),
         };
-        Some(ReplyLine { to, text: part.text, after: clock::since(deed.now, part.due_at), receipt: None })
+        Some(ReplyLine {
+            to,
+            text: part.text,
+            after: clock::since(deed.now, part.due_at),
+            receipt: None,
+            because: None,
+        })
     });
     Ok(Outcome::Again(Reply::of_lines(lines.collect())))
 }
@@ -133,7 +139,7 @@ fn parts_of(room: &RoomName, deed: &Deed, reply: &Reply) -> Vec<Part> {
     let parts = reply.numbered().filter_map(|(n, line)| {
         let (key, n) = match line.receipt {
             Some(receipt) => (receipt.key(room), 0),
-            None => (deed.cause.line()?, n),
+            None => (line.because.or(deed.cause.line())?, n),
         };
         let to = match &line.to {
             To::Room => None,

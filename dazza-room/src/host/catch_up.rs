@@ -1,17 +1,18 @@
 //! What was missed while we were not in the room: answers that never arrived, and commands that nobody has answered.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dazza_shared::clock::since;
-use dazza_shared::names::PlayerName;
+use dazza_shared::line_key::LineKey;
 use dazza_shared::phase::StorePhase;
 use jiff::Timestamp;
 use tokio::time::Instant;
-use tracing::info;
+use tracing::{error, info};
 
 use super::{Effect, Host, Now};
-use crate::chat::{Receipt, Reply, ReplyLine, To, pools};
-use crate::commands::Cx;
+use crate::chat::{Heard, Receipt, Reply, ReplyLine, Route, To, pools};
+use crate::commands::{Cooldowns, Cx};
 use crate::database::Record;
 use crate::journal::{Entry, FRESH, Missed, Said, Standing, Tag};
 use crate::outbox::{Line, Urgency};
@@ -119,12 +120,10 @@ impl Host {
 
     /// A line that has ended every process that tried to answer it is told to be beyond us.
     fn give_up_on(&mut self, line: &Missed, now: Now) {
-        tracing::error!(
-            "gave up on a line of {}: every process that tried to answer it was killed over it",
-            line.player
-        );
+        error!("gave up on a line of {}: every process that tried to answer it was killed over it", line.player);
         let mut dice = self.dice.child();
-        let (heard, cooldowns) = (heard_in_public(&line.player, &line.text), crate::commands::Cooldowns::default());
+        let heard = Heard { player: &line.player, rank: 0.0, text: &line.text, route: Route::Public };
+        let cooldowns = Cooldowns::default();
         let view = self.view(now.time);
         let mut cx =
             Cx { heard: &heard, view: &view, now: now.time, dice: &mut dice, cooldowns: &cooldowns, table: &[] };
@@ -158,19 +157,21 @@ impl Host {
         Tag { key, n: 0 }
     }
 
-    /// Notes what is to be said to the room because of a line, before any of it is said.
-    pub(super) fn note_answer(&mut self, cause: Option<dazza_shared::line_key::LineKey>, reply: &Reply, now: Now) {
-        let is_inside = self.stage.is_inside();
-        let said = |(n, line): (i16, &ReplyLine)| Said {
-            n,
-            text: line.text.as_str().into(),
-            after_ms: u64::try_from(line.after.as_millis()).unwrap_or(u64::MAX),
+    /// Notes what is to be said to the room because of a line, and what tells of other things, before any of it is said.
+    pub(super) fn note_answer(&mut self, cause: Option<LineKey>, reply: &Reply, now: Now) {
+        let said_of = |key: Option<LineKey>| {
+            let of_it =
+                |(_, line): &(i16, &ReplyLine)| line.to == To::Room && line.receipt.is_none() && line.because == key;
+            reply.numbered().filter(of_it).map(said).collect::<Vec<_>>()
         };
-        let public = reply.numbered().filter(|(_, line)| line.to == To::Room);
-        if let Some(key) = cause
-            && self.book.standing(key) != Standing::Fresh
-        {
-            let entry = self.book.answer(key, now.time, public.map(said).collect(), is_inside);
+        let is_inside = self.stage.is_inside();
+        if let Some(key) = cause.filter(|key| self.book.standing(*key) != Standing::Fresh) {
+            let entry = self.book.answer(key, now.time, said_of(None), is_inside);
+            self.note(entry);
+        }
+        for key in reply.lines().iter().filter_map(|line| line.because).collect::<BTreeSet<_>>() {
+            let entry = self.book.answer(key, now.time, said_of(Some(key)), is_inside);
+            self.book.note_stored(key);
             self.note(entry);
         }
     }
@@ -180,6 +181,7 @@ impl Host {
     }
 }
 
-fn heard_in_public<'a>(player: &'a PlayerName, text: &'a str) -> crate::chat::Heard<'a> {
-    crate::chat::Heard { player, rank: 0.0, text, route: crate::chat::Route::Public }
+fn said((n, line): (i16, &ReplyLine)) -> Said {
+    let after_ms = u64::try_from(line.after.as_millis()).unwrap_or(u64::MAX);
+    Said { n, text: line.text.as_str().into(), after_ms }
 }

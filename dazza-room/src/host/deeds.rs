@@ -133,7 +133,7 @@ impl Host {
     /// Notes a reply and puts it into the outbox; lines without a wait may go out as the direct answer to a frame.
     pub(super) fn say(&mut self, reply: &Reply, cause: Option<LineKey>, answers: Option<Answers>, now: Now) {
         self.note_answer(cause, reply, now);
-        let is_noted = cause.is_some_and(|key| self.book.standing(key) == Standing::Handled);
+        let cause = cause.filter(|key| self.book.standing(*key) == Standing::Handled);
         for (n, line) in reply.numbered() {
             if let Some(receipt) = line.receipt.filter(|_| !self.stage.is_inside()) {
                 self.lose(vec![receipt]); // they would find it stale when we are back
@@ -142,7 +142,7 @@ impl Host {
             let tag = match (&line.to, line.receipt) {
                 (To::Player(_), _) => None,
                 (To::Room, Some(receipt)) => Some(self.note_delivery(receipt, line, now)),
-                (To::Room, None) => cause.filter(|_| is_noted).map(|key| Tag { key, n }),
+                (To::Room, None) => line.because.or(cause).map(|key| Tag { key, n }),
             };
             if tag.is_some() && !self.stage.is_inside() {
                 continue; // it is said when we are back, if it is still of use then

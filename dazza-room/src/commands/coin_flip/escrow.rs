@@ -54,7 +54,9 @@ pub(crate) async fn over(deed: &mut StoredCx<'_>, duels: &[Duel], why: Over) -> 
         let words =
             [("challenger", Word::Name(&challenger)), ("target", Word::Name(&target)), ("amount", Word::Text(&amount))];
         let text = deed.cx.phrase_for(Route::Public, &why.words(), &words);
-        reply = reply.and_say(To::Room, &text);
+        // Whoever brings it about, and however often: it is told once.
+        let told = Reply::say(To::Room, &text).because_of(LineKey::of_timer(deed.room, "duel over", duel.id));
+        reply = reply.and(told);
     }
     Ok(reply)
 }

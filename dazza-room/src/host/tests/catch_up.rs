@@ -250,3 +250,19 @@ fn a_picture_that_was_posted_while_we_were_away_is_not_missed() {
     let kept = |effect: &Effect| matches!(effect, Effect::Store(Record::Picture(picture)) if &*picture.who == "alice");
     assert_eq!(effects.iter().filter(|effect| kept(effect)).count(), 1, "{effects:?}");
 }
+
+#[test]
+fn what_no_line_asked_for_is_said_again_too_if_it_tells_of_something() {
+    let key = LineKey::of_timer(&"fatpizza".parse().unwrap(), "duel over", 1);
+    let over = || Reply::say(To::Room, "It is off.").because_of(key);
+    let mut story = Story::inside();
+    assert_eq!(said(&story.done_because("expire_duels", Cause::Timer, over(), CommandResult::Ok)), ["It is off."]);
+    let mut next = story.next_process();
+    assert_eq!(next.join_after(&[]), ["It is off."]);
+    next.say("Dazza", "It is off.");
+    assert!(next.next_process().join_after(&[]).is_empty());
+    let mut story = Story::inside();
+    story.lose_line();
+    assert!(said(&story.done_because("expire_duels", Cause::Timer, over(), CommandResult::Ok)).is_empty());
+    assert_eq!(story.join_after(&[]), ["It is off."]);
+}
