@@ -251,7 +251,12 @@ impl Living<'_> {
     fn pass(&mut self, moment: Moment) -> anyhow::Result<()> {
         if moment == self.life.killed_at {
             let delay = Duration::from_millis(self.dice.between(0, KILLED_WITHIN_MS));
-            self.world.kills.send(PlannedKill { after_line: 0, delay, victim: Victim::Room })?;
+            self.world.kills.send(PlannedKill {
+                after_line: 0,
+                is_behind_answer: false,
+                delay,
+                victim: Victim::Room,
+            })?;
         }
         Ok(())
     }
