@@ -80,7 +80,7 @@ impl Health {
     /// Nothing can be kept on the disk; said once.
     pub(super) fn spool_is_ill(&self, why: &str) {
         let before = self.change(|found| found.spool_trouble.replace(why.to_owned()));
-        if before.as_deref() != Some(why) {
+        if before.is_none() {
             error!("what the database does not take is kept in memory: {why}");
         }
     }

@@ -163,6 +163,9 @@ impl Pen {
                 Wake::Time => {}
             }
         }
+        if !self.heard.is_empty() {
+            error!("{} records are lost: neither the database nor the disk takes them", self.heard.len());
+        }
     }
 
     /// Does all that can be done now.
@@ -280,7 +283,7 @@ impl Pen {
             let mut batch = Arc::unwrap_or_clone(attempt.batch);
             batch.append(&mut self.heard);
             (self.heard, self.due) = (batch, Some(Instant::now()));
-            if is_away {
+            if is_away || self.wait > PATIENCE {
                 self.spool_heard().await;
             }
         }
@@ -301,6 +304,7 @@ impl Pen {
                 self.spool.stored(end).await;
                 if self.spool.is_empty() {
                     info!("all that waited on the disk is in the database");
+                    self.health.spool_is_idle();
                 }
             }
             None => self.health.spool_is_idle(),

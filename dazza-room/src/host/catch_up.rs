@@ -98,6 +98,7 @@ impl Host {
             if since(line.time, now.time) >= FRESH {
                 continue;
             }
+            self.keep_pictures(&line.player, &line.links, line.time);
             match self.book.standing(line.key) {
                 Standing::Handled => {}
                 Standing::Fresh | Standing::TriedInVain => self.ask_for(line, None),

@@ -78,7 +78,7 @@ impl Host {
         self.record(Record::Line(self.stored(line, key, (&text, links), is_own)));
         // Before the roster has come, lines are the backlog.
         if !self.stage.is_inside() {
-            return self.keep_for_later(line, key, text, is_own);
+            return self.keep_for_later(line, key, (text, of_note), is_own);
         }
         if is_own && let Some(tag) = self.outbox.confirm(&Line::public(text.as_str())) {
             self.seen(tag, now);
@@ -89,7 +89,8 @@ impl Host {
         self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
         if !is_own {
             self.counters.lines_in += 1;
-            self.ask_for(Missed { key, player: player.clone(), text, time: now.time }, Some(now.instant));
+            let asked = Missed { key, player: player.clone(), text, links: Vec::new(), time: now.time };
+            self.ask_for(asked, Some(now.instant));
             self.deliver_to_speaker(&player, now);
             self.note_links(&player, &of_note, (line.time, now));
         }
@@ -116,17 +117,17 @@ impl Host {
     }
 
     /// Keeps a line from before we came in until it is known which of them were answered.
-    fn keep_for_later(&mut self, line: &event::Line, key: LineKey, text: String, is_own: bool) {
+    fn keep_for_later(&mut self, line: &event::Line, key: LineKey, (text, links): (String, Vec<Link>), is_own: bool) {
         if is_own {
             self.backlog.note_own(&text, line.time);
         } else if let Ok(player) = line.username.parse() {
-            self.backlog.note_line(Missed { key, player, text, time: line.time });
+            self.backlog.note_line(Missed { key, player, text, links, time: line.time });
         }
     }
 
     /// Answers a line of the room, as if it had been heard when it was said.
     pub(super) fn serve(&mut self, asked: &Asked, now: Now) {
-        let Missed { key, player, text, time } = &asked.line;
+        let Missed { key, player, text, time, links: _ } = &asked.line;
         let then = Now { instant: now.instant, time: (*time).min(now.time) };
         if self.is_call(player, text, then.time) {
             // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.

@@ -4,6 +4,8 @@ use dazza_shared::line_key::LineKey;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 
+use crate::chat::Link;
+
 /// The last lines of the room, as the server told them when we joined.
 #[derive(Debug, Default)]
 pub struct Backlog {
@@ -22,6 +24,8 @@ pub struct Missed {
     pub player: PlayerName,
     /// What was said, as typed.
     pub text: String,
+    /// The links in it that are of note.
+    pub links: Vec<Link>,
     /// When, by the server's clock.
     pub time: Timestamp,
 }

@@ -100,3 +100,58 @@ fn line(entry: &Entry) -> String {
     line.push('\n');
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::line_key::LineKey;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn entry(n: i64) -> Entry {
+        let key = LineKey::of_timer(&"fatpizza".parse().unwrap(), "test", n);
+        Entry::Tried { key, at: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn the_next_process_reads_what_was_appended_up_to_the_tear() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fatpizza.journal");
+        let (mut journal, noted) = Journal::open(&path);
+        assert!(noted.is_empty() && journal.wants_rewrite());
+        journal.rewrite(&[entry(1)]);
+        journal.append(&entry(2));
+        assert!(!journal.wants_rewrite());
+        let mut text = fs::read(&path).unwrap();
+        text.extend(b"{\"did\":\"tried\",\"key\":\"00");
+        fs::write(&path, text).unwrap();
+        assert_eq!(Journal::open(&path).1, [entry(1), entry(2)]);
+    }
+
+    #[test]
+    fn it_is_written_anew_when_it_has_grown() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fatpizza.journal");
+        let (mut journal, _) = Journal::open(&path);
+        journal.rewrite(&[]);
+        let n = (1..100_000).find(|n| (journal.append(&entry(*n)), journal.wants_rewrite()).1).unwrap();
+        assert!(n > 1_000, "{n}");
+        journal.rewrite(&[entry(n)]);
+        assert!(!journal.wants_rewrite());
+        assert_eq!(Journal::open(&path).1, [entry(n)]);
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_written_is_tried_again_with_the_next_entry() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("not there").join("fatpizza.journal");
+        let (mut journal, _) = Journal::open(&path);
+        journal.rewrite(&[]);
+        journal.append(&entry(1));
+        assert!(journal.wants_rewrite());
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        journal.rewrite(&[entry(1)]);
+        assert!(!journal.wants_rewrite());
+        assert_eq!(Journal::open(&path).1, [entry(1)]);
+    }
+}

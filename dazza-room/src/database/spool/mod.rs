@@ -47,6 +47,9 @@ impl Spool {
 
     /// Looks for what an earlier process has left.
     pub(super) async fn find(&self) {
+        if !locked(&self.shelf).folder().exists() {
+            return; // as it mostly is, and not worth a thread
+        }
         if let Some(Err(failure)) = self.on(|shelf| shelf.open().map(|_| ())).await {
             self.complain("read", &failure);
         }

@@ -14,6 +14,9 @@ use super::plan::{Limits, Place, Plan, Segment};
 /// Where it is written down how far the oldest segment is stored.
 const STORED: &str = "stored.json";
 
+/// The same while it is being written.
+const STORED_NEXT: &str = "stored.new";
+
 /// How the name of a segment ends.
 const ENDING: &str = ".jsonl";
 
@@ -170,9 +173,12 @@ impl Shelf {
             }
             None => self.write_down(place),
         };
-        let removed = if is_empty { remove(&self.folder.join(STORED)) } else { Ok(()) };
         self.oldest = self.look_for_oldest();
-        written.and(removed)
+        if is_empty {
+            remove(&self.folder.join(STORED))?;
+            remove(&self.folder.join(STORED_NEXT))?;
+        }
+        written
     }
 
     /// Gives up the oldest segments until `more` can be kept; how many records that cost.
@@ -231,7 +237,7 @@ impl Shelf {
 
     /// Writes down how far the oldest segment is stored. Lost in a crash of the machine, some of it is stored once more.
     fn write_down(&self, place: Place) -> io::Result<()> {
-        let (path, new) = (self.folder.join(STORED), self.folder.join("stored.new"));
+        let (path, new) = (self.folder.join(STORED), self.folder.join(STORED_NEXT));
         fs::write(&new, serde_json::to_vec(&place)?)?;
         fs::rename(new, path)
     }

@@ -47,6 +47,7 @@ pub(in crate::database) fn samples() -> Vec<Record> {
         Record::Picture(Picture { who: "gaz".into(), url: "https://a.example/1.png".into(), at: Timestamp::MAX }),
         airing(AiringKind::Played, None),
         airing(AiringKind::Queued, Some("https://youtu.be/abc")),
+        Record::Seen { key: said.key, n: 3, at },
         Record::Connection { event: "out".into(), why: Some("the line broke".to_owned()), at },
         Record::Connection { event: "joined".into(), why: None, at },
     ]

@@ -68,7 +68,7 @@ async fn an_evening_that_is_stored_once_more_from_any_point_on_changes_nothing(o
             n_stored += more;
         }
         let wanted = store::everything(&owner).await;
-        for _ in 0..25 {
+        for _ in 0..12 {
             // From any moment on, in batches of any size that part no moment.
             let (from, size) = (index(&mut dice, n), 1 + index(&mut dice, 20));
             for batch in moments[from..n].chunks(size) {

@@ -236,3 +236,17 @@ fn a_database_that_does_not_come_is_not_waited_for_for_ever() {
     story.wait(Duration::from_secs(5));
     assert_eq!(said(&story.tell(Input::Wake)).len(), 1);
 }
+
+#[test]
+fn a_picture_that_was_posted_while_we_were_away_is_not_missed() {
+    let mut story = Story::new();
+    story.tell(Input::Wake);
+    story.tell(Input::Told(ToRoom::ConnectGo));
+    story.tell(Input::Dialled(Ok(())));
+    story.hear(Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true }));
+    let html = r#"<a href="https://example.org/cat.png" target="_blank">https://example.org/cat.png</a>"#;
+    story.say("alice", html);
+    let effects = story.host.handle(Input::Heard(roster()), story.now);
+    let kept = |effect: &Effect| matches!(effect, Effect::Store(Record::Picture(picture)) if &*picture.who == "alice");
+    assert_eq!(effects.iter().filter(|effect| kept(effect)).count(), 1, "{effects:?}");
+}
