@@ -92,7 +92,7 @@ pub(super) async fn run(args: &Args, n: usize) -> anyhow::Result<Verdict> {
         began.elapsed().as_secs_f64()
     );
     reaper.fleet.down().await?;
-    Ok(Verdict { breaches, outcomes: Outcomes::default(), summary })
+    Ok(Verdict { breaches, outcomes: Outcomes::default(), summary, notes: Vec::new() })
 }
 
 /// All that happened in a life, in order.

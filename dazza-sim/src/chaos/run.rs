@@ -29,6 +29,8 @@ pub struct Verdict {
     pub outcomes: Outcomes,
     /// The figures, in a line.
     pub summary: String,
+    /// What else is worth a look.
+    pub notes: Vec<String>,
 }
 
 /// How long the bot is listened to when all is done: words that follow an answer come seconds later.
@@ -97,7 +99,7 @@ async fn stream(args: &Args) -> anyhow::Result<Verdict> {
     if let Some(folder) = Some(stage).filter(|_| args.keep && !breaches.is_empty()).and_then(Stage::keep) {
         write!(summary, ", kept in {}", folder.display())?;
     }
-    Ok(Verdict { breaches, outcomes, summary })
+    Ok(Verdict { breaches, outcomes, summary, notes: evidence.refusals() })
 }
 
 /// Sets the stage and brings the fleet up on it; gives money to all who need it.
@@ -209,6 +211,7 @@ pub(super) fn say(what: &dyn fmt::Display) {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.notes.iter().try_for_each(|note| writeln!(f, "{note}"))?;
         self.breaches.iter().try_for_each(|breach| writeln!(f, "{breach}"))?;
         write!(
             f,
