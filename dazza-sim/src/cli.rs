@@ -143,7 +143,7 @@ fn publish(file: &Path, url: &str) -> io::Result<()> {
 }
 
 /// Is over when the program is asked to end.
-fn stopped() -> io::Result<impl Future<Output = ()> + Send> {
+pub(crate) fn stopped() -> io::Result<impl Future<Output = ()> + Send> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
         tokio::select! {

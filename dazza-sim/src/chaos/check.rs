@@ -133,6 +133,13 @@ impl Evidence {
         (breaches, outcomes)
     }
 
+    /// What the bot said to commands that it refused: no breach, and worth a look.
+    pub(super) fn refusals(&self) -> Vec<String> {
+        let (replies, _) = self.replies();
+        let refusals = replies.values().flat_map(|replies| &replies.refusals);
+        refusals.map(|reply| format!("refused: {} `{}`", at(reply.at), reply.text)).collect()
+    }
+
     fn asked(&self, n: usize) -> Option<Asked> {
         self.planned.get(n)?.asked
     }

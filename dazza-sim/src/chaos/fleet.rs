@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
@@ -13,6 +14,9 @@ use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{PidfdFlags, pidfd_open};
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::time::{Instant, sleep, timeout};
@@ -32,7 +36,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Fleet {
     program: PathBuf,
-    folder: PathBuf,
+    /// It goes with whoever is the last to need it.
+    folder: Arc<TempDir>,
     paths: StatePaths,
     room: RoomName,
     supervisor: Option<Child>,
@@ -40,7 +45,7 @@ pub(super) struct Fleet {
 
 impl Fleet {
     /// A fleet of `room` in `folder`, which holds its `fleet.toml`; the programs are in `programs`.
-    pub(super) fn in_folder(folder: &Path, programs: &Path, room: &RoomName) -> anyhow::Result<Self> {
+    pub(super) fn in_folder(folder: &Arc<TempDir>, programs: &Path, room: &RoomName) -> anyhow::Result<Self> {
         for name in ["dazza-fleet", "dazza-room"] {
             let path = programs.join(name);
             ensure!(
@@ -51,8 +56,8 @@ impl Fleet {
         }
         Ok(Self {
             program: programs.join("dazza-fleet"),
-            folder: folder.to_owned(),
-            paths: StatePaths::new(&folder.join("var")),
+            folder: folder.clone(),
+            paths: StatePaths::new(&folder.path().join("var")),
             room: room.clone(),
             supervisor: None,
         })
@@ -64,7 +69,7 @@ impl Fleet {
 
     /// Starts a supervisor.
     pub(super) fn up(&mut self) -> anyhow::Result<()> {
-        let told = File::options().create(true).append(true).open(self.folder.join("told"))?;
+        let told = File::options().create(true).append(true).open(self.folder.path().join("told"))?;
         let mut command = self.verb("up");
         let child = command.stdout(Stdio::null()).stderr(told).spawn();
         self.supervisor = Some(child.with_context(|| format!("cannot start {}", self.program.display()))?);
@@ -80,7 +85,7 @@ impl Fleet {
         let began = Instant::now();
         while !is_joined().await {
             if began.elapsed() > DEADLINE {
-                let told = fs::read_to_string(self.folder.join("told")).unwrap_or_default();
+                let told = fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
                 bail!("the room was not joined within {} s; the supervisor told:\n{told}", DEADLINE.as_secs());
             }
             sleep(LOOK_AGAIN).await;
@@ -173,7 +178,7 @@ impl Fleet {
 
     fn verb(&self, verb: &str) -> Command {
         let mut command = Command::new(&self.program);
-        command.arg(verb).arg("--config").arg(self.folder.join("fleet.toml")).stdin(Stdio::null());
+        command.arg(verb).arg("--config").arg(self.folder.path().join("fleet.toml")).stdin(Stdio::null());
         command
     }
 }
@@ -190,8 +195,19 @@ impl Drop for Fleet {
             kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
         }
         if let Some(pid) = self.database_server() {
-            kill(Pid::from_raw(pid), Signal::SIGQUIT).ok();
+            end_server(pid);
         }
+    }
+}
+
+/// Ends a database server and waits for it: its folder is about to go.
+fn end_server(pid: i32) {
+    let Some(number) = rustix::process::Pid::from_raw(pid) else { return };
+    let Ok(server) = pidfd_open(number, PidfdFlags::empty()) else { return };
+    kill(Pid::from_raw(pid), Signal::SIGQUIT).ok();
+    let patience = Timespec { tv_sec: 10, tv_nsec: 0 };
+    if !matches!(poll(&mut [PollFd::new(&server, PollFlags::IN)], Some(&patience)), Ok(1)) {
+        kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
     }
 }
 

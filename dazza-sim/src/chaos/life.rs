@@ -100,9 +100,9 @@ impl Life {
         format!("note {:04} of many", self.n)
     }
 
-    /// Whether a line of the bot's is about it.
+    /// Whether a line of the bot's is about it. Who has not been stored yet is called by the lower-case key.
     pub(super) fn is_named_in(self, text: &str) -> bool {
-        text.contains(&format!("{LIFE}{:04}", self.n))
+        text.to_lowercase().contains(&format!("{LIFE}{:04}", self.n).to_lowercase())
     }
 
     /// Everything that is not as it must be.

@@ -92,7 +92,7 @@ pub(super) async fn run(args: &Args, n: usize) -> anyhow::Result<Verdict> {
         began.elapsed().as_secs_f64()
     );
     reaper.fleet.down().await?;
-    Ok(Verdict { breaches, outcomes: Outcomes::default(), summary })
+    Ok(Verdict { breaches, outcomes: Outcomes::default(), summary, notes: Vec::new() })
 }
 
 /// All that happened in a life, in order.
@@ -251,7 +251,12 @@ impl Living<'_> {
     fn pass(&mut self, moment: Moment) -> anyhow::Result<()> {
         if moment == self.life.killed_at {
             let delay = Duration::from_millis(self.dice.between(0, KILLED_WITHIN_MS));
-            self.world.kills.send(PlannedKill { after_line: 0, delay, victim: Victim::Room })?;
+            self.world.kills.send(PlannedKill {
+                after_line: 0,
+                is_behind_answer: false,
+                delay,
+                victim: Victim::Room,
+            })?;
         }
         Ok(())
     }

@@ -106,6 +106,11 @@ impl<'p> Log<'p> {
         Some(format!("<{}> `{}` waits for {waits_for}", line.spoken.who, line.spoken.text))
     }
 
+    /// Whether the command of that line was answered.
+    pub(super) fn is_answered(&self, n: usize) -> bool {
+        self.answered.contains(&n)
+    }
+
     /// How many commands were answered.
     pub(super) fn n_answered(&self) -> usize {
         self.answered.len()

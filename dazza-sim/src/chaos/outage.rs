@@ -109,7 +109,7 @@ pub(super) async fn run(args: &Args, span: Duration) -> anyhow::Result<Verdict> 
         )?;
     }
     reaper.fleet.down().await?;
-    Ok(Verdict { breaches, outcomes, summary })
+    Ok(Verdict { breaches, outcomes, summary, notes: evidence.refusals() })
 }
 
 /// What is said, a line a turn, whatever becomes of it.

@@ -44,6 +44,8 @@ pub(super) struct PlannedLine {
 pub(super) struct PlannedKill {
     /// The line behind which it comes, by its number.
     pub(super) after_line: usize,
+    /// Whether it comes behind the answer to it.
+    pub(super) is_behind_answer: bool,
     /// How long behind it.
     pub(super) delay: Duration,
     /// What is killed.
@@ -106,11 +108,9 @@ const N_REGULARS: usize = 48;
 /// Somebody who spoke so many lines ago is known to the bot's books.
 const KNOWN_AFTER: usize = 2 * N_REGULARS;
 
-/// Every second kill comes this soon after a command was said. Unit: milliseconds.
-const PROVOKED_WITHIN_MS: u64 = 30;
-
-/// The others come this soon after any line. Unit: milliseconds.
-const WITHIN_MS: u64 = 600;
+/// What provokes a kill, against the others.
+const PROVOCATIONS: [(Provocation, u32); 4] =
+    [(Provocation::Command, 8), (Provocation::Answer, 4), (Provocation::Kill, 3), (Provocation::Nothing, 5)];
 
 /// What every asker's name begins with; the number of the line follows.
 pub(super) const ASKER: &str = "Asker";
@@ -236,6 +236,31 @@ fn command(asked: Asked, n: usize, somebody: &str) -> PlannedLine {
     PlannedLine { text: asked.text(&who, n, somebody), who, asked: Some(asked) }
 }
 
+/// What a kill comes behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Provocation {
+    /// A command was said.
+    Command,
+    /// A command was answered.
+    Answer,
+    /// The kill before: whatever comes up again is met on its way.
+    Kill,
+    /// Any line.
+    Nothing,
+}
+
+impl Provocation {
+    /// How soon behind it. Unit: milliseconds.
+    const fn within_ms(self) -> u64 {
+        match self {
+            Self::Command => 30,
+            Self::Answer => 20,
+            Self::Kill => 500,
+            Self::Nothing => 600,
+        }
+    }
+}
+
 fn kills(measure: Measure, lines: &[PlannedLine], dice: &mut Dice) -> Vec<PlannedKill> {
     let commands: Vec<usize> = (0..lines.len()).filter(|n| lines.get(*n).is_some_and(|l| l.asked.is_some())).collect();
     let counts = [
@@ -243,17 +268,22 @@ fn kills(measure: Measure, lines: &[PlannedLine], dice: &mut Dice) -> Vec<Planne
         (Victim::Supervisor, measure.n_supervisors),
         (Victim::Postgres, measure.n_postgres),
     ];
-    let victims = counts.into_iter().flat_map(|(victim, n)| std::iter::repeat_n(victim, n));
-    let mut kills: Vec<_> = victims
-        .map(|victim| {
-            let anywhere = usize::try_from(dice.below(lines.len() as u64)).unwrap_or(0);
-            let provoked = dice.pick(&commands).copied().filter(|_| dice.percent(50.0));
-            let within = if provoked.is_some() { PROVOKED_WITHIN_MS } else { WITHIN_MS };
-            let delay = Duration::from_millis(dice.between(0, within));
-            PlannedKill { after_line: provoked.unwrap_or(anywhere), delay, victim }
-        })
-        .collect();
-    kills.sort_by_key(|kill| (kill.after_line, kill.delay));
+    let mut kills: Vec<PlannedKill> = Vec::new();
+    for victim in counts.into_iter().flat_map(|(victim, n)| std::iter::repeat_n(victim, n)) {
+        let provoked_by = dice.weighted(&PROVOCATIONS).copied().unwrap_or(Provocation::Nothing);
+        let anywhere = usize::try_from(dice.below(lines.len() as u64)).unwrap_or(0);
+        let command = dice.pick(&commands).copied();
+        let before = dice.pick(&kills).copied();
+        let delay = Duration::from_millis(dice.between(0, provoked_by.within_ms()));
+        let (after_line, is_behind_answer) = match (provoked_by, command, before) {
+            (Provocation::Command, Some(n), _) => (n, false),
+            (Provocation::Answer, Some(n), _) => (n, true),
+            (Provocation::Kill, _, Some(before)) => (before.after_line, before.is_behind_answer),
+            _ => (anywhere, false),
+        };
+        kills.push(PlannedKill { after_line, is_behind_answer, delay, victim });
+    }
+    kills.sort_by_key(|kill| (kill.after_line, kill.is_behind_answer));
     kills
 }
 
@@ -298,16 +328,17 @@ mod tests {
     }
 
     #[test]
-    fn kills_are_as_many_as_asked_for_in_the_order_of_lines_and_half_come_right_behind_a_command() {
+    fn kills_are_as_many_as_asked_for_in_the_order_of_lines_and_most_are_provoked() {
         let plan = Plan::of(7, MEASURE);
         for (victim, n) in [(Victim::Room, 40), (Victim::Supervisor, 5), (Victim::Postgres, 3)] {
             assert_eq!(plan.kills.iter().filter(|kill| kill.victim == victim).count(), n);
         }
         assert!(plan.kills.is_sorted_by_key(|kill| kill.after_line));
-        let is_provoked = |kill: &&PlannedKill| {
-            plan.lines[kill.after_line].asked.is_some() && kill.delay <= Duration::from_millis(PROVOKED_WITHIN_MS)
-        };
-        let n_provoked = plan.kills.iter().filter(is_provoked).count();
-        assert!((12..=36).contains(&n_provoked), "{n_provoked}");
+        let is_command = |kill: &PlannedKill| plan.lines[kill.after_line].asked.is_some();
+        let n_behind_commands = plan.kills.iter().filter(|kill| is_command(kill) && !kill.is_behind_answer).count();
+        assert!((12..=36).contains(&n_behind_commands), "{n_behind_commands}");
+        let behind_answers: Vec<_> = plan.kills.iter().filter(|kill| kill.is_behind_answer).collect();
+        assert!(!behind_answers.is_empty() && behind_answers.into_iter().all(is_command));
+        assert!(plan.kills.windows(2).any(|two| two[0].after_line == two[1].after_line), "none comes behind another");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use dazza_shared::exit::Exit;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -18,6 +18,7 @@ use super::plan::{Plan, Victim};
 use super::speak::Speaker;
 use super::stage::Stage;
 use super::{lives, outage};
+use crate::cli::stopped;
 
 /// What came of a run.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Verdict {
     pub outcomes: Outcomes,
     /// The figures, in a line.
     pub summary: String,
+    /// What else is worth a look.
+    pub notes: Vec<String>,
 }
 
 /// How long the bot is listened to when all is done: words that follow an answer come seconds later.
@@ -39,7 +42,7 @@ const TELL_EVERY: usize = 500;
 /// Runs the program.
 pub fn perform(args: &Args) -> Exit {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start");
-    match runtime.and_then(|runtime| runtime.block_on(run(args))) {
+    match runtime.and_then(|runtime| runtime.block_on(until_stopped(args))) {
         Ok(verdict) => {
             say(&verdict);
             if verdict.breaches.is_empty() { Exit::Done } else { Exit::Failure }
@@ -48,6 +51,15 @@ pub fn perform(args: &Args) -> Exit {
             say(&format!("chaos: {error:#}"));
             Exit::Failure
         }
+    }
+}
+
+/// Makes one run, unless a signal ends it: nothing is left of the fleet then.
+async fn until_stopped(args: &Args) -> anyhow::Result<Verdict> {
+    let stop = stopped().context("cannot wait for signals")?;
+    tokio::select! {
+        verdict = run(args) => verdict,
+        () = stop => bail!("stopped by a signal"),
     }
 }
 
@@ -84,10 +96,10 @@ async fn stream(args: &Args) -> anyhow::Result<Verdict> {
     let Reaper { mut fleet, .. } = reaper;
     fleet.down().await?;
     drop(fleet);
-    if args.keep && !breaches.is_empty() {
-        write!(summary, ", kept in {}", stage.keep().display())?;
+    if let Some(folder) = Some(stage).filter(|_| args.keep && !breaches.is_empty()).and_then(Stage::keep) {
+        write!(summary, ", kept in {}", folder.display())?;
     }
-    Ok(Verdict { breaches, outcomes, summary })
+    Ok(Verdict { breaches, outcomes, summary, notes: evidence.refusals() })
 }
 
 /// Sets the stage and brings the fleet up on it; gives money to all who need it.
@@ -199,6 +211,7 @@ pub(super) fn say(what: &dyn fmt::Display) {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.notes.iter().try_for_each(|note| writeln!(f, "{note}"))?;
         self.breaches.iter().try_for_each(|breach| writeln!(f, "{breach}"))?;
         write!(
             f,

@@ -42,8 +42,9 @@ pub(super) struct Speaker<'p> {
     log: Log<'p>,
     /// The number of the next line.
     next: usize,
-    /// The next kill.
+    /// The next kill, and those that come behind a line that was said.
     next_kill: usize,
+    due: Vec<PlannedKill>,
     commands: VecDeque<Instant>,
     looked_at: Instant,
     said_at: Instant,
@@ -68,6 +69,7 @@ impl<'p> Speaker<'p> {
             log,
             next: 0,
             next_kill: 0,
+            due: Vec::new(),
             commands: VecDeque::new(),
             looked_at: now,
             said_at: now,
@@ -134,7 +136,7 @@ impl<'p> Speaker<'p> {
     async fn listen(&mut self) -> anyhow::Result<()> {
         let lines = self.sim.log_from(&self.room, self.log.n_lines()).await?;
         self.log.hear(lines);
-        Ok(())
+        self.have_killed()
     }
 
     fn is_time(&mut self) -> bool {
@@ -142,6 +144,15 @@ impl<'p> Speaker<'p> {
         self.commands.retain(|said| said.elapsed() < MINUTE);
         let is_full = line.asked.is_some() && self.commands.len() >= COMMANDS_A_MINUTE;
         self.log.n_behind() < AHEAD && !is_full
+    }
+
+    /// Has everything killed whose moment has come.
+    fn have_killed(&mut self) -> anyhow::Result<()> {
+        let Some(kills) = &self.kills else { return Ok(()) };
+        let waits = |kill: &PlannedKill| kill.is_behind_answer && !self.log.is_answered(kill.after_line);
+        let (due, wait): (Vec<_>, Vec<_>) = std::mem::take(&mut self.due).into_iter().partition(|kill| !waits(kill));
+        self.due = wait;
+        Ok(due.into_iter().try_for_each(|kill| kills.send(kill))?)
     }
 
     async fn say(&mut self) -> anyhow::Result<()> {
@@ -152,13 +163,12 @@ impl<'p> Speaker<'p> {
         }
         self.longest_pause = self.longest_pause.max(self.said_at.elapsed());
         (self.said_at, self.is_pause_told) = (Instant::now(), false);
-        while let Some(kill) = self.plan.kills.get(self.next_kill).filter(|kill| kill.after_line == self.next) {
-            if let Some(kills) = &self.kills {
-                kills.send(*kill)?;
-            }
+        let behind = self.plan.kills.iter().skip(self.next_kill).take_while(|kill| kill.after_line == self.next);
+        for kill in behind {
             self.next_kill += 1;
+            self.due.push(*kill);
         }
         self.next += 1;
-        Ok(())
+        self.have_killed()
     }
 }

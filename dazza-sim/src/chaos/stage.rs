@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use dazza_shared::names::RoomName;
@@ -52,7 +53,7 @@ password = { file = \"password\" }
 /// Everything that a run needs; nothing is left of it when it goes, unless it is kept.
 #[derive(Debug)]
 pub(super) struct Stage {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     sim: Running,
     room: RoomName,
     programs: PathBuf,
@@ -74,12 +75,12 @@ impl Stage {
         let password = folder.path().join("password");
         fs::write(&password, "dazza-demo")?;
         fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
-        Ok(Self { folder, sim, room: "chaos".parse()?, programs })
+        Ok(Self { folder: Arc::new(folder), sim, room: "chaos".parse()?, programs })
     }
 
     /// The fleet on this stage, which does not run yet.
     pub(super) fn fleet(&self) -> anyhow::Result<Fleet> {
-        Fleet::in_folder(self.folder.path(), &self.programs, &self.room)
+        Fleet::in_folder(&self.folder, &self.programs, &self.room)
     }
 
     pub(super) fn sim(&self) -> &SimHandle {
@@ -90,8 +91,8 @@ impl Stage {
         &self.room
     }
 
-    /// Leaves the folder where it is; which it is.
-    pub(super) fn keep(self) -> PathBuf {
-        self.folder.keep()
+    /// Leaves the folder where it is, once nobody else needs it; which it is.
+    pub(super) fn keep(self) -> Option<PathBuf> {
+        Arc::into_inner(self.folder).map(TempDir::keep)
     }
 }
