@@ -4,6 +4,7 @@ mod api;
 mod cli;
 mod database;
 mod fleet_file;
+mod import;
 mod metrics;
 mod output;
 mod pidfd;

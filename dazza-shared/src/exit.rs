@@ -28,6 +28,8 @@ pub enum Exit {
     NoSuchRoom = 15,
     /// The database cannot be used; the message says why and how to mend it.
     DatabaseUnusable = 16,
+    /// The file cannot be imported; the message says why, and the database is as it was.
+    NotImported = 18,
     /// The chat server refused the account's name or password.
     CredentialsRefused = 20,
     /// The chat server does not know the channel, or its name is not allowed there.
@@ -36,7 +38,7 @@ pub enum Exit {
 
 impl Exit {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Done,
         Self::Failure,
         Self::Usage,
@@ -47,6 +49,7 @@ impl Exit {
         Self::TimedOut,
         Self::NoSuchRoom,
         Self::DatabaseUnusable,
+        Self::NotImported,
         Self::CredentialsRefused,
         Self::ChannelRefused,
     ];
@@ -74,6 +77,7 @@ impl Exit {
             Self::TimedOut => "it did not happen in the time allowed",
             Self::NoSuchRoom => "no such room",
             Self::DatabaseUnusable => "the database cannot be used",
+            Self::NotImported => "the file was not imported",
             Self::CredentialsRefused => "the chat server refused the account",
             Self::ChannelRefused => "the chat server refused the channel",
         }

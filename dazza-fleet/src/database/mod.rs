@@ -12,5 +12,5 @@ mod registrar;
 pub(crate) use backing::{Backing, Seen};
 pub(crate) use error::DatabaseError;
 pub(crate) use place::Place;
-pub(crate) use prepare::prepare;
+pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use registrar::{Registered, Registrar, Wishes};
