@@ -43,8 +43,24 @@ pub(crate) enum Done {
     },
 }
 
-/// Told now and then: the table, how many of its rows were read, and how many there are.
-pub(crate) type Progress<'a> = &'a mut dyn FnMut(&str, u64, u64);
+/// How far an import is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Progressed<'a> {
+    /// Reads a table.
+    Reading {
+        /// Which.
+        table: &'a str,
+        /// How many of its rows were read.
+        n_read: u64,
+        /// How many there are.
+        n_rows: u64,
+    },
+    /// All is read, and figures are made of it.
+    Counting,
+}
+
+/// Is told now and then how far it is.
+pub(crate) type Progress<'a> = &'a mut dyn FnMut(Progressed<'_>);
 
 /// Text sent to the database at once. Unit: bytes.
 const PIECE: usize = 1 << 18;
@@ -76,6 +92,7 @@ pub(crate) async fn import(
     }
     let mut loading = Loading { tx, files, wish, progress, people: People::default(), lines: Lines::default() };
     let tallies = loading.read().await?;
+    (loading.progress)(Progressed::Counting);
     let report = loading.conclude(tallies).await?;
     let mut tx = loading.tx;
     if wish.is_dry_run {
@@ -160,14 +177,14 @@ impl Loading<'_> {
             while has_more && !reading.lines.is_full() {
                 feed.send(&buffer).await?;
                 buffer.clear();
-                (self.progress)(table.name, tally.n_read, n_rows);
+                (self.progress)(Progressed::Reading { table: table.name, n_read: tally.n_read, n_rows });
                 has_more = reading.piece(&plan, &mut rows, &mut buffer, tally)?;
             }
             feed.send(&buffer).await?;
             feed.finish().await?;
             self.pass_words_on().await?;
         }
-        (self.progress)(table.name, tally.n_read, n_rows);
+        (self.progress)(Progressed::Reading { table: table.name, n_read: tally.n_read, n_rows });
         Ok(())
     }
 

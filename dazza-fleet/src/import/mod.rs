@@ -28,5 +28,5 @@ mod tally;
 pub(crate) use convert::Rules;
 pub(crate) use error::ImportError;
 pub(crate) use files::Files;
-pub(crate) use load::{Done, Wish, import};
+pub(crate) use load::{Done, Progressed, Wish, import};
 pub(crate) use report::{Report, TableReport};

@@ -19,7 +19,7 @@ use crate::cli::db::Reached;
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
 use crate::database::{DatabaseError, Prepared, prepare};
-use crate::import::{self, Done, Files, ImportError, Rules, Wish};
+use crate::import::{self, Done, Files, ImportError, Progressed, Rules, Wish};
 
 /// Takes over the SQLite files of the original bot: chat, money, games, galleries, videos and all else.
 ///
@@ -132,7 +132,7 @@ impl Sqlite {
         let prepared =
             if self.dry_run { as_it_is(reached, paths).await? } else { prepare(&reached.place, paths).await? };
         let mut progress = tell::Progress::to(err);
-        let mut tell = |table: &str, n_read, n_rows| progress.tell(table, n_read, n_rows);
+        let mut tell = |progressed: Progressed<'_>| progress.tell(progressed);
         let done = import::import(&prepared.store, &prepared.key, files, wish, &mut tell).await;
         prepared.store.close().await;
         done.map_err(|error| match error {

@@ -8,12 +8,12 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::cli::columns;
-use crate::import::{Done, Report, TableReport};
+use crate::import::{Done, Progressed, Report, TableReport};
 
 /// Time between two tellings of one table.
-const TELL_EVERY: Duration = Duration::from_secs(1);
+const TELL_EVERY: Duration = Duration::from_millis(500);
 
-/// Tells how far an import is, a line a second at most.
+/// Tells how far an import is, two lines a second at most.
 pub(super) struct Progress<'a> {
     err: &'a mut (dyn Write + Send),
     told: Option<Instant>,
@@ -24,15 +24,19 @@ impl<'a> Progress<'a> {
         Self { err, told: None }
     }
 
-    /// So many rows of the table were read, of so many.
-    pub(super) fn tell(&mut self, table: &str, n_read: u64, n_rows: u64) {
+    /// It is this far.
+    pub(super) fn tell(&mut self, progressed: Progressed<'_>) {
         let now = Instant::now();
-        if self.told.is_some_and(|told| now.duration_since(told) < TELL_EVERY) {
-            return;
-        }
-        self.told = Some(now);
+        let is_soon = self.told.is_some_and(|told| now.duration_since(told) < TELL_EVERY);
         // Where nobody listens, the import goes on.
-        drop(writeln!(self.err, "reading {table}: {n_read} of {n_rows}"));
+        match progressed {
+            Progressed::Counting => drop(writeln!(self.err, "counting")),
+            Progressed::Reading { n_read, .. } if is_soon || n_read == 0 => {}
+            Progressed::Reading { table, n_read, n_rows } => {
+                self.told = Some(now);
+                drop(writeln!(self.err, "reading {table}: {n_read} of {n_rows}"));
+            }
+        }
     }
 }
 

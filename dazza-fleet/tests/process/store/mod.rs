@@ -1,5 +1,9 @@
 //! The database as a fleet of real rooms uses it: nothing lost when it dies, nothing left when a room is purged.
 
+mod import;
+mod import_refused;
+mod old_bot;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
@@ -70,7 +74,7 @@ fn database(stage: &Stage) -> Option<Value> {
     Some(serde_json::from_str::<Value>(&body).ok()?["database"].clone())
 }
 
-async fn verify(stage: &Stage) {
+pub(super) async fn verify(stage: &Stage) {
     let verified = stage.verb(&["db", "verify"]).await;
     assert_eq!(verified.status.code(), Some(0), "{}{}", text(&verified.stdout), text(&verified.stderr));
 }
