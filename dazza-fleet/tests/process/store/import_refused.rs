@@ -117,7 +117,7 @@ async fn a_room_of_no_fleet_a_running_fleet_and_other_peoples_rows_are_refused()
         .unwrap();
     drop(bot);
     super::import::imported(&stage, &other, &[]).await;
-    refused(&stage, &[&path], NOT_IMPORTED, &["in use", "messages"]).await;
+    refused(&stage, &[&path], NOT_IMPORTED, &["in use", "before the first"]).await;
 
     stage.up_and_joined().await;
     let ended = stage.verb(&["import", "sqlite", &path]).await;

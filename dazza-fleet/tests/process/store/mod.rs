@@ -2,6 +2,7 @@
 
 mod import;
 mod import_refused;
+mod import_values;
 mod old_bot;
 
 use std::fs;
