@@ -59,7 +59,7 @@ fn known(url: &str) -> Option<(&'static str, String)> {
     let id = match (host, first) {
         ("youtube.com", Some("watch")) => ("yt", query.split('&').find_map(|pair| pair.strip_prefix("v="))?.to_owned()),
         ("youtube.com", Some("shorts" | "embed" | "live")) => ("yt", second?.to_owned()),
-        ("youtu.be", Some(id)) | ("youtube.com", Some(id)) if id.len() == 11 => ("yt", id.to_owned()),
+        ("youtu.be" | "youtube.com", Some(id)) if id.len() == 11 => ("yt", id.to_owned()),
         ("vimeo.com", Some(id)) if id.bytes().all(|b| b.is_ascii_digit()) => ("vi", id.to_owned()),
         ("dailymotion.com", Some("video")) => ("dm", second?.to_owned()),
         // The source put the address of the site before the whole address once more.

@@ -68,7 +68,7 @@ pub(super) fn convert(
     line.whole(row.key);
     for (column, sources) in table.columns.iter().zip(sources) {
         let is_seen = table.seen.contains(&column.to);
-        if let Err(why) = row.column(column, sources, cells, is_seen, &mut line) {
+        if let Err(why) = row.column(column, (sources, cells), is_seen, &mut line) {
             line.undo();
             return Err(why);
         }
@@ -95,8 +95,7 @@ impl Row<'_> {
     fn column(
         &mut self,
         column: &Column,
-        sources: &[usize],
-        cells: &[Cell<'_>],
+        (sources, cells): (&[usize], &[Cell<'_>]),
         is_seen: bool,
         line: &mut Line<'_>,
     ) -> Result<(), Rejected> {
@@ -117,13 +116,9 @@ impl Row<'_> {
                 let key = self.person(cell)?;
                 line.text(&key);
             }
-            Kind::Named => {
-                let name = self.other(cell)?;
-                line.text(&name);
-            }
             Kind::NamedOrNone => line.or_null(self.other(cell).ok().as_deref(), Line::text),
             Kind::Reminded if cell.text().is_some_and(|text| text.trim() == "@me") => line.null(),
-            Kind::Reminded => {
+            Kind::Named | Kind::Reminded => {
                 let name = self.other(cell)?;
                 line.text(&name);
             }
@@ -165,20 +160,19 @@ impl Row<'_> {
                 let word = text.trim().to_lowercase();
                 line.or_null(Some(word.as_str()).filter(|word| !word.is_empty()), Line::text);
             }
-            Kind::LedgerKind => line.text(&ledger_kind(text)),
-            Kind::Json(default) => match json_of(text) {
-                Some(value) => line.text(&value),
-                None => {
-                    if !text.trim().is_empty() {
-                        self.tally.notes.add("no JSON: left empty", self.key);
-                    }
-                    line.text(default);
+            Kind::Ledger => line.text(&ledger_kind(text)),
+            Kind::Json(default) => {
+                let value = json_of(text);
+                if value.is_none() && !text.trim().is_empty() {
+                    self.tally.notes.add("no JSON: left empty", self.key);
                 }
-            },
+                line.text(value.as_deref().unwrap_or(default));
+            }
             Kind::JsonOrRaw => match given.as_deref() {
                 None => line.null(),
                 Some(text) => {
-                    line.text(&json_of(text).unwrap_or_else(|| json!({ "raw": text.replace('\0', "") }).to_string()))
+                    let raw = || json!({ "raw": text.replace('\0', "") }).to_string();
+                    line.text(&json_of(text).unwrap_or_else(raw));
                 }
             },
             Kind::Normalized => line.text(&address::normalized(text).unwrap_or_else(|| decoded(text))),

@@ -68,11 +68,12 @@ impl Files {
             if !is_read || !file.has(table.name, column) {
                 continue;
             }
-            for value in file.values(table.name, column)? {
-                if let Room::Of(room) = name::room(value.as_deref()) {
-                    rooms.insert(room);
-                }
-            }
+            let named =
+                file.values(table.name, column)?.into_iter().filter_map(|value| match name::room(value.as_deref()) {
+                    Room::Of(room) => Some(room),
+                    Room::Default | Room::Invalid => None,
+                });
+            rooms.extend(named);
         }
         Ok(rooms)
     }

@@ -319,11 +319,7 @@ impl<'a> Plan<'a> {
             let n_wanted = if column.kind == Kind::Trust { column.from.len() } else { 1 };
             let mut made_of = Vec::new();
             for name in there.take(n_wanted) {
-                let at = columns.iter().position(|known| *known == name).unwrap_or(columns.len());
-                if at == columns.len() {
-                    columns.push(name);
-                }
-                made_of.push(at);
+                made_of.push(place_of(name, &mut columns));
             }
             if let (true, true, Some(name)) = (made_of.is_empty(), column.kind.is_vital(), column.from.first()) {
                 return Err(file.lacks(table.name, name));
@@ -338,6 +334,15 @@ impl<'a> Plan<'a> {
         let at = self.sources.get(column).and_then(|sources| sources.first());
         at.and_then(|at| cells.get(*at)).cloned().unwrap_or(Cell::Null)
     }
+}
+
+/// Where `name` is among `columns`; at their end, if it was not.
+fn place_of(name: &'static str, columns: &mut Vec<&'static str>) -> usize {
+    let at = columns.iter().position(|known| *known == name).unwrap_or(columns.len());
+    if at == columns.len() {
+        columns.push(name);
+    }
+    at
 }
 
 const fn text(name: &'static str) -> Staged {

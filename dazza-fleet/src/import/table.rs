@@ -119,7 +119,7 @@ pub(super) enum Kind {
     /// One of these words; another, no row.
     OneOf(&'static [&'static str]),
     /// What a line of the ledger is about.
-    LedgerKind,
+    Ledger,
     /// JSON, else this.
     Json(&'static str),
     /// JSON, else the text as it is in JSON, else nothing.

@@ -23,14 +23,11 @@ pub(super) struct Findings(Vec<Finding>);
 impl Findings {
     /// One more of this kind.
     pub(super) fn add(&mut self, what: &str, key: i64) {
-        let finding = match self.0.iter().position(|finding| finding.what == what) {
-            Some(at) => self.0.get_mut(at),
-            None => {
-                self.0.push(Finding { what: what.to_owned(), n_rows: 0, keys: Vec::new() });
-                self.0.last_mut()
-            }
-        };
-        if let Some(finding) = finding {
+        let at = self.0.iter().position(|finding| finding.what == what).unwrap_or_else(|| {
+            self.0.push(Finding { what: what.to_owned(), n_rows: 0, keys: Vec::new() });
+            self.0.len() - 1
+        });
+        if let Some(finding) = self.0.get_mut(at) {
             finding.n_rows += 1;
             if finding.keys.len() < MAX_KEYS {
                 finding.keys.push(key.to_string());

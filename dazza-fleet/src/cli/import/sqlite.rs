@@ -41,6 +41,7 @@ Exit codes:
   15  --room names no room of fleet.toml
   16  the database cannot be used; the message says why and how to mend it
   18  the file was not imported; the message says why, and the database is as it was")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Sqlite {
     /// The bot's main file, usually `cytube_stats.db`.
     file: PathBuf,
@@ -108,7 +109,7 @@ impl Sqlite {
         let wish = Wish { rules, zone: room.settings.statistics_zone.clone(), is_dry_run: self.dry_run };
         let done = host::block_on(async {
             let reached = Reached::of(&config).await?;
-            let done = self.import(&reached, &paths, &files, &wish, &mut *terminal.err).await;
+            let done = self.import(&reached, &paths, (&files, &wish), &mut *terminal.err).await;
             reached.release().await;
             done
         })?;
@@ -125,8 +126,7 @@ impl Sqlite {
         &self,
         reached: &Reached,
         paths: &StatePaths,
-        files: &Files,
-        wish: &Wish,
+        (files, wish): (&Files, &Wish),
         err: &mut (dyn Write + Send),
     ) -> Result<Done, Failure> {
         let prepared =

@@ -139,8 +139,9 @@ impl SourceFile {
     ///
     /// `Sqlite`.
     pub(in crate::import) fn reading(&self, table: &str, columns: &[&str]) -> Result<Statement<'_>, ImportError> {
-        let columns: String = columns.iter().map(|column| format!(", \"{column}\"")).collect();
-        let statement = format!("SELECT rowid{columns} FROM \"{table}\" ORDER BY rowid");
+        let columns: Vec<_> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let columns = ["rowid".to_owned()].into_iter().chain(columns).collect::<Vec<_>>().join(", ");
+        let statement = format!("SELECT {columns} FROM \"{table}\" ORDER BY rowid");
         self.connection.prepare(&statement).map_err(|error| self.explained(error))
     }
 

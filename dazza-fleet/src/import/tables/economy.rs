@@ -31,7 +31,7 @@ pub(super) const TABLES: &[Table] = &[
             same(&["username"], Kind::Person),
             same(&["amount"], Kind::Money),
             same(&["trust_change"], Kind::Small),
-            same(&["transaction_type"], Kind::LedgerKind),
+            same(&["transaction_type"], Kind::Ledger),
             same(&["heist_id"], Kind::Whole),
             same(&["description"], Kind::TextOrNone),
             same(&["created_at"], Kind::MomentOrNow),

@@ -9,6 +9,70 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use super::{import_values, old_bot, verify};
 use crate::stage::{Stage, text};
 
+/// What becomes of the rows of `old_bot/odd.sql`: read, imported, merged, skipped.
+const COUNTS: &[(&str, [u64; 4])] = &[
+    ("messages", [15, 12, 0, 3]),
+    ("user_events", [5, 3, 1, 1]),
+    ("user_stats", [5, 2, 1, 2]),
+    ("room_user_presence", [3, 1, 1, 1]),
+    ("rooms", [2, 2, 0, 0]),
+    ("posted_urls", [2, 2, 0, 0]),
+    ("private_messages", [2, 2, 0, 0]),
+    ("connection_log", [3, 3, 0, 0]),
+    ("reminders", [2, 2, 0, 0]),
+    ("tells", [2, 2, 0, 0]),
+    ("cooldowns", [3, 3, 0, 0]),
+    ("command_cooldowns", [1, 0, 0, 1]),
+    ("user_bongs", [4, 4, 0, 0]),
+    ("user_drinks", [1, 1, 0, 0]),
+    ("bong_counter", [4, 3, 0, 1]),
+    ("drink_counter", [1, 1, 0, 0]),
+    ("bong_sessions", [2, 1, 0, 1]),
+    ("user_economy", [7, 4, 2, 1]),
+    ("economy_transactions", [6, 5, 0, 1]),
+    ("crime_types", [2, 1, 0, 1]),
+    ("heist_events", [4, 4, 0, 0]),
+    ("heist_participants", [3, 1, 1, 1]),
+    ("heist_config", [4, 0, 0, 4]),
+    ("channel_activity", [3, 1, 1, 1]),
+    ("coin_flip_challenges", [5, 4, 0, 1]),
+    ("coin_flip_stats", [2, 1, 1, 0]),
+    ("mug_stats", [2, 1, 1, 0]),
+    ("pissing_contest_challenges", [3, 3, 0, 0]),
+    ("pissing_contest_records", [2, 1, 0, 1]),
+    ("user_bladder", [2, 1, 1, 0]),
+    ("user_images", [5, 2, 1, 2]),
+    ("user_gallery_locks", [3, 2, 1, 0]),
+    ("video_sessions", [4, 4, 0, 0]),
+    ("video_watchers", [4, 2, 1, 1]),
+    ("media_history", [4, 3, 1, 0]),
+    ("chat_achievements", [3, 1, 1, 1]),
+    ("user_daily_activity", [2, 1, 0, 1]),
+    ("user_chat_streaks", [1, 1, 0, 0]),
+    ("batch_job_history", [1, 1, 0, 0]),
+];
+
+/// What is told of them: in which list, what, and of how many.
+const FOUND: &[(&str, &str, &str, u64)] = &[
+    ("messages", "notes", "time in seconds: read as such", 1),
+    ("messages", "notes", "time that could not be", 2),
+    ("messages", "notes", "no name of a room: taken as the default", 1),
+    ("messages", "notes", "corrupted name: kept as unknown#import", 2),
+    ("messages", "notes", "text that is no UTF-8: replaced by \u{fffd}", 1),
+    ("messages", "skipped", "no name", 1),
+    ("user_images", "notes", "damaged address: cleaned", 3),
+    ("user_images", "skipped", "no address of a picture", 1),
+    ("user_economy", "notes", "fractional money: rounded", 1),
+    ("user_economy", "notes", "less than nothing: taken as 0", 1),
+    ("user_economy", "skipped", "of no person", 1),
+    ("economy_transactions", "notes", "of a kind that is not known: kept", 1),
+    ("economy_transactions", "notes", "its heist was not imported", 1),
+    ("heist_participants", "skipped", "no such heist", 1),
+    ("video_watchers", "skipped", "no such session", 1),
+    ("posted_urls", "notes", "the line it stood in was not imported", 1),
+    ("coin_flip_challenges", "notes", "left open by a restart: over, and the stake given back", 2),
+];
+
 /// A stage whose database has its schema, and nothing else.
 pub(super) async fn stage() -> Stage {
     let stage = Stage::new();
@@ -40,7 +104,7 @@ pub(super) async fn everything(stage: &Stage) -> String {
             "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \"{table}\" t"
         );
         let rows: String = sqlx::query_scalar(AssertSqlSafe(rows)).fetch_one(&mut connection).await.unwrap();
-        all.push_str(&format!("{table} {rows}\n"));
+        all.extend([table.as_str(), " ", &rows, "\n"]);
     }
     all + &told(stage, "SELECT sequencename || coalesce(last_value, 0) FROM pg_sequences").await
 }
@@ -101,74 +165,17 @@ async fn every_table_comes_over_with_all_that_is_odd_in_it() {
     drop(old_bot::odd(&main));
     old_bot::videos(&media);
     let report = imported(&stage, &main_path, &["--media", &media_path]).await;
-    for (name, expected) in [
-        ("messages", [15, 12, 0, 3]),
-        ("user_events", [5, 3, 1, 1]),
-        ("user_stats", [5, 2, 1, 2]),
-        ("room_user_presence", [3, 1, 1, 1]),
-        ("rooms", [2, 2, 0, 0]),
-        ("posted_urls", [2, 2, 0, 0]),
-        ("private_messages", [2, 2, 0, 0]),
-        ("connection_log", [3, 3, 0, 0]),
-        ("reminders", [2, 2, 0, 0]),
-        ("tells", [2, 2, 0, 0]),
-        ("cooldowns", [3, 3, 0, 0]),
-        ("command_cooldowns", [1, 0, 0, 1]),
-        ("user_bongs", [4, 4, 0, 0]),
-        ("user_drinks", [1, 1, 0, 0]),
-        ("bong_counter", [4, 3, 0, 1]),
-        ("drink_counter", [1, 1, 0, 0]),
-        ("bong_sessions", [2, 1, 0, 1]),
-        ("user_economy", [7, 4, 2, 1]),
-        ("economy_transactions", [6, 5, 0, 1]),
-        ("crime_types", [2, 1, 0, 1]),
-        ("heist_events", [4, 4, 0, 0]),
-        ("heist_participants", [3, 1, 1, 1]),
-        ("heist_config", [4, 0, 0, 4]),
-        ("channel_activity", [3, 1, 1, 1]),
-        ("coin_flip_challenges", [5, 4, 0, 1]),
-        ("coin_flip_stats", [2, 1, 1, 0]),
-        ("mug_stats", [2, 1, 1, 0]),
-        ("pissing_contest_challenges", [3, 3, 0, 0]),
-        ("pissing_contest_records", [2, 1, 0, 1]),
-        ("user_bladder", [2, 1, 1, 0]),
-        ("user_images", [5, 2, 1, 2]),
-        ("user_gallery_locks", [3, 2, 1, 0]),
-        ("video_sessions", [4, 4, 0, 0]),
-        ("video_watchers", [4, 2, 1, 1]),
-        ("media_history", [4, 3, 1, 0]),
-        ("chat_achievements", [3, 1, 1, 1]),
-        ("user_daily_activity", [2, 1, 0, 1]),
-        ("user_chat_streaks", [1, 1, 0, 0]),
-        ("batch_job_history", [1, 1, 0, 0]),
-    ] {
-        assert_eq!(counts(&report, name), expected, "{}", table(&report, name));
+    for (name, expected) in COUNTS {
+        assert_eq!(counts(&report, name), *expected, "{}", table(&report, name));
     }
     assert_eq!(report["report"]["unknown_tables"], serde_json::json!(["horoscopes"]));
     assert_eq!(table(&report, "user_drinks")["unknown_columns"], serde_json::json!(["flavour"]));
-    for (name, list, what, n) in [
-        ("messages", "notes", "time in seconds: read as such", 1),
-        ("messages", "notes", "time that could not be", 2),
-        ("messages", "notes", "no name of a room: taken as the default", 1),
-        ("messages", "notes", "corrupted name: kept as unknown#import", 2),
-        ("messages", "notes", "text that is no UTF-8: replaced by \u{fffd}", 1),
-        ("messages", "skipped", "no name", 1),
-        ("user_images", "notes", "damaged address: cleaned", 3),
-        ("user_images", "skipped", "no address of a picture", 1),
-        ("user_economy", "notes", "fractional money: rounded", 1),
-        ("user_economy", "notes", "less than nothing: taken as 0", 1),
-        ("user_economy", "skipped", "of no person", 1),
-        ("economy_transactions", "notes", "of a kind that is not known: kept", 1),
-        ("economy_transactions", "notes", "its heist was not imported", 1),
-        ("heist_participants", "skipped", "no such heist", 1),
-        ("video_watchers", "skipped", "no such session", 1),
-        ("posted_urls", "notes", "the line it stood in was not imported", 1),
-        ("coin_flip_challenges", "notes", "left open by a restart: over, and the stake given back", 2),
-    ] {
-        assert_eq!(found(&report, name, list, what), n, "{what}: {}", table(&report, name));
+    for (name, list, what, n) in FOUND {
+        assert_eq!(found(&report, name, list, what), *n, "{what}: {}", table(&report, name));
     }
     verify(&stage).await;
     import_values::people_and_chat(&stage).await;
+    import_values::figures(&stage).await;
     import_values::counted(&stage).await;
     import_values::money_and_games(&stage).await;
     import_values::pictures_and_videos(&stage).await;

@@ -41,6 +41,12 @@ pub(super) async fn people_and_chat(stage: &Stage) {
             "SELECT concat_ws(':', command_name, room_id, expires_at - last_used) FROM cooldowns",
             "beg:*:2 days fish:*:02:00:00 juggle:*:00:00:00",
         ),
+    ];
+    all_told(stage, &values).await;
+}
+
+pub(super) async fn figures(stage: &Stage) {
+    let values = [
         (
             "SELECT concat_ws(':', date, message_count) FROM user_daily_activity WHERE username = 'alice'",
             "2024-06-21:40 2025-07-04:4",

@@ -87,9 +87,9 @@ pub async fn claim(tx: &mut Tx<'_>, source: &[u8]) -> Result<Ground, StoreError>
     if let Some(before) = before.fetch_optional(&mut **tx).await? {
         return Ok(Ground::Imported { at: before.finished_at.map(|at| at.0), counts: before.counts });
     }
-    let looks: Vec<_> =
+    let questions: Vec<_> =
         WRITTEN.iter().map(|table| format!("SELECT '{table}' WHERE EXISTS (SELECT FROM {table})")).collect();
-    let look = looks.join(" UNION ALL ");
-    let occupied = sqlx::query_scalar::<_, String>(AssertSqlSafe(look)).fetch_optional(&mut **tx).await?;
+    let statement = questions.join(" UNION ALL ");
+    let occupied = sqlx::query_scalar::<_, String>(AssertSqlSafe(statement)).fetch_optional(&mut **tx).await?;
     Ok(occupied.map_or(Ground::Free, |table| Ground::Occupied { table }))
 }

@@ -65,9 +65,9 @@ impl Type {
 ///
 /// `Away`, mostly.
 pub async fn stage(tx: &mut Tx<'_>, staging: &Staging) -> Result<(), StoreError> {
-    let columns: String =
-        staging.columns.iter().map(|Column { name, kind }| format!(", \"{name}\" {}", kind.sql())).collect();
-    let statement = format!("CREATE TEMPORARY TABLE import_{} (src text{columns}) ON COMMIT DROP", staging.table);
+    let columns = staging.columns.iter().map(|Column { name, kind }| format!("\"{name}\" {}", kind.sql()));
+    let columns: Vec<_> = ["src text".to_owned()].into_iter().chain(columns).collect();
+    let statement = format!("CREATE TEMPORARY TABLE import_{} ({}) ON COMMIT DROP", staging.table, columns.join(", "));
     sqlx::query(AssertSqlSafe(statement)).execute(&mut **tx).await?;
     Ok(())
 }

@@ -44,6 +44,9 @@ const LINES: [&str; 10] = [
     "the tuckshop shuts at # sharp, so get in before the second half begins or go without until interval",
 ];
 
+/// Comings and goings, by turns.
+const COMINGS: [&str; 2] = ["join", "leave"];
+
 /// Makes an empty main file.
 pub(crate) fn empty(path: &Path) -> Connection {
     let connection = Connection::open(path).unwrap();
@@ -91,7 +94,7 @@ pub(crate) fn chat(connection: &mut Connection, seed: u64, n: u64) {
             let at = BEGIN + i64::try_from(nth).unwrap() * 15_000;
             line.execute((first + i64::try_from(nth).unwrap(), who, text, at, room)).unwrap();
             if nth % 20 == 0 {
-                event.execute((who, if nth % 40 == 0 { "join" } else { "leave" }, at, room)).unwrap();
+                event.execute((who, COMINGS[usize::try_from(nth / 20 % 2).unwrap()], at, room)).unwrap();
             }
             if nth % 200 == 0 && !who.starts_with('[') {
                 bong.execute((who, at, 5, room)).unwrap();
