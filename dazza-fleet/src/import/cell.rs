@@ -81,7 +81,12 @@ impl<'a> Cell<'a> {
             Self::Real(real) => *real,
             Self::Text(text) => text.trim().parse().map_err(|_no_number| ())?,
         };
-        if real.is_finite() && real.abs() < 1e30 { Ok(Some(real)) } else { Err(()) }
+        match real.abs() {
+            size if !size.is_finite() || size >= 1e30 => Err(()),
+            // Too small for the type it will have.
+            size if size < 1e-30 => Ok(Some(0.0)),
+            _ => Ok(Some(real)),
+        }
     }
 
     /// The value as yes or no; an error when it is neither.

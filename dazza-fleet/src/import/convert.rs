@@ -56,6 +56,9 @@ pub(super) struct Row<'a> {
 /// Trust of whoever the source has none for.
 const NEW_TRUST: i64 = 50;
 
+/// Longest text that names something. Source: PostgreSQL, a third of a page for a row of an index. Unit: bytes.
+const MAX_KEY: usize = 2_000;
+
 /// Converts a row; whether it was taken. Its cells come in the order of `sources`, which has some for each column.
 pub(super) fn convert(
     table: &Table,
@@ -148,6 +151,7 @@ impl Row<'_> {
         let given = cell.text();
         let text = given.as_deref().unwrap_or_default();
         match kind {
+            Kind::Key => line.text(clipped(text)),
             Kind::TextOrNone => line.or_null(given.as_deref(), Line::text),
             Kind::Plain => line.text(&plain(text)),
             Kind::Decoded => line.text(&decoded(text)),
@@ -177,7 +181,7 @@ impl Row<'_> {
             },
             Kind::Normalized => line.text(&address::normalized(text).unwrap_or_else(|| decoded(text))),
             Kind::MediaType => line.text(address::media(text).0),
-            Kind::MediaId => line.text(&address::media(text).1),
+            Kind::MediaId => line.text(clipped(&address::media(text).1)),
             _ => line.text(text),
         }
     }
@@ -340,6 +344,11 @@ fn ledger_kind(text: &str) -> String {
     .chars()
     .take(40)
     .collect()
+}
+
+/// As much of `text` as an index can hold.
+fn clipped(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MAX_KEY)).unwrap_or(text)
 }
 
 /// `text` as JSON that the database can hold.

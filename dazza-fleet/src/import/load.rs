@@ -91,7 +91,9 @@ pub(crate) async fn import(
         import::provide_room(&mut tx, key, &room).await?;
     }
     let mut loading = Loading { tx, files, wish, progress, people: People::default(), lines: Lines::default() };
+    let indexes = import::set_indexes_aside(&mut loading.tx).await?;
     let tallies = loading.read().await?;
+    import::put_indexes_back(&mut loading.tx, indexes).await?;
     (loading.progress)(Progressed::Counting);
     let report = loading.conclude(tallies).await?;
     let mut tx = loading.tx;

@@ -106,6 +106,8 @@ pub(super) enum Kind {
     DayOrNone,
     /// Text as it is, else none.
     Text,
+    /// Text that names something, as much of it as an index can hold.
+    Key,
     /// Text as it is, else nothing.
     TextOrNone,
     /// Chat: HTML, to be made plain.

@@ -140,6 +140,13 @@ impl Sqlite {
                 Exit::DatabaseUnusable,
                 "others are writing to the database; end all rooms first: dazza-fleet down",
             ),
+            ImportError::Store(error @ StoreError::Failed(_)) => {
+                let told = format!(
+                    "the database refused what was imported, which is a fault of the import: {}",
+                    error.chain()
+                );
+                Failure::new(Exit::NotImported, told)
+            }
             ImportError::Store(error) => reached.explained(error),
             error => refused(error),
         })

@@ -63,8 +63,8 @@ pub(super) const TABLES: &[Table] = &[
                 same(&["username"], Kind::Person),
                 same(&["url"], Kind::Decoded),
                 from("normalized_url", &["url"], Kind::Normalized),
-                same(&["domain"], Kind::Text),
-                same(&["url_type"], Kind::Text),
+                same(&["domain"], Kind::Key),
+                same(&["url_type"], Kind::Key),
                 same(&["message_id"], Kind::Whole),
                 from("posted_at", &["timestamp"], Kind::Moment),
             ],
@@ -86,7 +86,7 @@ pub(super) const TABLES: &[Table] = &[
         "connection_log",
         &[
             same(&["id"], Kind::Id),
-            same(&["event_type"], Kind::Text),
+            same(&["event_type"], Kind::Key),
             from("at", &["timestamp"], Kind::Moment),
             same(&["details"], Kind::JsonOrRaw),
         ],
@@ -124,7 +124,7 @@ pub(super) const TABLES: &[Table] = &[
         ..Table::staged(
             "cooldowns",
             &[
-                same(&["command_name"], Kind::Text),
+                same(&["command_name"], Kind::Key),
                 same(&["username"], Kind::Person),
                 same(&["last_used"], Kind::Moment),
             ],

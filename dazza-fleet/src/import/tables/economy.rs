@@ -41,8 +41,8 @@ pub(super) const TABLES: &[Table] = &[
     Table::staged(
         "crime_types",
         &[
-            same(&["id"], Kind::Text),
-            same(&["name"], Kind::Text),
+            same(&["id"], Kind::Key),
+            same(&["name"], Kind::Key),
             same(&["min_payout"], Kind::Money),
             same(&["max_payout"], Kind::Money),
             same(&["success_rate"], Kind::Real),
@@ -82,6 +82,6 @@ pub(super) const TABLES: &[Table] = &[
     .of(Takes::People, &["participated_at"]),
     Table::staged(
         "heist_config",
-        &[same(&["key"], Kind::Text), same(&["value"], Kind::Text), same(&["updated_at"], Kind::MomentOrNow)],
+        &[same(&["key"], Kind::Key), same(&["value"], Kind::Text), same(&["updated_at"], Kind::MomentOrNow)],
     ),
 ];

@@ -61,7 +61,7 @@ pub(super) const TABLES: &[Table] = &[
             "chat_achievements",
             &[
                 same(&["username"], Kind::Person),
-                same(&["achievement_type"], Kind::Text),
+                same(&["achievement_type"], Kind::Key),
                 same(&["achievement_level"], Kind::OneOf(&["bronze", "silver", "gold", "diamond"])),
                 same(&["achieved_at"], Kind::Moment),
                 same(&["details"], Kind::TextOrNone),
@@ -73,7 +73,7 @@ pub(super) const TABLES: &[Table] = &[
         "batch_job_history",
         &[
             same(&["id"], Kind::Id),
-            same(&["job_name"], Kind::Text),
+            same(&["job_name"], Kind::Key),
             same(&["started_at"], Kind::Moment),
             same(&["completed_at"], Kind::MomentOrNone),
             same(&["status"], Kind::Text),

@@ -6,7 +6,7 @@ use dazza_shared::store::Access;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use super::{import_values, old_bot, verify};
+use super::{import_values, junk, old_bot, verify};
 use crate::stage::{Stage, text};
 
 /// What becomes of the rows of `old_bot/odd.sql`: read, imported, merged, skipped.
@@ -268,4 +268,19 @@ async fn what_lies_beside_the_file_is_read_too() {
     imported(&stage, &path, &[]).await;
     assert_eq!(told(&stage, "SELECT message FROM messages").await, "late");
     drop(bot);
+}
+
+#[tokio::test]
+async fn no_junk_in_any_column_makes_it_fail() {
+    let stage = stage().await;
+    let (main, path) = file(&stage, "main.db");
+    let bot = old_bot::odd(&main);
+    junk::fill(&bot);
+    drop(bot);
+    let report = imported(&stage, &path, &[]).await;
+    for name in ["messages", "user_economy", "mug_stats", "video_sessions", "user_images"] {
+        let [_, imported, _, skipped] = counts(&report, name);
+        assert!(imported > 10 && skipped > 0, "{}", table(&report, name));
+    }
+    verify(&stage).await;
 }

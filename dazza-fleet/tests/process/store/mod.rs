@@ -3,6 +3,8 @@
 mod import;
 mod import_refused;
 mod import_values;
+#[path = "old_bot/junk.rs"]
+mod junk;
 mod old_bot;
 
 use std::fs;

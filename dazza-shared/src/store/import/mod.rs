@@ -19,7 +19,7 @@ use crate::names::RoomName;
 
 pub use ground::{Ground, claim};
 pub use outcome::{Check, Figures, Finding, Outcome, carry_out, check, figures, room_counts};
-pub use staging::{Column, Feed, Staging, Type, feed, feed_lines, stage};
+pub use staging::{Column, Feed, Staging, Type, feed, feed_lines, put_indexes_back, set_indexes_aside, stage};
 
 /// What holds for a whole import.
 #[derive(Clone, Debug)]

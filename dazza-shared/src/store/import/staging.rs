@@ -91,6 +91,37 @@ pub async fn feed_lines<'c>(tx: &'c mut Tx<'_>) -> Result<Feed<'c>, StoreError> 
     Ok(Feed(tx.copy_in_raw(&format!("COPY messages ({columns}) FROM STDIN")).await?))
 }
 
+/// Takes the indexes off `messages`, all but that of its key; what makes them again. Rows come in twice as fast without.
+///
+/// # Errors
+///
+/// `Contended` when others read the table.
+pub async fn set_indexes_aside(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let indexes = sqlx::query!(
+        r#"SELECT format('%I', c.relname) AS "name!", replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ') AS "statement!"
+           FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+           WHERE i.indrelid = 'messages'::regclass AND NOT i.indisprimary ORDER BY c.relname"#
+    );
+    let mut statements = Vec::new();
+    for index in indexes.fetch_all(&mut **tx).await? {
+        sqlx::query(AssertSqlSafe(format!("DROP INDEX {}", index.name))).execute(&mut **tx).await?;
+        statements.push(index.statement);
+    }
+    Ok(statements)
+}
+
+/// Makes the indexes again.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn put_indexes_back(tx: &mut Tx<'_>, statements: Vec<String>) -> Result<(), StoreError> {
+    for statement in statements {
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 impl Feed<'_> {
     /// Sends more.
     ///

@@ -20,7 +20,9 @@ LEFT JOIN bong_counter c USING (room_id, date)
 WHERE s.n > coalesce(c.count, 0)
 --! imported
 INSERT INTO bong_counter AS c (room_id, date, count, imported, updated_at)
-SELECT room_id, date, sum(count), sum(count), max(updated_at) FROM import_bong_counter GROUP BY room_id, date
+SELECT room_id, date, n, n, updated_at
+FROM (SELECT room_id, date, least(greatest(sum(count), 0), 2147483647) AS n, max(updated_at) AS updated_at
+      FROM import_bong_counter GROUP BY room_id, date) AS summed
 ON CONFLICT (room_id, date) DO UPDATE
 SET count = greatest(c.count, excluded.count), imported = greatest(excluded.count - c.count, 0), updated_at = excluded.updated_at
 
@@ -34,7 +36,9 @@ LEFT JOIN drink_counter c USING (room_id, date)
 WHERE s.n > coalesce(c.count, 0)
 --! imported
 INSERT INTO drink_counter AS c (room_id, date, count, imported, updated_at)
-SELECT room_id, date, sum(count), sum(count), max(updated_at) FROM import_drink_counter GROUP BY room_id, date
+SELECT room_id, date, n, n, updated_at
+FROM (SELECT room_id, date, least(greatest(sum(count), 0), 2147483647) AS n, max(updated_at) AS updated_at
+      FROM import_drink_counter GROUP BY room_id, date) AS summed
 ON CONFLICT (room_id, date) DO UPDATE
 SET count = greatest(c.count, excluded.count), imported = greatest(excluded.count - c.count, 0), updated_at = excluded.updated_at
 
@@ -47,7 +51,7 @@ RETURNING src
 DELETE FROM import_bong_sessions WHERE cone_count < 1 RETURNING src
 --! imported
 INSERT INTO bong_sessions (id, username, session_start, session_end, cone_count, max_cones_per_hour) OVERRIDING SYSTEM VALUE
-SELECT id, username, session_start, session_end, cone_count, round(max_cones_per_hour) FROM import_bong_sessions ORDER BY id
+SELECT id, username, session_start, session_end, cone_count, least(greatest(round(max_cones_per_hour), 0), 1000) FROM import_bong_sessions ORDER BY id
 ON CONFLICT (username, session_start) DO NOTHING
 --! then
 WITH gaps AS (
@@ -88,6 +92,6 @@ ON CONFLICT (username) DO UPDATE SET longest_streak = greatest(t.longest_streak,
 --! table user_bladder
 --! imported
 INSERT INTO user_bladder (room_id, username, current_amount, last_drink_time, drinks_since_piss, last_piss_time, created_at, updated_at)
-SELECT room_id, username, greatest(sum(current_amount), 0), max(last_drink_time),
+SELECT room_id, username, least(greatest(sum(current_amount), 0), 2147483647), max(last_drink_time),
        (array_agg(drinks_since_piss ORDER BY updated_at DESC))[1], max(last_piss_time), min(created_at), max(updated_at)
 FROM import_user_bladder GROUP BY room_id, username

@@ -66,10 +66,12 @@ SELECT id, room_id, challenger, challenged, greatest(amount, 0),
        challenger_characteristic, challenged_characteristic, location, weather, created_at, expires_at, completed_at, winner,
        challenger_distance, challenger_volume, challenger_aim, challenger_duration,
        -- The source kept the winner's score in the first place, whoever had won.
-       CASE WHEN status = 'completed' AND winner <> challenger THEN challenged_total ELSE challenger_total END,
+       CASE WHEN status = 'completed' AND winner <> challenger THEN totals.of_challenged ELSE totals.of_challenger END,
        challenged_distance, challenged_volume, challenged_aim, challenged_duration,
-       CASE WHEN status = 'completed' AND winner <> challenger THEN challenger_total ELSE challenged_total END
+       CASE WHEN status = 'completed' AND winner <> challenger THEN totals.of_challenger ELSE totals.of_challenged END
 FROM import_pissing_contest_challenges
+CROSS JOIN LATERAL (SELECT CASE WHEN abs(challenger_total) < 2147483647 THEN challenger_total END AS of_challenger,
+                           CASE WHEN abs(challenged_total) < 2147483647 THEN challenged_total END AS of_challenged) AS totals
 
 --! table pissing_contest_stats
 --! imported

@@ -34,9 +34,10 @@ SELECT src FROM import_video_sessions WHERE end_time IS NULL
 --! imported
 INSERT INTO video_sessions (id, room_id, media_id, media_title, start_time, end_time, duration) OVERRIDING SYSTEM VALUE
 SELECT s.id, s.room_id, s.media_id, s.media_title, s.start_time,
-       coalesce(s.end_time, s.start_time + s.duration * interval '1 millisecond', w.last_time, s.start_time),
-       s.duration * interval '1 millisecond'
+       coalesce(s.end_time, s.start_time + lasted.length, w.last_time, s.start_time), lasted.length
 FROM import_video_sessions s
+-- What is longer than a month was no length of a video.
+LEFT JOIN LATERAL (SELECT s.duration * interval '1 millisecond' AS length WHERE s.duration BETWEEN 0 AND 2592000000) lasted ON true
 LEFT JOIN (SELECT session_id, max(coalesce(leave_time, join_time)) AS last_time FROM import_video_watchers GROUP BY session_id) w
   ON w.session_id = s.id
 

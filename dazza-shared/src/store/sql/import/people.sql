@@ -45,7 +45,7 @@ WHERE EXISTS (SELECT FROM room_hourly_activity a
 RETURNING src
 --! imported
 INSERT INTO room_hourly_activity (room_id, hour_start, messages, active_users)
-SELECT current_setting('import.room'), date_trunc('hour', hour_start), greatest(sum(messages), 0), greatest(max(active_users), 0)
+SELECT current_setting('import.room'), date_trunc('hour', hour_start), least(greatest(sum(messages), 0), 2147483647), greatest(max(active_users), 0)
 FROM import_channel_activity GROUP BY date_trunc('hour', hour_start)
 
 --! table user_daily_activity
@@ -62,7 +62,8 @@ WHERE date >= (SELECT min((sent_at AT TIME ZONE current_setting('import.zone')):
 RETURNING src
 --! imported
 INSERT INTO user_daily_activity (room_id, username, date, message_count, word_count, first_message_time, last_message_time, updated_at)
-SELECT current_setting('import.room'), username, date, greatest(sum(message_count), 0), greatest(sum(word_count), 0),
+SELECT current_setting('import.room'), username, date, least(greatest(sum(message_count), 0), 2147483647),
+       least(greatest(sum(word_count), 0), 2147483647),
        min(first_message_time), max(last_message_time), max(updated_at)
 FROM import_user_daily_activity GROUP BY username, date
 
