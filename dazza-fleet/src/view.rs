@@ -176,6 +176,12 @@ pub(crate) struct RoomView {
     pub commands_refused: u64,
     /// Commands that could not be carried out.
     pub commands_failed: u64,
+    /// Lines, comings and goings that wait on the disk for the database.
+    pub records_spooled: u64,
+    /// Age of the oldest of them.
+    pub spooled_for_seconds: Option<u64>,
+    /// Lines, comings and goings that were lost since the supervisor began.
+    pub records_lost: u64,
     /// All counts of the room since the supervisor began, for the metrics.
     #[serde(skip)]
     pub counters: Counters,
@@ -311,6 +317,9 @@ pub(crate) mod sample {
             commands_ok: 0,
             commands_refused: 0,
             commands_failed: 0,
+            records_spooled: 0,
+            spooled_for_seconds: None,
+            records_lost: 0,
             counters: Counters::default(),
             gauges: Gauges::default(),
             line: None,

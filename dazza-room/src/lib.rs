@@ -8,6 +8,7 @@ pub mod entry;
 pub mod fetch;
 pub mod games;
 pub mod host;
+pub mod journal;
 mod limits;
 pub mod link;
 pub mod outbox;

@@ -1,5 +1,6 @@
 //! The one loop of the process: names what wakes the room, hands it to the host, and carries the effects out.
 
+use std::collections::VecDeque;
 use std::future::pending;
 use std::io;
 use std::path::Path;
@@ -21,6 +22,7 @@ use tracing::{Instrument, info, info_span, warn};
 
 use crate::database::Database;
 use crate::host::{Effect, Host, Input, Now};
+use crate::journal::{Entry, Journal};
 use crate::limits;
 use crate::link::{FleetLink, FromFleet};
 use crate::outside::Outside;
@@ -83,20 +85,31 @@ async fn serve(room: &RoomName, paths: &StatePaths, complaints: &[String]) -> an
     for complaint in complaints {
         warn!(room.name = %room, "{complaint}");
     }
-    Ok(host_room(room, welcome, link, log, stop).instrument(span).await)
+    let database = Database::of(room.clone(), paths.room_spool(room));
+    let (journal, noted) = Journal::open(&paths.journal_file(room));
+    let room = Box::pin(host_room((room, noted), (welcome, database, journal), link, log, stop));
+    Ok(room.instrument(span).await)
 }
 
 /// The room's life once it has been welcomed.
-async fn host_room(room: &RoomName, welcome: Welcome, link: FleetLink, log: telemetry::Guard, stop: Stop) -> Ending {
+async fn host_room(
+    (room, noted): (&RoomName, Vec<Entry>),
+    (welcome, database, mut journal): (Welcome, Database, Journal),
+    link: FleetLink,
+    log: telemetry::Guard,
+    stop: Stop,
+) -> Ending {
     info!("serving the room {room}, version {}", env!("CARGO_PKG_VERSION"));
     let username = welcome.credentials.username.clone();
     let now = Now { instant: Instant::now(), time: Clock::System.now() };
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
-        Ok(host) => {
-            let (wire, database) = (Wire::default(), Database::of(room.clone()));
+        Ok(mut host) => {
+            host.recall(noted);
+            journal.rewrite(&host.journal(now.time));
+            let wire = Wire::default();
             let (clock, beat, open_files) = (Clock::System, beats(), None);
             let outside = Outside::default();
-            Loop { host, link, wire, database, outside, log, clock, beat, open_files }.run(stop).await
+            Loop { host, link, wire, database, journal, outside, log, clock, beat, open_files }.run(stop).await
         }
         Err(error) => {
             let reason = format!("the account's username `{username}` {error}");
@@ -129,6 +142,7 @@ struct Loop {
     link: FleetLink,
     wire: Wire,
     database: Database,
+    journal: Journal,
     outside: Outside,
     log: telemetry::Guard,
     clock: Clock,
@@ -183,17 +197,25 @@ impl Loop {
 
     /// Lets the host handle `input`, and whatever follows at once from carrying the effects out.
     async fn take(&mut self, input: Input) -> Option<Ending> {
-        let mut input = Some(input);
-        while let Some(next) = input.take() {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(next) = inputs.pop_front() {
             let now = Now { instant: Instant::now(), time: self.clock.now() };
             for effect in self.host.handle(next, now) {
                 match effect {
                     Effect::Leave(exit, reason) => return Some((exit, reason)),
-                    other => input = input.or(self.carry_out(other).await),
+                    other => inputs.extend(self.carry_out(other).await),
                 }
             }
         }
         None
+    }
+
+    /// Notes something for the process after this one.
+    fn note(&mut self, entry: &Entry) {
+        self.journal.append(entry);
+        if self.journal.wants_rewrite() {
+            self.journal.rewrite(&self.host.journal(self.clock.now()));
+        }
     }
 
     /// Carries one effect out; a line that broke under it comes back as an input.
@@ -209,6 +231,8 @@ impl Loop {
                     self.host.note_answered(answers);
                 }
             }
+            Effect::Journal(entry) => self.note(&entry),
+            Effect::Serve(asked) => return Some(Input::Serve(asked)),
             Effect::Work(deed) => return self.database.submit(deed).err().map(Input::Done),
             Effect::Fetch(errand) => {
                 let settings = self.host.welcome().settings.fetch.clone();

@@ -55,10 +55,37 @@ pub struct LogCounts {
 pub struct StoreCounts {
     /// Records stored.
     pub stored: u64,
-    /// Records lost, since the database was away for so long that no more could be kept.
+    /// Records lost, since there was no more room for them in memory.
     pub dropped: u64,
+    /// Records lost from the disk, since there was no more room for newer ones.
+    #[serde(default)]
+    pub dropped_from_disk: u64,
+    /// Records on the disk that could not be read: torn by a crash, damaged, or of a kind that this version does not know.
+    #[serde(default)]
+    pub unreadable: u64,
+    /// Records that the database would never take.
+    #[serde(default)]
+    pub refused: u64,
     /// Batches that could not be stored at first and were tried again.
     pub retries: u64,
+    /// Records put on the disk, since the database was away.
+    #[serde(default)]
+    pub spooled: u64,
+    /// Records stored from the disk.
+    #[serde(default)]
+    pub drained: u64,
+}
+
+impl StoreCounts {
+    /// All records that were lost, by what lost them.
+    pub const fn lost(&self) -> [(&'static str, u64); 4] {
+        [
+            ("memory", self.dropped),
+            ("disk", self.dropped_from_disk),
+            ("unreadable", self.unreadable),
+            ("refused", self.refused),
+        ]
+    }
 }
 
 /// How often one command ended one way.

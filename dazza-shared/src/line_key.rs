@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::names::RoomName;
@@ -63,6 +65,11 @@ impl LineKey {
         Self::cut(&hash.finalize())
     }
 
+    /// The key of those bytes; `None` when they are not as many as a key has.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     /// The bytes.
     pub const fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -97,6 +104,23 @@ impl Twins {
 impl fmt::Debug for LineKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// In files a key is 32 hexadecimal digits.
+impl Serialize for LineKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{self:?}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for LineKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let digit = |at: usize| text.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
+        let key = bytes.and_then(|bytes| Self::from_bytes(&bytes));
+        key.ok_or_else(|| D::Error::custom("the key of a line is 32 hexadecimal digits"))
     }
 }
 
@@ -142,5 +166,16 @@ mod tests {
         let keys = hear();
         assert_eq!(std::collections::BTreeSet::from(keys).len(), 4);
         assert_eq!(keys, hear());
+    }
+
+    #[test]
+    fn a_key_is_read_back_from_its_digits() {
+        let key = LineKey::of_timer(&room(), "refund", 7);
+        let written = serde_json::to_string(&key).unwrap();
+        assert_eq!(written.len(), 34);
+        assert_eq!(serde_json::from_str::<LineKey>(&written).unwrap(), key);
+        for bad in ["", "00", "zz", "+1", "00000000000000000000000000000000ff", "é"] {
+            assert!(serde_json::from_value::<LineKey>(bad.into()).is_err(), "{bad}");
+        }
     }
 }

@@ -109,6 +109,15 @@ pub struct Gauges {
     pub deeds: u64,
     /// Records that wait to be stored in the database.
     pub unstored: u64,
+    /// Those of them that are on the disk.
+    #[serde(default)]
+    pub spooled: u64,
+    /// What these take there. Unit: bytes.
+    #[serde(default)]
+    pub spool_bytes: u64,
+    /// When the oldest of these happened.
+    #[serde(default)]
+    pub spooled_since: Option<Timestamp>,
 }
 
 /// A failure, with its time.

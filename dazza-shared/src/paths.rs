@@ -138,9 +138,14 @@ impl StatePaths {
         self.state_dir.join("spool")
     }
 
-    /// What `room` could not write to the database yet.
-    pub fn spool_file(&self, room: &RoomName) -> PathBuf {
-        self.spool_dir().join(format!("{room}.jsonl"))
+    /// What `room` notes of its answers, for the process after it.
+    pub fn journal_file(&self, room: &RoomName) -> PathBuf {
+        self.spool_dir().join(format!("{room}.journal"))
+    }
+
+    /// What `room` could not write to the database yet: a folder that is made when it is needed.
+    pub fn room_spool(&self, room: &RoomName) -> PathBuf {
+        self.spool_dir().join(room.as_str())
     }
 
     /// The database server of our own: its folder belongs to the user it runs as, and to nobody else.

@@ -1,6 +1,7 @@
 //! A stand-in for a CyTube server: speaks what the recordings show, for the demo, the tests and the benchmarks.
 
 pub mod cast;
+pub mod chaos;
 mod chat;
 pub mod cli;
 mod emote;

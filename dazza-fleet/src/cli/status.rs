@@ -58,6 +58,9 @@ fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
     let n_joined = n_wanted - view.unjoined().count();
     let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
     writeln!(out, "database {}", database(&view.database))?;
+    for (room, told) in view.rooms.iter().filter_map(|room| Some((&room.name, records(room)?))) {
+        writeln!(out, "{room}: {told}")?;
+    }
     writeln!(out, "{n_joined} of {n_wanted} rooms joined; supervisor {} {}{ending}", view.version, view.pid)
 }
 
@@ -68,6 +71,29 @@ fn database(database: &DatabaseView) -> String {
     let pid = pid.map(|pid| format!(", process {pid}")).unwrap_or_default();
     let restarts = if *restarts > 0 { format!(", restarts {restarts}") } else { String::new() };
     format!("{} {}{reason}{pid}{restarts}", kind.as_str(), state.as_str())
+}
+
+/// What the database has not taken yet, and what it never will; nothing when all is in it.
+fn records(room: &RoomView) -> Option<String> {
+    let n_records = |n: u64| if n == 1 { "1 record".to_owned() } else { format!("{} records", grouped(n)) };
+    let age = room.spooled_for_seconds.map(|age| format!(", the oldest {}", short_time(age))).unwrap_or_default();
+    let verb = if room.records_spooled == 1 { "waits" } else { "wait" };
+    let waiting = format!("{} {verb} on the disk for the database{age}", n_records(room.records_spooled));
+    let lost = format!("{} lost", n_records(room.records_lost));
+    match (room.records_spooled, room.records_lost) {
+        (0, 0) => None,
+        (_, 0) => Some(waiting),
+        (0, _) => Some(lost),
+        _ => Some(format!("{waiting}; {lost}")),
+    }
+}
+
+/// A number with a comma before every third digit from its end.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let is_comma_before = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
+    let grouped = digits.chars().enumerate().map(|(at, digit)| [is_comma_before(at).then_some(','), Some(digit)]);
+    grouped.flatten().flatten().collect()
 }
 
 /// One row; why the room is not joined stands behind the last column.
@@ -133,6 +159,24 @@ database embedded ready, process 50, restarts 1
             env!("CARGO_PKG_VERSION")
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_waits_on_the_disk_and_what_is_lost_is_told_for_each_room_that_has_any() {
+        let mut room = sample::room("fatpizza", Phase::Degraded);
+        let mut told = |n_spooled, age, n_lost| {
+            (room.records_spooled, room.spooled_for_seconds, room.records_lost) = (n_spooled, age, n_lost);
+            records(&room).unwrap_or_default()
+        };
+        assert_eq!(told(0, None, 0), "");
+        assert_eq!(told(1_234, Some(40), 0), "1,234 records wait on the disk for the database, the oldest 40s");
+        assert_eq!(told(1, None, 1), "1 record waits on the disk for the database; 1 record lost");
+        assert_eq!(told(0, None, 1_000_000), "1,000,000 records lost");
+        let mut view = sample::fleet(&[("fatpizza", Phase::Joined)]);
+        view.rooms.last_mut().unwrap().records_lost = 2;
+        let mut out = Vec::new();
+        write_table(&mut out, &view).unwrap();
+        assert!(String::from_utf8(out).unwrap().contains("\nfatpizza: 2 records lost\n"));
     }
 
     #[test]

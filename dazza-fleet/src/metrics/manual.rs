@@ -58,7 +58,8 @@ from `/proc` is read when the page is asked for, aside from the supervisor's loo
 
 const TAIL: &str = "\
 * `kind`: what went wrong, from a closed set; `command`: names of commands, never aliases; `result`: `ok`, `refused`,
-  `failed`.
+  `failed`; `cause` of lost records: `memory` and `disk`, where there was no more room, `unreadable` for what lay damaged on
+  the disk, `refused` for what the database would never take.
 
 No series carries a player's name, and none a chat line.
 ";

@@ -19,6 +19,7 @@ fn lively() -> FleetView {
     let mut counters = Counters { joins: 2, lines_in: 7, ..Counters::default() };
     counters.count_command("roll", CommandResult::Ok);
     counters.count_error(ErrorKind::Connect);
+    counters.store.unreadable = 1;
     counters.handling.observe(Duration::from_micros(80));
     counters.handling.observe(Duration::from_secs(9));
     let mut view = sample::fleet(&[("fatpizza", Phase::Joined), ("thepub", Phase::Blocked)]);
@@ -28,7 +29,18 @@ fn lively() -> FleetView {
     room.pid = Some(std::process::id().try_into().unwrap());
     room.version = Some("0.1.0".to_owned());
     (room.counters, room.beat_age_seconds, room.line) = (counters, Some(0.5), Some(LinePhase::Joined));
-    room.gauges = Gauges { players: 4, viewers: 6, playlist: 120, outbox: 1, deeds: 2, unstored: 7 };
+    room.gauges = Gauges {
+        players: 4,
+        viewers: 6,
+        playlist: 120,
+        outbox: 1,
+        deeds: 2,
+        unstored: 7,
+        spooled: 5,
+        spool_bytes: 900,
+        spooled_since: None,
+    };
+    room.spooled_for_seconds = Some(40);
     room.restarts_by = [(RestartReason::Signal, 2)].into();
     let gone = view.rooms.last_mut().unwrap();
     (gone.pid, gone.uptime_seconds) = (None, None);
@@ -102,6 +114,11 @@ fn a_room_shows_its_figures() {
         r#"dazza_room_handling_seconds_bucket{le="0.0001",room="fatpizza"} 1"#,
         r#"dazza_room_handling_seconds_bucket{le="+Inf",room="fatpizza"} 2"#,
         r#"dazza_room_handling_seconds_count{room="fatpizza"} 2"#,
+        r#"dazza_room_records_dropped_total{room="fatpizza",cause="unreadable"} 1"#,
+        r#"dazza_room_spool_records{room="fatpizza"} 5"#,
+        r#"dazza_room_spool_bytes{room="fatpizza"} 900"#,
+        r#"dazza_room_spool_age_seconds{room="fatpizza"} 40"#,
+        r#"dazza_room_spool_age_seconds{room="thepub"} 0"#,
         r#"dazza_fleet_rooms{phase="joined"} 1"#,
         "dazza_fleet_rooms_wanted 2",
         "dazza_postgres_up 1",

@@ -28,6 +28,11 @@ impl Stamp {
         let past = self.wall.saturating_sub(ago).unwrap_or(Timestamp::MIN);
         later(past, moment.since(self.moment))
     }
+
+    /// How long ago something happened by the wall clock.
+    fn seconds_since(self, then: Timestamp) -> u64 {
+        u64::try_from(self.wall.duration_since(then).as_secs()).unwrap_or(0)
+    }
 }
 
 /// What may be seen of `room`; `gate` is what it waits for at the connect gate.
@@ -59,6 +64,9 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, gate: Option<Waiti
         commands_ok: n_commands(&counters, CommandResult::Ok),
         commands_refused: n_commands(&counters, CommandResult::Refused),
         commands_failed: n_commands(&counters, CommandResult::Failed),
+        records_spooled: beat.map_or(0, |beat| beat.gauges.spooled),
+        spooled_for_seconds: beat.and_then(|beat| beat.gauges.spooled_since).map(|since| stamp.seconds_since(since)),
+        records_lost: counters.store.lost().map(|(_, n)| n).into_iter().fold(0, u64::saturating_add),
         counters,
         gauges: beat.map(|beat| beat.gauges.clone()).unwrap_or_default(),
         line: beat.map(|beat| beat.line),

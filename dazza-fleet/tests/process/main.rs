@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "this is a test from end to end")]
 
 mod adoption;
+mod chaos;
 mod common_cause;
 mod crowd;
 mod database;

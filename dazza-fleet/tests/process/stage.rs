@@ -336,6 +336,13 @@ fn build_if_missing(program: &Path, what: &[&str]) {
     }
 }
 
+/// The folder with the programs that the same build made, the room's among them.
+pub(crate) fn programs_with_room() -> PathBuf {
+    let room = beside_fleet("dazza-room");
+    build_if_missing(&room, &["-p", "dazza-room", "--bin", "dazza-room"]);
+    room.with_file_name("")
+}
+
 /// A program that the same build made.
 fn beside_fleet(name: &str) -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_dazza-fleet")).with_file_name(name)

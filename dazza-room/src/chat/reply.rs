@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use dazza_shared::names::PlayerName;
+use dazza_shared::line_key::LineKey;
+use dazza_shared::names::{PlayerName, RoomName};
 
 use super::fit;
 
 /// Between the parts of a text that is too long for one line. Source: `commands-and-games.md`, 7.4.
 const PART_GAP: Duration = Duration::from_secs(2);
+
+/// The first place of what goes to one player alone.
+const PRIVATE_FROM: i16 = 1_000;
 
 /// Lines to say. Each fits the server's limits and holds nothing that the server would act on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +42,14 @@ pub enum Receipt {
 }
 
 impl Receipt {
+    /// The key of what is delivered.
+    pub fn key(self, room: &RoomName) -> LineKey {
+        match self {
+            Self::Tell(id) => LineKey::of_timer(room, "tell", id),
+            Self::Reminder(id) => LineKey::of_timer(room, "reminder", id),
+        }
+    }
+
     /// The receipt in one word.
     pub fn code(self) -> String {
         match self {
@@ -101,6 +113,20 @@ impl Reply {
     pub fn and(mut self, other: Self) -> Self {
         self.lines.extend(other.lines);
         self
+    }
+
+    /// Lines as they were once said.
+    pub fn of_lines(lines: Vec<ReplyLine>) -> Self {
+        Self { lines }
+    }
+
+    /// The lines with their places in the answer: what goes to the room counts from 0, what goes to one player further up.
+    pub fn numbered(&self) -> impl Iterator<Item = (i16, &ReplyLine)> {
+        let (mut public, mut private) = (0.., PRIVATE_FROM..);
+        self.lines.iter().filter_map(move |line| {
+            let place = if line.to == To::Room { public.next() } else { private.next() };
+            place.map(|place| (place, line))
+        })
     }
 
     /// The lines, in order.

@@ -76,6 +76,12 @@ impl Desk {
         Self { table, limits, cooldowns, brush_offs }
     }
 
+    /// Whether a public line asks for one of the commands.
+    pub fn knows(&self, text: &str, prefix: &str) -> bool {
+        let asked = invocation(text, prefix);
+        asked.is_some_and(|asked| self.table.iter().any(|row| row.answers_to(&asked.name)))
+    }
+
     /// Takes a line in; `None` when it asks for nothing.
     ///
     /// The line has to be a fresh one of a player, seen for the first time; the bot's own are ignored here too.

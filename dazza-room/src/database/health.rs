@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dazza_shared::counters::StoreCounts;
 use dazza_shared::phase::StorePhase;
 use dazza_shared::store::StoreError;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
+
+use super::spool::Gauge;
 
 /// Shared by worker, writer and the loop; all are on one thread, and none holds it while waiting.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ struct Found {
     phase: StorePhase,
     trouble: Option<String>,
     counts: StoreCounts,
+    spool: Gauge,
+    spool_trouble: Option<String>,
 }
 
 /// How the way to the database is.
@@ -25,15 +29,28 @@ pub struct Status {
     pub phase: StorePhase,
     /// Why it does not, in words for the operator.
     pub trouble: Option<String>,
+    /// Why nothing can be kept on the disk, in words for the operator.
+    pub spool_trouble: Option<String>,
     /// What became of the records.
     pub counts: StoreCounts,
     /// Deeds that wait.
     pub n_deeds: usize,
-    /// Records that wait.
+    /// Records that wait, those on the disk included.
     pub n_unstored: usize,
+    /// Those on the disk.
+    pub n_spooled: u64,
+    /// What they take there. Unit: bytes.
+    pub spool_bytes: u64,
+    /// When the oldest of them happened.
+    pub spooled_since: Option<jiff::Timestamp>,
 }
 
 impl Health {
+    /// Another database is used from now on; nobody knows yet how it is.
+    pub(super) fn begin_anew(&self) {
+        self.change(|found| (found.phase, found.trouble) = (StorePhase::Unknown, None));
+    }
+
     /// It has just answered.
     pub(super) fn is_up(&self) {
         let before = self.change(|found| (found.trouble = None, std::mem::replace(&mut found.phase, StorePhase::Up)).1);
@@ -55,18 +72,51 @@ impl Health {
         }
     }
 
+    /// So much waits on the disk.
+    pub(super) fn spool_is(&self, gauge: Gauge) {
+        self.change(|found| found.spool = gauge);
+    }
+
+    /// Nothing can be kept on the disk; said once.
+    pub(super) fn spool_is_ill(&self, why: &str) {
+        let before = self.change(|found| found.spool_trouble.replace(why.to_owned()));
+        if before.is_none() {
+            error!("what the database does not take is kept in memory: {why}");
+        }
+    }
+
+    /// The disk takes what it is given.
+    pub(super) fn spool_is_well(&self) {
+        if self.change(|found| found.spool_trouble.take()).is_some() {
+            info!("what the database does not take is kept on the disk again");
+        }
+    }
+
+    /// Nothing needs the disk now, and nobody has to look after it.
+    pub(super) fn spool_is_idle(&self) {
+        self.change(|found| found.spool_trouble = None);
+    }
+
     /// Counts what became of records.
     pub(super) fn count(&self, count: impl FnOnce(&mut StoreCounts)) {
         self.change(|found| count(&mut found.counts));
     }
 
-    pub(super) fn status(&self, n_deeds: usize, n_unstored: usize) -> Status {
+    /// The whole of it; `n_deeds` and `n_in_memory` wait in queues.
+    pub(super) fn status(&self, n_deeds: usize, n_in_memory: usize) -> Status {
         self.change(|found| Status {
             phase: found.phase,
-            trouble: found.trouble.clone(),
+            trouble: match (&found.trouble, &found.spool_trouble) {
+                (Some(trouble), Some(spool)) => Some(format!("{trouble}; and {spool}")),
+                (trouble, _) => trouble.clone(),
+            },
+            spool_trouble: found.spool_trouble.clone(),
             counts: found.counts,
             n_deeds,
-            n_unstored,
+            n_unstored: n_in_memory + usize::try_from(found.spool.n_records).unwrap_or(usize::MAX),
+            n_spooled: found.spool.n_records,
+            spool_bytes: found.spool.bytes,
+            spooled_since: found.spool.oldest,
         })
     }
 

@@ -6,20 +6,26 @@
 mod health;
 pub(crate) mod perform;
 mod record;
+pub(crate) mod spool;
+mod storing;
+#[cfg(test)]
+mod tests;
 pub(crate) mod worker;
 pub(crate) mod writer;
 
-use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use dazza_shared::config::RoomSettings;
-use dazza_shared::counters::StoreCounts;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::{Access, Store};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tracing::{error, info};
 
 use crate::commands::{Deed, Done};
 pub(crate) use health::Health;
+use spool::{Limits, Spool};
 use worker::Worker;
 use writer::Writer;
 
@@ -34,9 +40,8 @@ const N_CONNECTIONS: u32 = 2;
 pub struct Database {
     room: RoomName,
     line: Option<Line>,
-    /// What was heard before there was a database.
-    early: VecDeque<Record>,
-    n_dropped_early: u64,
+    writer: Writer,
+    health: Health,
     done: mpsc::Receiver<Done>,
     to_loop: mpsc::Sender<Done>,
 }
@@ -46,19 +51,20 @@ pub struct Database {
 struct Line {
     access: Access,
     store: Store,
-    health: Health,
     worker: Worker,
-    writer: Writer,
 }
 
 /// Deeds that were done and wait for the loop.
 const QUEUE: usize = 64;
 
 impl Database {
-    /// No database yet.
-    pub fn of(room: RoomName) -> Self {
+    /// No database yet: what is heard is kept in `spool`, a folder that is made when it is needed.
+    pub fn of(room: RoomName, spool: PathBuf) -> Self {
         let (to_loop, done) = mpsc::channel(QUEUE);
-        Self { room, line: None, early: VecDeque::new(), n_dropped_early: 0, done, to_loop }
+        let health = Health::default();
+        let spool = Spool::at(spool, Limits::default(), health.clone());
+        let writer = Writer::begin(room.clone(), spool, health.clone());
+        Self { room, line: None, writer, health, done, to_loop }
     }
 
     /// Uses the database at `access` from now on; whether it is another one than before.
@@ -76,15 +82,10 @@ impl Database {
             }
         };
         info!("the database is at {}", access.url);
-        let health = Health::default();
-        let worker = Worker::begin(self.room.clone(), store.clone(), health.clone(), self.to_loop.clone());
-        let zone = settings.statistics_zone.clone();
-        let writer = Writer::begin(self.room.clone(), store.clone(), zone, health.clone());
-        health.count(|counts| counts.dropped += std::mem::take(&mut self.n_dropped_early));
-        for record in std::mem::take(&mut self.early) {
-            writer.record(record);
-        }
-        self.line = Some(Line { access: access.clone(), store, health, worker, writer });
+        self.health.begin_anew();
+        let worker = Worker::begin(self.room.clone(), store.clone(), self.health.clone(), self.to_loop.clone());
+        self.writer.use_store(store.clone(), settings.statistics_zone.clone());
+        self.line = Some(Line { access: access.clone(), store, worker });
         true
     }
 
@@ -101,13 +102,9 @@ impl Database {
         .map_err(Box::new)
     }
 
-    /// Hands something to the writer; it is kept, as far as there is room, until there is one.
+    /// Hands something to the writer.
     pub fn record(&mut self, record: Record) {
-        match &self.line {
-            Some(line) => line.writer.record(record),
-            None if self.early.len() < writer::MAX_WAITING => self.early.push_back(record),
-            None => self.n_dropped_early += 1,
-        }
+        self.writer.record(record);
     }
 
     /// The next deed that was done. Safe to cancel.
@@ -120,21 +117,30 @@ impl Database {
 
     /// How it is.
     pub fn status(&self) -> Status {
-        if let Some(line) = &self.line {
-            return line.health.status(line.worker.n_waiting(), line.writer.n_waiting());
-        }
-        let counts = StoreCounts { dropped: self.n_dropped_early, ..StoreCounts::default() };
-        Status { counts, n_unstored: self.early.len(), ..Status::default() }
+        let n_deeds = self.line.as_ref().map_or(0, |line| line.worker.n_waiting());
+        self.health.status(n_deeds, self.writer.n_waiting())
     }
 
     /// Lets worker and writer finish what they have, for as long as `limit`; then nothing more is taken.
-    pub async fn close(self, limit: std::time::Duration) {
-        let Some(line) = self.line else { return };
-        drop(self.done); // nobody takes an answer any more
-        let finish = async { tokio::join!(line.worker.finish(), line.writer.finish()) };
-        if tokio::time::timeout(limit, finish).await.is_err() {
-            error!("left without storing all that was heard: the database was too slow, or away");
+    pub async fn close(self, limit: Duration) {
+        let Self { line, writer, health, done, .. } = self;
+        drop(done); // nobody takes an answer any more
+        let (worker, store) = line.map(|line| (line.worker, line.store)).unzip();
+        let work = async {
+            if let Some(worker) = worker {
+                worker.finish().await;
+            }
+        };
+        let is_late = timeout(limit, async { tokio::join!(work, writer.finish()) }).await.is_err();
+        let n_spooled = health.status(0, 0).n_spooled;
+        if n_spooled > 0 {
+            info!("left {n_spooled} records on the disk, for the next process to store");
         }
-        drop(tokio::time::timeout(limit, line.store.close()).await);
+        if is_late {
+            error!("left before all was done: the database was too slow, or away");
+        }
+        if let Some(store) = store {
+            drop(timeout(limit, store.close()).await);
+        }
     }
 }

@@ -1,18 +1,21 @@
 //! Carries one deed out: a transaction around it, tried again when others were in the way, answered whatever comes of it.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use dazza_shared::clock;
 use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::line_key::LineKey;
 use dazza_shared::names::RoomName;
+use dazza_shared::store::answer::{self as kept, Part};
 use dazza_shared::store::cooldown::Cooldown;
 use dazza_shared::store::{Store, StoreError, cooldown, handled};
 use futures_util::FutureExt;
 use tokio::time::timeout;
 
 use super::health::Health;
-use crate::chat::{Pool, Reply, Word, pools};
+use crate::chat::{Pool, Reply, ReplyLine, To, Word, pools};
 use crate::commands::{Cause, Cooldowns, Cx, Deed, Done, Halt, Refusal, StoredCx, TABLE};
 use crate::reactions::Note;
 
@@ -22,50 +25,126 @@ const TRIES: usize = 4;
 /// How long one try may take before the database counts as away.
 const WITHIN: Duration = Duration::from_secs(5);
 
+/// What became of a deed.
+#[derive(Debug)]
+pub(crate) enum Performed {
+    /// It is over.
+    Over(Box<Done>),
+    /// It may have happened: the database went away while it was asked to. To be tried again, which does nothing twice.
+    Unsure(Box<Deed>),
+}
+
 /// How a deed came out.
 enum Outcome {
     /// It happened.
     Done(Reply, Vec<Note>),
+    /// It had happened already, and this was the answer.
+    Again(Reply),
     /// The player may not.
     Refused(Refusal),
     /// The player has to wait.
     Wait(Duration),
     /// We could not.
     Failed(StoreError),
+    /// We cannot tell whether it happened.
+    Unsure(StoreError),
     /// It panicked.
     Panicked,
 }
 
-/// Carries `deed` out.
-pub(crate) async fn perform(room: &RoomName, store: &Store, health: &Health, deed: Deed) -> Done {
-    let mut outcome = Outcome::Panicked;
+/// Carries `deed` out; `was_unsure` says that an earlier try of it ended without a word from the database.
+pub(crate) async fn perform(
+    room: &RoomName,
+    store: &Store,
+    health: &Health,
+    deed: Box<Deed>,
+    was_unsure: bool,
+) -> Performed {
+    let (mut outcome, mut is_unsure) = (Outcome::Panicked, was_unsure);
     for _ in 0..TRIES {
-        let tried = AssertUnwindSafe(timeout(WITHIN, try_once(room, store, &deed))).catch_unwind().await;
-        outcome = match tried {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_elapsed)) => Outcome::Failed(StoreError::too_slow()),
-            Err(_) => Outcome::Panicked,
-        };
+        outcome = try_once(room, store, &deed, is_unsure).await;
+        is_unsure |= matches!(outcome, Outcome::Unsure(_));
         match &outcome {
-            Outcome::Failed(error) if error.is_worth_a_retry() && !error.is_timeout() => {}
+            Outcome::Failed(error) | Outcome::Unsure(error) if error.is_worth_a_retry() && !error.is_timeout() => {}
             _ => break,
         }
     }
     match &outcome {
-        Outcome::Failed(error @ StoreError::Away(_)) => health.is_away(error),
+        Outcome::Failed(error @ StoreError::Away(_)) | Outcome::Unsure(error) => health.is_away(error),
         _ => health.is_up(),
     }
-    answer(deed, outcome)
-}
-
-async fn try_once(room: &RoomName, store: &Store, deed: &Deed) -> Outcome {
-    match attempt(room, store, deed).await {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Failed(error),
+    match outcome {
+        // What time alone calls for is looked up anew; a line is answered once, and has to know.
+        Outcome::Unsure(_) | Outcome::Failed(StoreError::Away(_) | StoreError::Contended(_))
+            if is_unsure && deed.cause.line().is_some() =>
+        {
+            Performed::Unsure(deed)
+        }
+        outcome => Performed::Over(Box::new(answer(*deed, outcome))),
     }
 }
 
-async fn attempt(room: &RoomName, store: &Store, deed: &Deed) -> Result<Outcome, StoreError> {
+/// What becomes of a deed of which we shall not learn in time whether it happened.
+pub(super) fn given_up(deed: Deed) -> Done {
+    let what = format!("the database was away for too long to tell whether {} was done", deed.name);
+    let reply = match deed.cause {
+        Cause::Command(_) => say(&deed, &phrase(&deed, &pools::UNSURE, &[])),
+        Cause::Line(_) | Cause::Timer => Reply::default(),
+    };
+    let error = Some((ErrorKind::StoreAway, what));
+    Done { error, notes: vec![Note::Unsure], ..done(deed, reply, CommandResult::Failed) }
+}
+
+async fn try_once(room: &RoomName, store: &Store, deed: &Deed, was_unsure: bool) -> Outcome {
+    // Whether the database has been asked to make it so: from then on silence is no proof that it did not.
+    let is_asked = AtomicBool::new(false);
+    let tried = AssertUnwindSafe(timeout(WITHIN, attempt(room, store, deed, &is_asked))).catch_unwind().await;
+    let failure = match tried {
+        Ok(Ok(Ok(outcome))) => return outcome,
+        Ok(Ok(Err(failure))) => failure,
+        Ok(Err(_elapsed)) => StoreError::too_slow(),
+        Err(_) => return Outcome::Panicked,
+    };
+    match failure {
+        StoreError::Away(_) if is_asked.load(Ordering::Relaxed) => Outcome::Unsure(failure),
+        StoreError::AlreadyDone => said_then(room, store, deed, was_unsure).await.unwrap_or_else(Outcome::Failed),
+        failure => Outcome::Failed(failure),
+    }
+}
+
+/// What was answered when the deed happened. A private line is said again only by who knows that it was not said.
+async fn said_then(room: &RoomName, store: &Store, deed: &Deed, was_unsure: bool) -> Result<Outcome, StoreError> {
+    let Some(line) = deed.cause.line() else { return Err(StoreError::AlreadyDone) };
+    let mut tx = store.begin().await?;
+    let parts = kept::of(&mut tx, room, line).await?;
+    tx.rollback().await?;
+    let lines = parts.into_iter().filter_map(|part| {
+        let to = match part.to {
+            None => To::Room,
+            Some(name) => To::Player(name.parse().ok().filter(|_| was_unsure)?),
+        };
+        Some(ReplyLine { to, text: part.text, after: clock::since(deed.now, part.due_at), receipt: None })
+    });
+    Ok(Outcome::Again(Reply::of_lines(lines.collect())))
+}
+
+/// What is kept of a reply with the effect that it tells of.
+fn parts_of(room: &RoomName, deed: &Deed, reply: &Reply) -> Vec<Part> {
+    let parts = reply.numbered().filter_map(|(n, line)| {
+        let (key, n) = match line.receipt {
+            Some(receipt) => (receipt.key(room), 0),
+            None => (deed.cause.line()?, n),
+        };
+        let to = match &line.to {
+            To::Room => None,
+            To::Player(name) => Some(name.key().to_owned()),
+        };
+        Some(Part { key, n, to, text: line.text.clone(), due_at: clock::later(deed.now, line.after) })
+    });
+    parts.collect()
+}
+
+async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicBool) -> Result<Outcome, StoreError> {
     let mut tx = store.begin().await?;
     if let Some(line) = deed.cause.line() {
         handled::claim(&mut tx, room, line, (deed.name, deed.player.key()), deed.now).await?;
@@ -83,7 +162,9 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed) -> Result<Outcome,
     let mut stored = StoredCx { cx, args: &deed.args, tx, room, line, notes: Vec::new() };
     match (deed.run)(&mut stored).await {
         Ok(reply) => {
-            let StoredCx { tx, notes, .. } = stored;
+            let StoredCx { mut tx, notes, .. } = stored;
+            kept::keep(&mut tx, room, &parts_of(room, deed, &reply)).await?;
+            is_asked.store(true, Ordering::Relaxed);
             tx.commit().await.map_err(StoreError::from)?;
             Ok(Outcome::Done(reply, notes))
         }
@@ -99,6 +180,8 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed) -> Result<Outcome,
 fn answer(deed: Deed, outcome: Outcome) -> Done {
     match outcome {
         Outcome::Done(reply, notes) => Done { notes, ..done(deed, reply, CommandResult::Ok) },
+        // Its notes were lost with the process, or the word, that brought them.
+        Outcome::Again(reply) => Done { notes: vec![Note::Unsure], ..done(deed, reply, CommandResult::Ok) },
         Outcome::Refused(refusal) => {
             let text = match refusal {
                 Refusal::Usage => usage(&deed),
@@ -114,12 +197,12 @@ fn answer(deed: Deed, outcome: Outcome) -> Done {
             let text = phrase(&deed, &pool, &[("seconds", Word::Text(&seconds)), ("command", Word::Text(deed.name))]);
             Done { wait: Some(left), ..refused(deed, &text) }
         }
-        // The same line, heard again: what it asked for has happened, and was answered then.
-        // It may have been this very deed, whose end we were not told of.
         Outcome::Failed(StoreError::AlreadyDone) => {
             Done { notes: vec![Note::Unsure], ..done(deed, Reply::default(), CommandResult::Refused) }
         }
-        Outcome::Failed(error @ (StoreError::Away(_) | StoreError::Contended(_))) => away(deed, error.chain()),
+        Outcome::Failed(error @ (StoreError::Away(_) | StoreError::Contended(_))) | Outcome::Unsure(error) => {
+            away(deed, error.chain())
+        }
         Outcome::Failed(error) => {
             let what = format!("the database could not do {}: {}", deed.name, error.chain());
             failed(deed, &pools::STUMBLED, (ErrorKind::StoreFailed, what))

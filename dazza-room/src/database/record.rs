@@ -1,11 +1,19 @@
 //! What the writer is given.
 
+use std::borrow::Cow;
+
+use dazza_shared::line_key::LineKey;
 use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
 use dazza_shared::store::media::Airing;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Something that was heard or happened, to be stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It may lie on the disk for a while, and be read by another version: a new field has a default. It may be stored twice: what
+/// stores a kind of record knows the ones it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Record {
     /// A public line.
     Line(ChatLine),
@@ -17,12 +25,28 @@ pub enum Record {
     Picture(Picture),
     /// Something played or was queued.
     Airing(Airing),
-    /// Something about our line to the chat server: what, and why.
-    Connection(&'static str, Option<String>, Timestamp),
+    /// A line of ours was seen in the room.
+    Seen {
+        /// What it answers.
+        key: LineKey,
+        /// Its place in the answer.
+        n: i16,
+        /// When.
+        at: Timestamp,
+    },
+    /// Something about our line to the chat server.
+    Connection {
+        /// What.
+        event: Cow<'static, str>,
+        /// Why.
+        why: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// A picture that somebody posted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// The key of who posted it.
     pub who: Box<str>,
@@ -41,7 +65,7 @@ impl Record {
             Self::Private(line) => line.at,
             Self::Picture(picture) => picture.at,
             Self::Airing(airing) => airing.at,
-            Self::Connection(_, _, at) => *at,
+            Self::Seen { at, .. } | Self::Connection { at, .. } => *at,
         }
     }
 }

@@ -1,31 +1,35 @@
-//! Stores what was heard, a batch at a time, off the way of every reply.
+//! Stores what was heard, a batch at a time, off the way of every reply; what the database does not take goes to the disk.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, chat_log, gallery, media};
-use jiff::Timestamp;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
-use tracing::{debug, error};
+use dazza_shared::store::{Store, StoreError};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::{Instant, sleep_until};
+use tracing::{debug, error, info};
 
 use super::health::Health;
-use super::record::{Picture, Record};
+use super::record::Record;
+use super::spool::{End, Spool};
+use super::storing::{Desk, Outcome};
 
 /// The loop's handle on the writer.
 #[derive(Debug)]
 pub(crate) struct Writer {
+    room: RoomName,
     records: mpsc::Sender<Record>,
+    desk: watch::Sender<Option<Arc<Desk>>>,
     in_hand: Arc<AtomicUsize>,
     health: Health,
     task: JoinHandle<()>,
 }
 
-/// Most records that wait; beyond it new ones are dropped and counted. Source: `platform.md`, 12.
-pub(super) const MAX_WAITING: usize = 10_000;
+/// Most records that wait in memory; beyond it new ones are dropped and counted. Source: `platform.md`, 12.
+const MAX_WAITING: usize = 10_000;
 
 /// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
 const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
@@ -33,22 +37,42 @@ const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
 /// Most records of one batch when more have come in than one batch holds.
 const MAX_BATCH: usize = 1_000;
 
-/// First and longest wait between two tries at the same batch.
+/// About so many records from the disk are stored at once.
+const FROM_DISK: usize = 500;
+
+/// A batch that is not stored after this time goes to the disk meanwhile.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// First and longest wait between two tries.
 const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
 
-/// How long one try may take.
-const WITHIN: Duration = Duration::from_secs(10);
-
-/// How often the room's row says that it is active. Source: `platform.md`, 4.4.
-const ACTIVE_EVERY: Duration = Duration::from_secs(30);
-
 impl Writer {
-    /// Begins to write, in a task of its own on this thread; days and hours are those of `zone`.
-    pub(crate) fn begin(room: RoomName, store: Store, zone: String, health: Health) -> Self {
+    /// Begins to write, in a task of its own on this thread: to `spool`, until there is a database.
+    pub(crate) fn begin(room: RoomName, spool: Spool, health: Health) -> Self {
         let (records, inbox) = mpsc::channel(MAX_WAITING);
+        let (desk, at) = watch::channel(None);
         let in_hand = Arc::new(AtomicUsize::new(0));
-        let pen = Pen { room, store, zone, health: health.clone(), in_hand: in_hand.clone(), active_at: None };
-        Self { records, in_hand, health, task: tokio::spawn(pen.write(inbox)) }
+        let pen = Pen {
+            inbox,
+            is_closed: false,
+            desk: at,
+            spool,
+            health: health.clone(),
+            in_hand: in_hand.clone(),
+            heard: Vec::new(),
+            due: None,
+            attempt: None,
+            is_in_doubt: false,
+            spool_at: Instant::now(),
+            wait: RETRY.0,
+            next_try: Instant::now(),
+        };
+        Self { room, records, desk, in_hand, health, task: tokio::spawn(pen.write()) }
+    }
+
+    /// Stores in this database from now on; days and hours are those of `zone`.
+    pub(crate) fn use_store(&self, store: Store, zone: String) {
+        self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone))));
     }
 
     /// Takes a record in; dropped and counted when too many wait.
@@ -58,125 +82,276 @@ impl Writer {
         }
     }
 
-    /// How many records wait to be stored.
+    /// How many records wait in memory to be stored.
     pub(super) fn n_waiting(&self) -> usize {
         MAX_WAITING - self.records.capacity() + self.in_hand.load(Ordering::Relaxed)
     }
 
-    /// Waits until all that was taken in is stored; nothing more is taken.
+    /// Waits until all that was taken in is stored, or on the disk if the database does not answer; nothing more is taken.
     pub(crate) async fn finish(self) {
-        let Self { records, task, .. } = self;
+        let Self { records, desk: _desk, task, .. } = self;
         drop(records);
         if let Err(panic) = task.await {
             debug!("the writer did not end well: {panic}");
         }
     }
+
+    /// Ends it at once, as a kill of the process would.
+    #[cfg(test)]
+    pub(super) fn kill(self) {
+        self.task.abort();
+    }
 }
 
 /// What writes.
+///
+/// What was heard is in three places, the oldest first: on the disk, in an attempt to store it, and in `heard`. While something
+/// is on the disk everything goes through it.
 struct Pen {
-    room: RoomName,
-    store: Store,
-    zone: String,
+    inbox: mpsc::Receiver<Record>,
+    is_closed: bool,
+    desk: watch::Receiver<Option<Arc<Desk>>>,
+    spool: Spool,
     health: Health,
     in_hand: Arc<AtomicUsize>,
-    active_at: Option<Instant>,
+    /// In order, and nowhere else.
+    heard: Vec<Record>,
+    /// When that goes on its way.
+    due: Option<Instant>,
+    attempt: Option<Attempt>,
+    /// Whether what was heard may be in the database already, in part or whole.
+    is_in_doubt: bool,
+    /// When the disk is tried again, if it did not take all it was given.
+    spool_at: Instant,
+    wait: Duration,
+    next_try: Instant,
+}
+
+/// A batch that is being stored.
+struct Attempt {
+    batch: Arc<Vec<Record>>,
+    task: JoinHandle<Result<Outcome, StoreError>>,
+    /// Where it ends on the disk, if it is there.
+    end: Option<End>,
+    /// When it goes to the disk if it is not there.
+    patient_until: Instant,
+}
+
+/// What wakes the pen.
+enum Wake {
+    Heard(usize),
+    Tried(Result<Result<Outcome, StoreError>, JoinError>),
+    Time,
+    Desk,
 }
 
 impl Pen {
-    async fn write(mut self, mut inbox: mpsc::Receiver<Record>) {
-        let mut batch = Vec::new();
-        while inbox.recv_many(&mut batch, MAX_BATCH).await > 0 {
-            let by = Instant::now() + BATCH.1;
-            let mut has_more = true;
-            while has_more && batch.len() < BATCH.0 {
-                let more = timeout_at(by, inbox.recv_many(&mut batch, MAX_BATCH)).await;
-                has_more = more.is_ok_and(|n| n > 0);
-            }
-            self.in_hand.store(batch.len(), Ordering::Relaxed);
-            self.store_for_sure(&batch).await;
-            self.in_hand.store(0, Ordering::Relaxed);
-            batch.clear();
-            batch.shrink_to(BATCH.0);
-        }
-    }
-
-    /// Stores a batch, however long it takes. What the database will never take is dropped and counted.
-    async fn store_for_sure(&mut self, batch: &[Record]) {
-        let mut wait = RETRY.0;
+    async fn write(mut self) {
+        self.spool.find().await;
         loop {
-            let tried = timeout(WITHIN, self.store_once(batch)).await;
-            let failure = match tried.unwrap_or_else(|_| Err(StoreError::too_slow())) {
-                Ok(()) => {
-                    self.health.is_up();
-                    self.health.count(|counts| counts.stored += batch.len() as u64);
-                    return;
-                }
-                Err(failure) => failure,
-            };
-            if !failure.is_worth_a_retry() {
-                error!("{} records cannot be stored, and are dropped: {}", batch.len(), failure.chain());
-                self.health.count(|counts| counts.dropped += batch.len() as u64);
-                return;
+            let now = Instant::now();
+            self.move_on(now).await;
+            self.in_hand.store(self.heard.len() + self.unkept().map_or(0, Attempt::len), Ordering::Relaxed);
+            if self.is_done(now) {
+                break;
             }
-            if matches!(failure, StoreError::Away(_)) {
-                self.health.is_away(&failure);
+            match self.wake(now).await {
+                Wake::Heard(0) => self.is_closed = true,
+                Wake::Heard(_) => self.due = self.due.or_else(|| Some(Instant::now() + BATCH.1)),
+                Wake::Tried(result) => self.tried(result).await,
+                Wake::Desk => (self.next_try, self.wait) = (Instant::now(), RETRY.0),
+                Wake::Time => {}
             }
-            self.health.count(|counts| counts.retries += 1);
-            sleep(wait).await;
-            wait = (wait * 2).min(RETRY.1);
+        }
+        if !self.heard.is_empty() {
+            error!("{} records are lost: neither the database nor the disk takes them", self.heard.len());
         }
     }
 
-    /// Puts pictures into galleries, each in a transaction of its own: it locks a gallery. One that the database will never
-    /// take is left out.
-    async fn store_pictures(&self, batch: &[Record]) -> Result<(), StoreError> {
-        for record in batch {
-            let Record::Picture(Picture { who, url, at }) = record else { continue };
-            let mut tx = self.store.begin().await?;
-            match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
-                Ok(_) => tx.commit().await?,
-                Err(failure) if failure.is_worth_a_retry() => return Err(failure),
-                Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
-            }
+    /// Does all that can be done now.
+    async fn move_on(&mut self, now: Instant) {
+        if self.unkept().is_some_and(|attempt| attempt.patient_until <= now) {
+            self.spool_attempt().await;
         }
-        Ok(())
+        if self.is_due(now) && !self.is_direct() && self.unkept().is_none() && self.spool_at <= now {
+            self.spool_heard().await;
+        }
+        if self.attempt.is_some() || self.next_try > now || self.desk.borrow().is_none() {
+            return;
+        }
+        if !self.spool.is_empty() {
+            self.attempt_from_disk().await;
+        } else if self.is_due(now) {
+            self.attempt_heard();
+        }
     }
 
-    async fn store_once(&mut self, batch: &[Record]) -> Result<(), StoreError> {
-        self.store_pictures(batch).await?;
-        let mut tx = self.store.begin().await?;
-        let (mut lines, mut moves, mut private, mut latest) = (Vec::new(), Vec::new(), Vec::new(), Timestamp::MIN);
-        for record in batch {
-            match record {
-                Record::Line(line) => lines.push(line),
-                Record::Move(movement) => moves.push(movement),
-                Record::Private(line) => private.push(line),
-                Record::Picture(_) => continue, // stored already
-                Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
-                Record::Connection(event, why, at) => {
-                    chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
+    /// Whether what was heard goes on its way now.
+    fn is_due(&self, now: Instant) -> bool {
+        let is_due = self.is_closed || self.heard.len() >= BATCH.0 || self.due.is_some_and(|due| due <= now);
+        is_due && !self.heard.is_empty()
+    }
+
+    /// Whether that is the way to the database.
+    fn is_direct(&self) -> bool {
+        self.spool.is_empty() && self.desk.borrow().is_some()
+    }
+
+    /// The attempt whose batch is not on the disk.
+    fn unkept(&self) -> Option<&Attempt> {
+        self.attempt.as_ref().filter(|attempt| attempt.end.is_none())
+    }
+
+    /// Whether nothing more comes in, and nothing is left that could be done.
+    fn is_done(&self, now: Instant) -> bool {
+        let has_no_way = self.desk.borrow().is_none();
+        let is_at_rest = match &self.attempt {
+            Some(attempt) => attempt.end.is_some() && attempt.patient_until <= now,
+            None => self.spool.is_empty() || self.wait > RETRY.0 || has_no_way,
+        };
+        self.is_closed && is_at_rest && (self.heard.is_empty() || has_no_way)
+    }
+
+    /// Waits for something to do. Safe to cancel.
+    async fn wake(&mut self, now: Instant) -> Wake {
+        let attempt = self.attempt.as_ref().filter(|attempt| attempt.end.is_none() || self.is_closed);
+        let patient_until = attempt.map(|attempt| attempt.patient_until);
+        let next_try = Some(self.next_try).filter(|_| self.attempt.is_none());
+        let moments = [patient_until, next_try, self.due, Some(self.spool_at)];
+        let at = moments.into_iter().flatten().filter(|at| *at > now).min();
+        let has_room = !self.is_closed && self.heard.len() < MAX_BATCH;
+        let room = MAX_BATCH.saturating_sub(self.heard.len());
+        tokio::select! {
+            n = self.inbox.recv_many(&mut self.heard, room), if has_room => Wake::Heard(n),
+            tried = outcome(&mut self.attempt) => Wake::Tried(tried),
+            Ok(()) = self.desk.changed() => Wake::Desk,
+            () = until(at) => Wake::Time,
+        }
+    }
+
+    /// Begins to store what was heard.
+    fn attempt_heard(&mut self) {
+        let rest = self.heard.split_off(self.heard.len().min(MAX_BATCH));
+        let batch = std::mem::replace(&mut self.heard, rest);
+        self.due = (!self.heard.is_empty()).then(Instant::now);
+        self.begin(batch, None);
+    }
+
+    /// Begins to store the oldest of what is on the disk.
+    async fn attempt_from_disk(&mut self) {
+        match self.spool.next(FROM_DISK).await {
+            None => self.try_later(),
+            Some(batch) if batch.records.is_empty() => {
+                self.spool.stored(batch.end()).await;
+                self.next_try = Instant::now();
+            }
+            Some(batch) => {
+                let end = batch.end();
+                self.begin(batch.records, Some(end));
+            }
+        }
+    }
+
+    fn begin(&mut self, batch: Vec<Record>, end: Option<End>) {
+        let Some(desk) = self.desk.borrow().clone() else { return };
+        let batch = Arc::new(batch);
+        let (records, is_repeat) = (batch.clone(), self.is_in_doubt || end.is_some());
+        let task = tokio::spawn(async move { desk.store(&records, is_repeat).await });
+        self.attempt = Some(Attempt { batch, task, end, patient_until: Instant::now() + PATIENCE });
+    }
+
+    /// An attempt has come to its end.
+    async fn tried(&mut self, result: Result<Result<Outcome, StoreError>, JoinError>) {
+        let Some(attempt) = self.attempt.take() else { return };
+        let failure = match result {
+            Ok(Ok(outcome)) => return self.has_stored(&attempt, outcome).await,
+            Ok(Err(failure)) => failure,
+            Err(panic) => {
+                error!("a batch of {} records could not be stored, and is dropped: {panic}", attempt.len());
+                let outcome = Outcome { stored: 0, refused: attempt.len() as u64 };
+                return self.has_stored(&attempt, outcome).await;
+            }
+        };
+        self.is_in_doubt = true;
+        self.health.count(|counts| counts.retries += 1);
+        let is_away = matches!(failure, StoreError::Away(_));
+        if is_away {
+            self.health.is_away(&failure);
+        }
+        self.try_later();
+        if attempt.end.is_none() {
+            let mut batch = Arc::unwrap_or_clone(attempt.batch);
+            batch.append(&mut self.heard);
+            (self.heard, self.due) = (batch, Some(Instant::now()));
+            if is_away || self.wait > PATIENCE {
+                self.spool_heard().await;
+            }
+        }
+    }
+
+    async fn has_stored(&mut self, attempt: &Attempt, outcome: Outcome) {
+        if outcome.stored > 0 {
+            self.health.is_up();
+        }
+        (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
+        self.health.count(|counts| {
+            counts.stored += outcome.stored;
+            counts.refused += outcome.refused;
+        });
+        match attempt.end {
+            Some(end) => {
+                self.health.count(|counts| counts.drained += outcome.stored);
+                self.spool.stored(end).await;
+                if self.spool.is_empty() {
+                    info!("all that waited on the disk is in the database");
+                    self.health.spool_is_idle();
                 }
             }
-            latest = latest.max(record.at());
+            None => self.health.spool_is_idle(),
         }
-        if !lines.is_empty() {
-            chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;
+    }
+
+    /// What was heard goes to the disk, behind all that is there.
+    async fn spool_heard(&mut self) {
+        self.spool.append(&mut self.heard).await;
+        self.due = None;
+        if !self.heard.is_empty() {
+            self.spool_at = Instant::now() + RETRY.1;
+            self.due = Some(self.spool_at);
         }
-        if !moves.is_empty() {
-            chat_log::store_movements(&mut tx, &self.room, &moves).await?;
+    }
+
+    /// An attempt that takes long goes to the disk, and so do all that come after it.
+    async fn spool_attempt(&mut self) {
+        let Some(attempt) = &mut self.attempt else { return };
+        attempt.end = self.spool.append(&mut attempt.batch.to_vec()).await;
+        if attempt.end.is_none() {
+            attempt.patient_until = Instant::now() + RETRY.1;
         }
-        if !private.is_empty() {
-            chat_log::store_private(&mut tx, &self.room, &private).await?;
-        }
-        let is_active_due = self.active_at.is_none_or(|at| at.elapsed() >= ACTIVE_EVERY);
-        if is_active_due {
-            chat_log::note_active(&mut tx, &self.room, latest).await?;
-        }
-        tx.commit().await?;
-        if is_active_due {
-            self.active_at = Some(Instant::now());
-        }
-        Ok(())
+    }
+
+    fn try_later(&mut self) {
+        self.next_try = Instant::now() + self.wait;
+        self.wait = (self.wait * 2).min(RETRY.1);
+    }
+}
+
+impl Attempt {
+    fn len(&self) -> usize {
+        self.batch.len()
+    }
+}
+
+async fn outcome(attempt: &mut Option<Attempt>) -> Result<Result<Outcome, StoreError>, JoinError> {
+    match attempt {
+        Some(attempt) => (&mut attempt.task).await,
+        None => pending().await,
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => pending().await,
     }
 }

@@ -22,7 +22,7 @@ impl Host {
             line: self.line_phase(),
             store: self.store.phase,
             reason: self.why_not_inside.as_ref().map(|out| out.reason.clone()).or_else(|| self.store.trouble.clone()),
-            warning: self.obstacle.map(|obstacle| obstacle.to_string()),
+            warning: self.obstacle.map(|obstacle| obstacle.to_string()).or_else(|| self.store.spool_trouble.clone()),
             next_try: match &self.stage {
                 Stage::Waiting { next_try, .. } => Some(*next_try),
                 _ => None,
@@ -35,6 +35,9 @@ impl Host {
                 outbox: self.outbox.n_waiting() as u64,
                 deeds: self.store.n_deeds as u64,
                 unstored: self.store.n_unstored as u64,
+                spooled: self.store.n_spooled,
+                spool_bytes: self.store.spool_bytes,
+                spooled_since: self.store.spooled_since,
             },
             last_error: self.last_error.clone(),
         };

@@ -9,15 +9,17 @@ use dazza_shared::names::PlayerName;
 use dazza_shared::store::chat_log::{ChatLine, PostedLink, PrivateLine};
 use dazza_shared::words::word_count;
 use jiff::Timestamp;
+use tokio::time::Instant;
 use tracing::{debug, info};
 
-use super::{Host, Now};
+use super::{Asked, Host, Now};
 use crate::chat::{Heard, Link, Reply, Route, To, html, invocation, links};
 use crate::commands::{Answer, Cause, RoomView, Taken};
 use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::database::Record;
 use crate::entry::Out;
 use crate::games::coin_flip::Side;
+use crate::journal::Missed;
 use crate::outbox::{Answers, Line, Urgency};
 use crate::reactions;
 
@@ -26,6 +28,15 @@ const N_RECENT: usize = 50;
 
 /// How long a line of our own counts as recent. Source: as above.
 const RECENT: Duration = Duration::from_hours(1);
+
+/// What a command is carried out because of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Why {
+    /// The line that asked for it.
+    pub(super) line: LineKey,
+    /// When the frame came in that brought it, if it has not waited since.
+    pub(super) heard_at: Option<Instant>,
+}
 
 impl Host {
     /// Takes in an event that left us where we are.
@@ -65,12 +76,12 @@ impl Host {
         let links = links(&line.html);
         let of_note: Vec<_> = links.iter().filter(|link| link.is_of_note()).cloned().collect();
         self.record(Record::Line(self.stored(line, key, (&text, links), is_own)));
-        // Before the roster has come, lines are the backlog: heard, and answered, by an earlier connection.
+        // Before the roster has come, lines are the backlog.
         if !self.stage.is_inside() {
-            return;
+            return self.keep_for_later(line, key, (text, of_note), is_own);
         }
-        if is_own {
-            self.outbox.confirm(&Line::public(text.as_str()));
+        if is_own && let Some(tag) = self.outbox.confirm(&Line::public(text.as_str())) {
+            self.seen(tag, now);
         }
         // `[server]` and its like are no players.
         let Ok(player) = line.username.parse::<PlayerName>() else { return };
@@ -78,7 +89,8 @@ impl Host {
         self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
         if !is_own {
             self.counters.lines_in += 1;
-            self.answer(&player, &text, (Route::Public, key), now);
+            let asked = Missed { key, player: player.clone(), text, links: Vec::new(), time: now.time };
+            self.ask_for(asked, Some(now.instant));
             self.deliver_to_speaker(&player, now);
             self.note_links(&player, &of_note, (line.time, now));
         }
@@ -96,18 +108,36 @@ impl Host {
             at: pm.time,
         }));
         if self.bot.is(&pm.username) {
-            self.outbox.confirm(&Line::private(&*pm.to, text));
+            self.outbox.confirm(&Line::private(&*pm.to, text)); // a private line is not noted
         } else if let Ok(player) = pm.username.parse::<PlayerName>()
             && self.stage.is_inside()
         {
-            self.answer(&player, &text, (Route::Pm, key), now);
+            self.answer((&player, &text, Route::Pm), Why { line: key, heard_at: Some(now.instant) }, now);
         }
     }
 
-    fn answer(&mut self, player: &PlayerName, text: &str, (route, key): (Route, LineKey), now: Now) {
-        if route == Route::Public && self.is_consumed(player, text, key, now) {
-            return;
+    /// Keeps a line from before we came in until it is known which of them were answered.
+    fn keep_for_later(&mut self, line: &event::Line, key: LineKey, (text, links): (String, Vec<Link>), is_own: bool) {
+        if is_own {
+            self.backlog.note_own(&text, line.time);
+        } else if let Ok(player) = line.username.parse() {
+            self.backlog.note_line(Missed { key, player, text, links, time: line.time });
         }
+    }
+
+    /// Answers a line of the room, as if it had been heard when it was said.
+    pub(super) fn serve(&mut self, asked: &Asked, now: Now) {
+        let Missed { key, player, text, time, links: _ } = &asked.line;
+        let then = Now { instant: now.instant, time: (*time).min(now.time) };
+        if self.is_call(player, text, then.time) {
+            // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.
+            self.react(reactions::ANSWER_DUEL, (player.clone(), text), Cause::Line(*key), then);
+        } else {
+            self.answer((player, text, Route::Public), Why { line: *key, heard_at: asked.heard_at }, then);
+        }
+    }
+
+    fn answer(&mut self, (player, text, route): (&PlayerName, &str, Route), cause: Why, now: Now) {
         let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
         let heard = Heard { player, rank, text, route };
         let mut dice = self.dice.child();
@@ -116,21 +146,17 @@ impl Host {
         self.desk = desk;
         match taken {
             None => {}
-            Some(Taken::Answered(answer)) => self.answered(answer, now),
-            Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, Cause::Command(key), now),
+            Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),
+            Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, cause, now),
         }
     }
 
-    /// Hands a line that is a move in a game to the game; such a line is no command. Source: `platform.md`, 3.1.
-    fn is_consumed(&mut self, player: &PlayerName, text: &str, key: LineKey, now: Now) -> bool {
-        let is_call = Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now.time);
-        if is_call {
-            self.react(reactions::ANSWER_DUEL, (player.clone(), text), Cause::Line(key), now);
-        }
-        is_call
+    /// Whether a line calls a side in a duel.
+    pub(super) fn is_call(&self, player: &PlayerName, text: &str, now: Timestamp) -> bool {
+        Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now)
     }
 
-    fn answered(&mut self, answer: Answer, now: Now) {
+    fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }
@@ -138,7 +164,8 @@ impl Host {
             let what = answer.command.unwrap_or_default();
             self.note_error(kind, format!("the command `{what}` panicked"), now);
         }
-        self.say(answer.reply, Some(Answers { heard_at: now.instant, is_stored: false }), now);
+        let answers = cause.heard_at.map(|heard_at| Answers { heard_at, is_stored: false });
+        self.say(&answer.reply, Some(cause.line), answers, now);
     }
 
     /// The room as commands see it.
@@ -166,7 +193,7 @@ impl Host {
             url: link.url.into(),
             normalized: link.normalized.into(),
             domain: link.domain.into(),
-            kind: link.kind.name(),
+            kind: link.kind.name().into(),
         };
         ChatLine {
             key,

@@ -4,25 +4,29 @@ use std::time::Duration;
 
 use dazza_shared::clock;
 use dazza_shared::counters::CommandResult;
+use dazza_shared::line_key::LineKey;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 use tracing::error;
 
+use super::catch_up::CatchUp;
+use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply, Route, To, pools};
 use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
+use crate::journal::{Standing, Tag};
 use crate::outbox::{Answers, Line, Urgency};
 use crate::reactions::{self, Note, Reaction};
 
 impl Host {
     /// Has a command carried out by the worker.
-    pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, cause: Cause, now: Now) {
+    pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, why: Why, now: Now) {
         let Deferred { command, run, args, dice, aside } = deferred;
         let waiting = command.waiting.unwrap_or(pools::WAIT);
         let deed = Deed {
             name: command.name,
             run,
-            cause,
+            cause: Cause::Command(why.line),
             player: heard.player.clone(),
             rank: heard.rank,
             text: heard.text.to_owned(),
@@ -33,7 +37,7 @@ impl Host {
             lasting: command.has_lasting_cooldown().then_some((command.cooldown, waiting)),
             aside,
             snapshot: self.snapshot(now.time),
-            heard_at: Some(now.instant),
+            heard_at: why.heard_at,
         };
         self.effects.push(Effect::Work(Box::new(deed)));
     }
@@ -61,7 +65,7 @@ impl Host {
     }
 
     /// Takes in what became of a deed.
-    pub(super) fn done(&mut self, done: Done, now: Now) {
+    pub(super) fn done(&mut self, done: &Done, now: Now) {
         if matches!(done.cause, Cause::Command(_)) {
             self.counters.count_command(done.name, done.result);
             let ended = match (done.wait, done.result) {
@@ -77,12 +81,20 @@ impl Host {
         }
         for note in &done.notes {
             self.pending.note(note);
-            if let Note::Cooldown(command, who, left) = note {
-                self.desk.resume_cooldown(command, who, *left, now.time);
+            match note {
+                Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
+                Note::Unseen(unseen) => self.book.learn(unseen),
+                _ => {}
             }
         }
-        self.post_done(&done, now);
-        self.greet_done(&done);
+        let has_loaded = done.notes.contains(&Note::Loaded);
+        if has_loaded && matches!(self.catch_up, CatchUp::Done) {
+            self.find_what_arrived(now);
+        } else if has_loaded {
+            self.catch_up(now);
+        }
+        self.post_done(done, now);
+        self.greet_done(done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -90,7 +102,10 @@ impl Host {
             self.pending.duels.tried(now.time);
         }
         let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
-        self.say(done.reply, answers, now);
+        self.say(&done.reply, done.cause.line(), answers, now);
+        if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
+            self.book.note_stored(key);
+        }
         self.set_alarm(now);
     }
 
@@ -115,19 +130,29 @@ impl Host {
         }
     }
 
-    /// Puts a reply into the outbox; its lines without a wait may go out as the direct answer to a frame.
-    pub(super) fn say(&mut self, reply: Reply, answers: Option<Answers>, now: Now) {
-        for line in reply.into_lines() {
+    /// Notes a reply and puts it into the outbox; lines without a wait may go out as the direct answer to a frame.
+    pub(super) fn say(&mut self, reply: &Reply, cause: Option<LineKey>, answers: Option<Answers>, now: Now) {
+        self.note_answer(cause, reply, now);
+        let is_noted = cause.is_some_and(|key| self.book.standing(key) == Standing::Handled);
+        for (n, line) in reply.numbered() {
             if let Some(receipt) = line.receipt.filter(|_| !self.stage.is_inside()) {
-                self.pending.losses.lose(vec![receipt]); // they would find it stale when we are back
+                self.lose(vec![receipt]); // they would find it stale when we are back
                 continue;
             }
+            let tag = match (&line.to, line.receipt) {
+                (To::Player(_), _) => None,
+                (To::Room, Some(receipt)) => Some(self.note_delivery(receipt, line, now)),
+                (To::Room, None) => cause.filter(|_| is_noted).map(|key| Tag { key, n }),
+            };
+            if tag.is_some() && !self.stage.is_inside() {
+                continue; // it is said when we are back, if it is still of use then
+            }
             let outgoing = match &line.to {
-                To::Room => Line::public(line.text),
-                To::Player(name) => Line::private(name.as_str(), line.text),
+                To::Room => Line::public(line.text.as_str()),
+                To::Player(name) => Line::private(name.as_str(), line.text.as_str()),
             };
             let urgency = if line.receipt.is_some() { Urgency::Delivery } else { Urgency::Reply };
-            let outgoing = Line { receipt: line.receipt, ..outgoing };
+            let outgoing = Line { receipt: line.receipt, tag, ..outgoing };
             match (line.after, answers) {
                 (Duration::ZERO, Some(answers)) => self.outbox.reply(outgoing, answers, now.instant),
                 (after, _) => self.outbox.push(outgoing, urgency, after, now.instant),

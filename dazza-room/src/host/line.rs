@@ -10,11 +10,13 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
+use super::catch_up::CatchUp;
 use super::{Effect, Host, Now};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::Record;
 use crate::entry::{Entry, Out, Progress, Refusal};
+use crate::journal::Backlog;
 use crate::outbox::Line;
 use crate::room::Room;
 
@@ -137,6 +139,7 @@ impl Host {
         self.stage = Stage::Connected { entry, inside_since: None };
         (self.room, self.obstacle) = (Room::default(), None);
         self.twins = Twins::default();
+        self.backlog = Backlog::default();
         self.ask(first);
     }
 
@@ -158,9 +161,10 @@ impl Host {
         }
         (self.has_been_inside, self.is_replaced) = (true, false);
         self.look_for_obstacles();
+        self.look_back(now);
         self.why_not_inside = None;
         self.counters.joins += 1;
-        self.record(Record::Connection("joined", None, now.time));
+        self.record(Record::Connection { event: "joined".into(), why: None, at: now.time });
         info!("joined the room {} as {}", self.welcome.settings.name, self.bot);
     }
 
@@ -183,12 +187,14 @@ impl Host {
             self.effects.push(Effect::Tell(ToFleet::ConnectOver { refused }));
         }
         self.outbox.clear();
+        self.book.line_gone();
+        self.catch_up = CatchUp::Done;
         self.take_back_undelivered(now);
         self.pending.post.all_gone();
         if matches!(self.stage, Stage::Connected { .. }) {
             self.nobody_here(now);
         }
-        self.record(Record::Connection("out", Some(out.reason.clone()), now.time));
+        self.record(Record::Connection { event: "out".into(), why: Some(out.reason.clone()), at: now.time });
         if let Refusal::NeedsAPerson(exit) = out.refusal {
             self.effects.push(Effect::Leave(exit, out.reason));
             return;
@@ -210,7 +216,10 @@ impl Host {
         }
         while let Some(due) = self.outbox.pop(now.instant) {
             self.counters.lines_out += 1;
-            let Line { to, text, receipt: _ } = due.line;
+            let Line { to, text, tag, receipt: _ } = due.line;
+            if let Some(entry) = tag.and_then(|tag| self.book.sent(tag, now.time)) {
+                self.note(entry);
+            }
             let text = text.into_string();
             let action = match to {
                 None => Action::Chat { text },

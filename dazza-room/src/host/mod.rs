@@ -2,6 +2,7 @@
 
 mod airings;
 mod beat;
+mod catch_up;
 mod chat;
 mod deeds;
 mod line;
@@ -28,11 +29,15 @@ use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::{Record, Status};
 use crate::entry::{Out, Redial};
+use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand};
 use crate::reactions::{Door, Pending, Remarks};
 use crate::room::{Obstacle, Room};
+use catch_up::CatchUp;
 use line::Stage;
+
+pub use catch_up::Asked;
 
 /// Something that wakes the room.
 #[derive(Debug)]
@@ -51,6 +56,8 @@ pub enum Input {
     Ended(String),
     /// A moment that [`Host::wake_at`] named has come.
     Wake,
+    /// A line that asks for something was noted, and is to be answered now.
+    Serve(Box<Asked>),
     /// The worker has done with a deed.
     Done(Box<Done>),
     /// An errand outside has come to its end.
@@ -77,6 +84,10 @@ pub enum Effect {
         /// The frame that this answers at once.
         answers: Option<Answers>,
     },
+    /// Note this for the process after this one.
+    Journal(Entry),
+    /// Come back with this line at once, and all that comes before it done.
+    Serve(Box<Asked>),
     /// Have this done in the database.
     Work(Box<Deed>),
     /// Have this found out outside.
@@ -121,6 +132,9 @@ pub struct Host {
     door: Door,
     remarks: Remarks,
     twins: Twins,
+    backlog: Backlog,
+    book: Book,
+    catch_up: CatchUp,
     store: Status,
     outbox: Outbox,
     obstacle: Option<Obstacle>,
@@ -162,6 +176,9 @@ impl Host {
             door: Door::default(),
             remarks: Remarks::default(),
             twins: Twins::default(),
+            backlog: Backlog::default(),
+            book: Book::default(),
+            catch_up: CatchUp::default(),
             store: Status::default(),
             outbox: Outbox::default(),
             obstacle: None,
@@ -179,6 +196,7 @@ impl Host {
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
         let phase_before = self.line_phase();
         self.take(input, now);
+        self.catch_up(now);
         self.say_what_is_due(now);
         self.take_back_undelivered(now);
         if self.line_phase() != phase_before {
@@ -198,7 +216,8 @@ impl Host {
             Input::Heard(event) => self.heard(event, now),
             Input::Ended(reason) => self.go_out(Out::unreachable(reason), ErrorKind::Disconnect, now),
             Input::Wake => self.woken(now),
-            Input::Done(done) => self.done(*done, now),
+            Input::Serve(asked) => self.serve(&asked, now),
+            Input::Done(done) => self.done(&done, now),
             Input::Brought(brought) => self.brought(&brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
@@ -209,7 +228,7 @@ impl Host {
     /// When to come back with [`Input::Wake`], if nothing else happens.
     pub fn wake_at(&self) -> Option<Instant> {
         let outbox = self.outbox.wake_at().filter(|_| self.stage.is_inside());
-        [self.stage.wake_at(), outbox, self.leave_by, self.react_at].into_iter().flatten().min()
+        [self.stage.wake_at(), outbox, self.leave_by, self.react_at, self.catch_up_at()].into_iter().flatten().min()
     }
 
     /// The settings in force.

@@ -72,7 +72,11 @@ impl Host {
 
     /// What was to be delivered with lines that were lost counts as not delivered.
     pub(super) fn take_back_undelivered(&mut self, now: Now) {
-        self.pending.losses.lose(self.outbox.take_undelivered());
+        let undelivered = self.outbox.take_undelivered();
+        self.lose(undelivered);
+        for tag in self.outbox.take_dropped() {
+            self.book.dropped(tag);
+        }
         let lost = self.pending.losses.take(now.time);
         if !lost.is_empty() {
             let lost = reactions::lost_in_words(&lost);

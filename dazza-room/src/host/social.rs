@@ -55,12 +55,7 @@ impl Host {
 
     /// A player has posted links in public.
     pub(super) fn note_links(&mut self, player: &PlayerName, links: &[Link], (said_at, now): (Timestamp, Now)) {
-        let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
-        if self.welcome.settings.images.enabled && rank >= ACCOUNT_RANK {
-            for url in links.iter().filter_map(Link::picture) {
-                self.record(Record::Picture(Picture { who: player.key().into(), url: url.into(), at: said_at }));
-            }
-        }
+        self.keep_pictures(player, links, said_at);
         let video = links.iter().find(|link| link.kind == LinkKind::YouTube).filter(|_| self.may_deliver());
         if let Some(Link { normalized, kind, .. }) = video {
             let settings = &self.welcome.settings.url_comments;
@@ -69,6 +64,16 @@ impl Host {
                 self.effects.push(Effect::Fetch(Errand { id, url: normalized.clone(), kind: *kind }));
             }
             self.set_alarm(now);
+        }
+    }
+
+    /// Has the pictures among links put into a gallery; one that is there already stays as it is.
+    pub(super) fn keep_pictures(&mut self, player: &PlayerName, links: &[Link], said_at: Timestamp) {
+        let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
+        if self.welcome.settings.images.enabled && rank >= ACCOUNT_RANK {
+            for url in links.iter().filter_map(Link::picture) {
+                self.record(Record::Picture(Picture { who: player.key().into(), url: url.into(), at: said_at }));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::chat::Receipt;
+use crate::journal::{Tag, core};
 
 pub use pace::{Flood, Pace};
 
@@ -21,6 +22,7 @@ pub struct Outbox {
     is_silenced: bool,
     n_given_up: u64,
     undelivered: Vec<Receipt>,
+    dropped: Vec<Tag>,
 }
 
 /// How urgent a line is; the first said first.
@@ -47,6 +49,8 @@ pub struct Line {
     pub text: Box<str>,
     /// What was not delivered should it be lost.
     pub receipt: Option<Receipt>,
+    /// Which line of which answer it is, if that is noted.
+    pub tag: Option<Tag>,
 }
 
 #[derive(Debug)]
@@ -92,6 +96,7 @@ impl Default for Outbox {
             is_silenced: false,
             n_given_up: 0,
             undelivered: Vec::new(),
+            dropped: Vec::new(),
         }
     }
 }
@@ -130,6 +135,11 @@ impl Outbox {
         std::mem::take(&mut self.undelivered)
     }
 
+    /// Which noted lines were given up; told once.
+    pub fn take_dropped(&mut self) -> Vec<Tag> {
+        std::mem::take(&mut self.dropped)
+    }
+
     /// When to ask again: for a line that may go out then, or an echo that is overdue then.
     pub fn wake_at(&self) -> Option<Instant> {
         let lines = self.waiting.iter().map(|entry| self.due_at(entry));
@@ -137,21 +147,19 @@ impl Outbox {
         lines.chain(echoes).min()
     }
 
-    /// The server has shown us a line of our own.
+    /// The server has shown us a line of our own; which noted line that confirms.
     ///
     /// It confirms the line of that text; lines are answered in order, so that those of its kind that were sent before it
     /// have vanished. Filters of the channel may have changed the text beyond recognition, then it confirms the oldest.
-    pub fn confirm(&mut self, line: &Line) {
+    pub fn confirm(&mut self, line: &Line) -> Option<Tag> {
         let is_same = |sent: &Sent| sent.entry.line.to == line.to && core(&sent.entry.line.text) == core(&line.text);
         let same_kind = |sent: &Sent| sent.entry.line.to.is_some() == line.to.is_some();
         let Some(at) = self.unconfirmed.iter().position(is_same) else {
-            if let Some(oldest) = self.unconfirmed.iter().position(same_kind) {
-                self.unconfirmed.remove(oldest);
-            }
-            return;
+            let oldest = self.unconfirmed.iter().position(same_kind)?;
+            return self.unconfirmed.remove(oldest)?.entry.line.tag;
         };
         let after = self.unconfirmed.split_off(at + 1);
-        self.unconfirmed.pop_back();
+        let confirmed = self.unconfirmed.pop_back();
         let (vanished, before): (VecDeque<_>, VecDeque<_>) =
             std::mem::take(&mut self.unconfirmed).into_iter().partition(same_kind);
         self.unconfirmed = before;
@@ -159,6 +167,7 @@ impl Outbox {
         for sent in &vanished {
             self.give_up(&sent.entry);
         }
+        confirmed.and_then(|sent| sent.entry.line.tag)
     }
 
     /// The server dropped a line of ours for coming too fast, and names the gap it wants.
@@ -194,13 +203,12 @@ impl Outbox {
         }
     }
 
-    /// The line to the server is gone: replies to what was asked there have lost their moment.
+    /// The line to the server is gone. Of noted lines that were said the next connection will know whether they arrived.
     pub fn clear(&mut self) {
         let lost = std::mem::take(self);
-        (self.n_given_up, self.undelivered) = (lost.n_given_up, lost.undelivered);
-        for entry in lost.waiting.iter().chain(lost.unconfirmed.iter().map(|sent| &sent.entry)) {
-            self.give_up(entry);
-        }
+        (self.n_given_up, self.undelivered, self.dropped) = (lost.n_given_up, lost.undelivered, lost.dropped);
+        lost.waiting.iter().for_each(|entry| self.give_up(entry));
+        self.n_given_up += lost.unconfirmed.len() as u64;
     }
 
     /// Gives up what still waits; what has been said counts as heard.
@@ -255,6 +263,7 @@ impl Outbox {
     fn give_up(&mut self, entry: &Entry) {
         self.n_given_up += 1;
         self.undelivered.extend(entry.line.receipt);
+        self.dropped.extend(entry.line.tag);
     }
 
     fn due_at(&self, entry: &Entry) -> Instant {
@@ -270,18 +279,13 @@ impl Outbox {
 impl Line {
     /// A line for the whole room.
     pub fn public(text: impl Into<Box<str>>) -> Self {
-        Self { to: None, text: text.into(), receipt: None }
+        Self { to: None, text: text.into(), receipt: None, tag: None }
     }
 
     /// A line for one player alone.
     pub fn private(to: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Self {
-        Self { to: Some(to.into()), text: text.into(), receipt: None }
+        Self { to: Some(to.into()), text: text.into(), receipt: None, tag: None }
     }
-}
-
-/// What is left of a text whatever the channel's filters do to its marks.
-fn core(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

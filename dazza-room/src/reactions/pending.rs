@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::losses::Losses;
 use super::post::Post;
 use super::{OpenDuel, OpenDuels};
+use crate::journal::Unseen;
 use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
@@ -39,6 +40,8 @@ pub enum Note {
         /// The reminders.
         reminders: Vec<Scheduled>,
     },
+    /// All that was to be said and is not known to have been seen is this.
+    Unseen(Vec<Unseen>),
     /// Whether somebody who came in, the person of that key, had never been seen before.
     Met(String, bool),
     /// Something may have happened in the database that we were not told of: look again.
@@ -52,6 +55,7 @@ pub enum Note {
 pub struct Pending {
     is_loaded: bool,
     load_at: Option<Timestamp>,
+    is_loading: bool,
     bongs: Option<(Date, u64)>,
     /// The duels that wait for an answer.
     pub duels: OpenDuels,
@@ -65,7 +69,7 @@ impl Pending {
     /// Remembers `note`; cooldowns, and who is greeted, are remembered elsewhere.
     pub fn note(&mut self, note: &Note) {
         match note {
-            Note::Loaded => self.is_loaded = true,
+            Note::Loaded => (self.is_loaded, self.is_loading) = (true, false),
             Note::Bongs(day, count) => self.bongs = Some((*day, *count)),
             Note::DuelOpen(duel) => self.duels.add(duel),
             Note::DuelOver(id) => self.duels.end(*id),
@@ -76,7 +80,7 @@ impl Pending {
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) => {}
         }
     }
 
@@ -88,6 +92,11 @@ impl Pending {
     /// Whether what an earlier process left open is known.
     pub fn is_loaded(&self) -> bool {
         self.is_loaded
+    }
+
+    /// Whether it will be known soon.
+    pub fn will_load(&self) -> bool {
+        !self.is_loaded && (self.load_at.is_some() || self.is_loading)
     }
 
     /// Sets when to look it up, or look again.
@@ -114,6 +123,7 @@ impl Pending {
         let is_due = !self.is_loaded && self.load_at.is_some_and(|at| at <= now);
         if is_due {
             self.load_at = None;
+            self.is_loading = true;
         }
         is_due
     }

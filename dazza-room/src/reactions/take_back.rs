@@ -1,6 +1,6 @@
 //! `take_back`: counts as not delivered what was to be delivered with lines that got lost.
 
-use dazza_shared::store::{reminder, tell};
+use dazza_shared::store::{answer, reminder, tell};
 
 use super::{Note, Reaction};
 use crate::chat::{Receipt, Reply};
@@ -22,6 +22,9 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         }
     }
     let room = deed.room;
+    let said: Vec<_> =
+        deed.args.split_whitespace().filter_map(Receipt::of_code).map(|one| (one.key(room), 0)).collect();
+    answer::confirm(&mut deed.tx, room, &said, deed.cx.now).await?; // it is not said again as it was
     for key in tell::reopen(&mut deed.tx, room, &tells).await? {
         deed.notes.push(Note::TellsOf(key, true));
     }

@@ -12,13 +12,16 @@ use dazza_room::cytube::action::Action;
 use dazza_room::cytube::event;
 use dazza_room::entry::Out;
 use dazza_room::host::{Effect, Host, Input, Now};
+use dazza_room::journal::{Entry, Tag, Unseen};
 use dazza_room::reactions::{Note, OpenDuel};
 use dazza_room::socketio::Heard;
 use dazza_shared::clock::later;
 use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
+use dazza_shared::line_key::LineKey;
 use dazza_shared::link::{ToFleet, ToRoom};
 use dazza_shared::store::reminder::Scheduled;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
@@ -41,6 +44,9 @@ pub(crate) const TARGET: Target = Target {
         "\ns1",
         "\nu1",
         "\nx1",
+        "\nr1",
+        "{\"did\":\"tried\",\"key\":\"",
+        "\",\"at\":\"2026-11-23T00:00:00Z\",\"said\":[{\"n\":0,\"text\":\"",
         "h142[\"chatMsg\",{\"username\":\"alice\",",
         "\"msg\":\"!",
         "\"time\":1795444500000",
@@ -89,7 +95,7 @@ fn stories() -> Vec<Vec<u8>> {
     };
     for text in ["!roll 3d6", "!give bob 5", "!remind me 1m tea", "!calc 1+1", "heads", "g'day http://x.example"] {
         let said = say(text);
-        stories.push(format!("{WAY_IN}{login}\n{users}\np1\nD1\n{said}\nD1\n{said}\nD2\nw~\nw~\ne1\n{WAY_IN}{login}\n{users}\n{said}\nw~").into_bytes());
+        stories.push(format!("{WAY_IN}{login}\n{users}\np1\nD1\n{said}\nD1\n{said}\nD2\nw~\nr1\n{WAY_IN}{login}\n{said}\n{users}\nw~\ne1\n{WAY_IN}{login}\n{users}\n{said}\nw~").into_bytes());
     }
     let announced = "l\u{1}{\"type\":\"say\",\"text\":\"g'day\"}\n".repeat(12);
     stories.push(format!("{WAY_IN}{login}\n{users}\n{announced}w~\nw~\nw~").into_bytes());
@@ -133,6 +139,7 @@ struct Stage {
     now: Now,
     said: Vec<Instant>,
     deeds: Vec<Deed>,
+    journal: Vec<Entry>,
     n_said: u32,
     n_logins: u32,
     is_over: bool,
@@ -142,11 +149,32 @@ impl Stage {
     fn new() -> Self {
         let now = Now { instant: Instant::now(), time: start() };
         let host = Host::new(welcome(), Dice::seeded(1), now).unwrap();
-        Self { host, now, said: Vec::new(), deeds: Vec::new(), n_said: 0, n_logins: 0, is_over: false }
+        Self {
+            host,
+            now,
+            said: Vec::new(),
+            deeds: Vec::new(),
+            journal: Vec::new(),
+            n_said: 0,
+            n_logins: 0,
+            is_over: false,
+        }
     }
 
     fn wait(&mut self, wait: Duration) {
         self.now = Now { instant: self.now.instant + wait, time: later(self.now.time, wait) };
+    }
+
+    /// The next process of the room, with what the last one noted, and lines of `rest` that nobody did.
+    fn restart(&mut self, rest: &[u8]) {
+        let noted = self.journal.iter().map(|entry| serde_json::to_string(entry).unwrap()).collect::<Vec<_>>();
+        let again: Vec<Entry> = noted.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(again, self.journal);
+        self.host = Host::new(welcome(), Dice::seeded(2), self.now).unwrap();
+        self.host.recall(again);
+        self.host.recall(serde_json::Deserializer::from_slice(rest).into_iter().map_while(Result::ok).collect());
+        self.journal = self.host.journal(self.now.time);
+        self.deeds.clear();
     }
 
     /// The thing of that kind; nothing for one that cannot happen.
@@ -164,6 +192,10 @@ impl Stage {
             b'e' => Input::Ended(text.into_owned()),
             b'D' => Input::Done(Box::new(done(self.deeds.pop()?, &text))),
             b'p' => Input::Database,
+            b'r' => {
+                self.restart(rest);
+                Input::Beat
+            }
             b'b' => Input::Beat,
             b's' => Input::Stop("it is told to"),
             // A wait is over when something is due, if that is not too far away.
@@ -196,6 +228,8 @@ impl Stage {
                 self.said.clear();
             }
             Effect::Ask { action: Action::Pm { text, .. }, .. } => assert!(units(&text) <= MAX_UNITS, "{text:?}"),
+            Effect::Serve(asked) => self.play(Input::Serve(asked), 0),
+            Effect::Journal(entry) => self.journal.push(entry),
             Effect::Work(deed) if self.deeds.len() < 50 => self.deeds.push(*deed),
             Effect::Tell(ToFleet::Beat(beat)) => {
                 let is_panic = |error: &dazza_shared::counters::ErrorCount| error.kind == ErrorKind::CommandPanic;
@@ -226,6 +260,13 @@ impl Stage {
     }
 }
 
+/// Something that an earlier process was to say.
+fn unseen(room: &str, n: i64, text: &str, due_at: Timestamp) -> Note {
+    let tag = Tag { key: LineKey::of_timer(&room.parse().unwrap(), "fuzz", n), n: 0 };
+    let receipt = (n % 2 == 0).then_some(Receipt::Tell(n));
+    Note::Unseen(vec![Unseen { tag, text: text.to_owned(), due_at, receipt }])
+}
+
 /// The end of a deed, as `text` has it.
 fn done(deed: Deed, text: &str) -> Done {
     let number = |at: usize| i64::from(text.as_bytes().get(at).copied().unwrap_or_default());
@@ -233,7 +274,7 @@ fn done(deed: Deed, text: &str) -> Done {
     let soon = later(deed.now, Duration::from_secs(number(1).unsigned_abs()));
     let who = "alice".to_owned();
     let reminder = Scheduled { id: number(1), who: who.clone(), remind_at: soon, expires_at: later(soon, HOUR) };
-    let notes = match number(0) % 12 {
+    let notes = match number(0) % 13 {
         0 => vec![Note::Loaded, Note::Open { recipients: vec![who], reminders: vec![reminder] }],
         1 => vec![Note::TellLeft(who)],
         2 => vec![Note::TellsOf(who, text.len().is_multiple_of(2))],
@@ -244,6 +285,7 @@ fn done(deed: Deed, text: &str) -> Done {
         7 => vec![Note::DuelOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
         8 => vec![Note::DuelsOver(soon)],
         9 => vec![Note::Reminder(reminder)],
+        11 => vec![unseen(deed.snapshot.settings.name.as_str(), number(1), text, deed.now), Note::Loaded],
         10 => vec![Note::Bongs(TimeZone::UTC.to_datetime(deed.now).date(), u64::MAX)],
         _ => Vec::new(),
     };

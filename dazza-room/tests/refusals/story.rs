@@ -227,6 +227,7 @@ impl Story {
                 Effect::Ask { action, .. } => self.send(n, action.to_frame()),
                 Effect::Tell(ToFleet::ConnectAsk) => self.tell(n, Input::Told(ToRoom::ConnectGo)),
                 Effect::Tell(ToFleet::ConnectOver { refused }) => self.bots[n].grudges.extend(refused),
+                Effect::Serve(asked) => self.tell(n, Input::Serve(asked)),
                 Effect::Leave(exit, reason) => self.bots[n].left = Some((exit, reason)),
                 _ => {}
             }

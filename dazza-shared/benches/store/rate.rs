@@ -85,7 +85,7 @@ fn line(room: &RoomName, n: i64) -> ChatLine {
         url: format!("https://example.org/{n}").into(),
         normalized: format!("example.org/{n}").into(),
         domain: "example.org".into(),
-        kind: "other",
+        kind: "other".into(),
     };
     ChatLine {
         key: LineKey::of_timer(room, "bench", n),

@@ -1,13 +1,17 @@
 //! What is heard in a room, stored a batch at a time. All of it is safe to repeat: what is there already is not counted again.
 
+use std::borrow::Cow;
+use std::ops::Not;
+
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Stamp, StoreError, Tx, storable};
 use crate::line_key::LineKey;
 use crate::names::RoomName;
 
 /// A public line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatLine {
     /// What makes it this line and no other.
     pub key: LineKey,
@@ -20,15 +24,18 @@ pub struct ChatLine {
     /// How many words it has.
     pub n_words: u16,
     /// Whether it begins with the room's command prefix.
+    #[serde(default, skip_serializing_if = "Not::not")]
     pub is_command: bool,
     /// Whether the bot itself said it.
+    #[serde(default, skip_serializing_if = "Not::not")]
     pub is_own: bool,
     /// The links in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<PostedLink>,
 }
 
 /// A link in a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostedLink {
     /// As it was posted.
     pub url: Box<str>,
@@ -37,11 +44,11 @@ pub struct PostedLink {
     /// The host, without a leading `www.`.
     pub domain: Box<str>,
     /// Of which kind, such as `youtube`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
 }
 
 /// Somebody came, went or changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Movement {
     /// What happened.
     pub kind: Move,
@@ -52,7 +59,8 @@ pub struct Movement {
 }
 
 /// What happened to somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Move {
     /// Came in.
     Join,
@@ -69,7 +77,7 @@ pub enum Move {
 }
 
 /// A private message, to us or from us.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrivateLine {
     /// What makes it this line and no other.
     pub key: LineKey,
@@ -123,7 +131,7 @@ pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[
         &of_links(|link| &link.url),
         &of_links(|link| &link.normalized),
         &of_links(|link| &link.domain),
-        &of_links(|link| link.kind),
+        &of_links(|link| &link.kind),
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -150,6 +158,37 @@ pub async fn store_movements(tx: &mut Tx<'_>, room: &RoomName, moves: &[&Movemen
     Ok(())
 }
 
+/// Those of `moves` that are not stored yet, for a batch of which nobody knows whether it was stored.
+///
+/// Movements are stored in the order in which they happened, and each moves `last_seen` on: what is older than that has been
+/// stored, and would open or end a visit once more. Who comes and goes has a row to be known by, and is safe to repeat.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn unstored_movements<'a>(
+    tx: &mut Tx<'_>,
+    room: &RoomName,
+    moves: &[&'a Movement],
+) -> Result<Vec<&'a Movement>, StoreError> {
+    let all = || moves.iter();
+    let nth = sqlx::query_scalar!(
+        r#"SELECT m.nth AS "nth!"
+           FROM unnest($2::text[], $3::text[], $4::timestamptz[]) WITH ORDINALITY AS m (kind, who, at, nth)
+           WHERE m.kind IN ('join', 'leave') OR NOT EXISTS (
+               SELECT FROM room_user_presence p
+               WHERE p.room_id = $1 AND (p.username = m.who OR m.kind = 'nobody') AND p.last_seen > m.at)
+           ORDER BY m.nth"#,
+        room.as_str(),
+        &all().map(|m| m.kind.as_str().to_owned()).collect::<Vec<_>>(),
+        &all().map(|m| m.name.to_lowercase()).collect::<Vec<_>>(),
+        &all().map(|m| Stamp(m.at)).collect::<Vec<_>>() as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(nth.into_iter().filter_map(|nth| moves.get(usize::try_from(nth).ok()?.checked_sub(1)?).copied()).collect())
+}
+
 /// Stores private messages.
 ///
 /// # Errors
@@ -173,7 +212,7 @@ pub async fn store_private(tx: &mut Tx<'_>, room: &RoomName, lines: &[&PrivateLi
     Ok(())
 }
 
-/// Notes something about the room's line to the chat server.
+/// Notes something about the room's line to the chat server, once.
 ///
 /// # Errors
 ///
@@ -186,7 +225,9 @@ pub async fn note_connection(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO connection_log (room_id, event_type, at, details)
-         VALUES ($1::text, $2, $3, CASE WHEN $4::text IS NOT NULL THEN jsonb_build_object('reason', $4::text) END)",
+         SELECT $1::text, $2::text, $3::timestamptz,
+                CASE WHEN $4::text IS NOT NULL THEN jsonb_build_object('reason', $4::text) END
+         WHERE NOT EXISTS (SELECT FROM connection_log WHERE room_id = $1 AND event_type = $2 AND at = $3)",
         room.as_str(),
         event,
         Stamp(at) as _,

@@ -1,12 +1,13 @@
 //! What has played and was queued in a room.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Stamp, StoreError, Tx, storable};
 use crate::names::RoomName;
 
 /// Something that played or was queued.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Airing {
     /// Whether it began to play or was put on the playlist.
     pub kind: AiringKind,
@@ -25,7 +26,8 @@ pub struct Airing {
 }
 
 /// What happened to something on the playlist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AiringKind {
     /// It began to play.
     Played,

@@ -8,6 +8,8 @@
 //! the row of a game, then a cooldown, then wallets (by name), then statistics (by name).
 
 pub mod access;
+pub mod answer;
+pub mod audit;
 pub mod chat_log;
 pub mod cluster;
 pub mod coin_flip;

@@ -182,6 +182,22 @@ pub async fn reopen(tx: &mut Tx<'_>, room: &RoomName, ids: &[i64]) -> Result<Vec
     Ok(rows.into_iter().map(Scheduled::from).collect())
 }
 
+/// The numbers of reminders that were taken for delivery since then.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn taken_since(tx: &mut Tx<'_>, room: &RoomName, since: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM reminders WHERE room_id = $1 AND delivered_at >= $2",
+        room.as_str(),
+        Stamp(since) as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ids)
+}
+
 /// Removes reminders whose person did not turn up in time; how many.
 ///
 /// # Errors

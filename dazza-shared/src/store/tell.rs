@@ -190,6 +190,22 @@ pub async fn reopen(tx: &mut Tx<'_>, room: &RoomName, ids: &[i64]) -> Result<Vec
     Ok(keys)
 }
 
+/// The numbers of tells that were taken for delivery since then.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn taken_since(tx: &mut Tx<'_>, room: &RoomName, since: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM tells WHERE room_id = $1 AND delivered_at >= $2",
+        room.as_str(),
+        Stamp(since) as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ids)
+}
+
 /// Removes tells that were never delivered and no longer will be; how many.
 ///
 /// # Errors

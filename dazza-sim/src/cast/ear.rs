@@ -73,7 +73,7 @@ fn words(value: &Value) -> String {
 /// The text of a line that came as HTML: without tags, and each entity decoded once.
 ///
 /// Source: `cytube-protocol`, 4.2: `&amp;` is decoded last.
-fn text_of(html: &str) -> String {
+pub(crate) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {

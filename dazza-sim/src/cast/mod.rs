@@ -17,6 +17,7 @@ mod sheet;
 mod words;
 
 pub use args::CastArgs;
+pub(crate) use ear::text_of;
 pub use play::{NoPace, Pace, Venue};
 pub use script::Script;
 

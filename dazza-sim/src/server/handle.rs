@@ -96,8 +96,17 @@ impl SimHandle {
     ///
     /// [`Gone`]
     pub async fn log(&self, room: &RoomName) -> Result<Vec<ChatLine>, Gone> {
+        self.log_from(room, 0).await
+    }
+
+    /// The public lines of a channel but for the first `n`, for who has heard those.
+    ///
+    /// # Errors
+    ///
+    /// [`Gone`]
+    pub async fn log_from(&self, room: &RoomName, n: usize) -> Result<Vec<ChatLine>, Gone> {
         let room = room.clone();
-        self.ask(move |world| (world.lines(&room), Vec::new())).await
+        self.ask(move |world| (world.lines_from(&room, n), Vec::new())).await
     }
 
     /// Says a line, as the connection of that name or, if there is none, out of the blue.
@@ -212,9 +221,24 @@ impl SimHandle {
         &self,
         room: &RoomName,
         within: Duration,
+        fits: impl FnMut(&ChatLine) -> bool,
+    ) -> Result<ChatLine, NotYet> {
+        self.until_said_from(room, 0, within, fits).await
+    }
+
+    /// The same, but for the first `n` lines.
+    ///
+    /// # Errors
+    ///
+    /// [`NotYet`] if none was in time.
+    pub async fn until_said_from(
+        &self,
+        room: &RoomName,
+        n: usize,
+        within: Duration,
         mut fits: impl FnMut(&ChatLine) -> bool,
     ) -> Result<ChatLine, NotYet> {
-        let look = async || self.log(room).await.map(|lines| lines.into_iter().find(|line| fits(line)));
+        let look = async || self.log_from(room, n).await.map(|lines| lines.into_iter().find(|line| fits(line)));
         match timeout(within, self.watch(look)).await {
             Ok(seen) => Ok(seen?),
             Err(_elapsed) => Err(self.not_yet(within, Some(room)).await),

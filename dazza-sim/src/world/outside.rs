@@ -94,7 +94,14 @@ impl World {
 
     /// The public lines of a channel since the start, oldest first.
     pub fn lines(&self, room: &RoomName) -> Vec<ChatLine> {
-        let lines = self.channels.get(room).into_iter().flat_map(|channel| &channel.log);
+        self.lines_from(room, 0)
+    }
+
+    /// The public lines of a channel but for the first `n`; of very many the oldest are not kept.
+    pub fn lines_from(&self, room: &RoomName, n: usize) -> Vec<ChatLine> {
+        let n_gone = |channel: &Channel| channel.n_lines.saturating_sub(channel.log.len());
+        let kept = |channel| n.saturating_sub(n_gone(channel));
+        let lines = self.channels.get(room).into_iter().flat_map(|channel| channel.log.iter().skip(kept(channel)));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let line = |line: &Value| {
             Some(ChatLine {

@@ -1,6 +1,7 @@
 //! `dazza-fleet rooms purge`: removes a room from the database, for good.
 
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::Context;
 use clap::Args;
@@ -19,7 +20,7 @@ use crate::cli::{Terminal, host};
 /// Removes all that a room has in the database: its lines, statistics, games and login. There is no way back.
 ///
 /// What it moved between wallets is summed up in one line a person, so that nobody's balance changes. The room must be out
-/// of fleet.toml and not served any more. Its logs stay.
+/// of fleet.toml and not served any more. What waits on the disk for the database goes too; its logs stay.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet rooms remove thepub && dazza-fleet rooms purge thepub --yes
@@ -66,6 +67,9 @@ impl Purge {
             reached.release().await;
             removed
         })?;
+        let (spool, journal) = (paths.room_spool(room), paths.journal_file(room));
+        was_removed(&spool, fs::remove_dir_all(&spool))?;
+        was_removed(&journal, fs::remove_file(&journal))?;
         self.tell(&removed, terminal)?;
         Ok(Exit::Done)
     }
@@ -82,6 +86,18 @@ impl Purge {
             writeln!(terminal.out, "  {n_rows:>9}  {table}")?;
         }
         Ok(())
+    }
+}
+
+/// Whether what waited on the disk to be stored is gone: a room of that name that comes later is another.
+fn was_removed(path: &Path, removed: io::Result<()>) -> anyhow::Result<()> {
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let told =
+                format!("the room is gone from the database, but {} cannot be removed; do it by hand", path.display());
+            Err(error).context(told)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@ mod import_values;
 #[path = "old_bot/junk.rs"]
 mod junk;
 mod old_bot;
+mod spool;
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -219,11 +220,18 @@ async fn a_purged_room_leaves_nothing_and_may_come_back() {
     assert_eq!(stage.verb(&["rooms", "remove", "thepub"]).await.status.code(), Some(0));
     until("the end of thepub", || stage.room("thepub").is_none().then_some(())).await;
     assert_eq!(stage.verb(&["rooms", "purge", "thepub"]).await.status.code(), Some(2), "without --yes");
+    let spool = StatePaths::new(&stage.state_dir()).room_spool(&room("thepub"));
+    fs::create_dir_all(&spool).unwrap();
+    fs::write(spool.join("00000001.jsonl"), "what waits for the database").unwrap();
+    let journal = spool.with_extension("journal");
+    assert!(journal.exists());
     let purged = stage.verb(&["rooms", "purge", "thepub", "--yes"]).await;
+    assert!(!journal.exists());
     let told = text(&purged.stdout);
     assert_eq!(purged.status.code(), Some(0), "{}", text(&purged.stderr));
     assert!(told.contains("messages") && told.contains("user_room_stats") && told.contains("rooms"), "{told}");
     assert_eq!(count(&access, said).await, 2);
+    assert!(!spool.exists());
     assert_eq!(count(&access, "SELECT count(*) FROM pg_roles WHERE rolname = room_role('thepub')").await, 0);
     assert_eq!(count(&access, "SELECT count(*) FROM pg_class WHERE relname LIKE '%\\_thepub%'").await, 0);
     assert_eq!(stage.verb(&["rooms", "purge", "thepub", "--yes"]).await.status.code(), Some(15));

@@ -17,6 +17,7 @@ pub(crate) const NOT_KNOWN: Pool = pool(FILE, "not_known", &[]);
 pub(crate) const BRUSH_OFF: Pool = pool(FILE, "brush_off", &[]);
 
 pub(crate) const NO_STORE: Pool = pool(FILE, "no_store", &[]);
+pub(crate) const UNSURE: Pool = pool(FILE, "unsure", &[]);
 pub(crate) const STORE_BUSY: Pool = pool(FILE, "store_busy", &[]);
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub(super) const CHAPTER: super::Chapter = super::Chapter {
         (NOT_KNOWN, 3),
         (BRUSH_OFF, 6),
         (NO_STORE, 5),
+        (UNSURE, 5),
         (STORE_BUSY, 3),
     ],
 };

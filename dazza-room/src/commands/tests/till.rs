@@ -22,7 +22,8 @@ use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Deed, Desk, Done, Ended, Snapshot, Taken};
 use crate::database::Health;
-use crate::database::perform::perform;
+use crate::database::perform::{Performed, perform};
+use crate::database::spool::{Limits, Spool};
 use crate::database::worker::Worker;
 use crate::database::writer::Writer;
 use crate::reactions::Reaction;
@@ -93,7 +94,12 @@ impl Till {
 
     /// A writer of the room's own.
     pub(super) fn writer(&self) -> Writer {
-        Writer::begin(self.name.clone(), self.store.clone(), "UTC".to_owned(), Health::default())
+        let health = Health::default();
+        // With a database that is there, nothing has to be kept.
+        let spool = Spool::at("/dev/null/spool".into(), Limits::default(), health.clone());
+        let writer = Writer::begin(self.name.clone(), spool, health);
+        writer.use_store(self.store.clone(), "UTC".to_owned());
+        writer
     }
 
     /// What becomes of a picture.
@@ -346,12 +352,15 @@ impl Till {
 }
 
 async fn perform_here(room: &RoomName, store: &Store, deed: Deed) -> Done {
-    perform(room, store, &Health::default(), deed).await
+    match perform(room, store, &Health::default(), Box::new(deed), false).await {
+        Performed::Over(done) => *done,
+        Performed::Unsure(deed) => panic!("nobody knows whether {} was done", deed.name),
+    }
 }
 
 fn posted(link: Link) -> PostedLink {
     let (url, normalized, domain) = (link.url.into(), link.normalized.into(), link.domain.into());
-    PostedLink { url, normalized, domain, kind: link.kind.name() }
+    PostedLink { url, normalized, domain, kind: link.kind.name().into() }
 }
 
 /// As [`Taken`], with all that is needed to go on.

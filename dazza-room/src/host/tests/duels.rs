@@ -68,7 +68,10 @@ fn a_call_in_private_is_no_answer_and_the_answer_keeps_its_line() {
     let pm = crate::cytube::event::Pm { username: "alice".into(), to: "Dazza".into(), html: "heads".into(), time };
     assert!(!story.hear(Event::Pm(pm)).iter().any(|effect| effect == "do answer_duel"));
     let heard = Line { username: "alice".into(), html: "heads".into(), time, class: None, is_shadow: false };
-    let effects = story.host.handle(Input::Heard(Event::Chat(heard)), story.now);
+    let effects = story.host.handle(Input::Heard(Event::Chat(heard)), story.now).into_iter();
+    let asked =
+        effects.into_iter().find_map(|effect| if let Effect::Serve(asked) = effect { Some(asked) } else { None });
+    let effects = story.host.handle(Input::Serve(asked.unwrap()), story.now);
     let deed = effects.into_iter().find_map(|effect| if let Effect::Work(deed) = effect { Some(deed) } else { None });
     let deed = deed.unwrap();
     assert!(matches!(deed.cause, Cause::Line(_)), "{:?}", deed.cause);

@@ -1,5 +1,6 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
+mod catch_up;
 mod duels;
 mod social;
 
@@ -13,6 +14,9 @@ use dazza_shared::phase::LinePhase;
 
 use super::*;
 use crate::cytube::event::{Line, LoginAnswer, User};
+
+/// When every story begins.
+const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
 
 fn welcome() -> Welcome {
     // A story is about what it asks for.
@@ -36,12 +40,14 @@ fn welcome() -> Welcome {
 pub(super) struct Story {
     pub(super) host: Host,
     pub(super) now: Now,
+    /// All that was noted for the next process.
+    pub(super) journal: Vec<Entry>,
 }
 
 impl Story {
     fn new() -> Self {
-        let now = Now { instant: Instant::now(), time: Timestamp::from_second(1_795_444_500).unwrap() };
-        Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now }
+        let now = Now { instant: Instant::now(), time: START };
+        Self { host: Host::new(welcome(), Dice::seeded(1), now).unwrap(), now, journal: Vec::new() }
     }
 
     /// A host that has just come in and met alice.
@@ -57,8 +63,16 @@ impl Story {
 
     /// What an input leads to, in words; heartbeats and what is stored aside.
     pub(super) fn tell(&mut self, input: Input) -> Vec<String> {
-        let is_aside = |effect: &Effect| matches!(effect, Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_));
-        self.host.handle(input, self.now).iter().filter(|effect| !is_aside(effect)).map(in_words).collect()
+        let mut told = Vec::new();
+        for effect in self.host.handle(input, self.now) {
+            match effect {
+                Effect::Tell(ToFleet::Beat(_)) | Effect::Store(_) => {}
+                Effect::Serve(asked) => told.extend(self.tell(Input::Serve(asked))),
+                Effect::Journal(entry) => self.journal.push(entry),
+                effect => told.push(in_words(&effect)),
+            }
+        }
+        told
     }
 
     pub(super) fn hear(&mut self, event: Event) -> Vec<String> {
@@ -100,6 +114,8 @@ fn in_words(effect: &Effect) -> String {
         Effect::Tell(ToFleet::ConnectOver { refused: Some(refused) }) => format!("shut the gate: {refused:?}"),
         Effect::Tell(_) => "tell".to_owned(),
         Effect::Log(_) => "log".to_owned(),
+        Effect::Journal(_) => "note".to_owned(),
+        Effect::Serve(_) => "serve".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
         Effect::Fetch(errand) => format!("fetch {}", errand.url),
@@ -119,22 +135,6 @@ fn the_way_in_leads_through_the_gate() {
     story.hear(roster());
     let beat = story.beat();
     assert_eq!((beat.line, beat.gauges.players, beat.counters.joins), (LinePhase::Joined, 2, 1));
-}
-
-#[test]
-fn old_lines_are_not_answered_and_live_ones_are() {
-    let mut story = Story::new();
-    story.tell(Input::Wake);
-    story.tell(Input::Told(ToRoom::ConnectGo));
-    story.tell(Input::Dialled(Ok(())));
-    story.hear(Event::Login(LoginAnswer::Welcome { name: "Dazza".into(), is_guest: true }));
-    assert!(story.say("alice", "!ping").is_empty(), "the backlog was answered");
-    story.hear(roster());
-    let said = story.say("alice", "!ping");
-    assert!(said.iter().any(|effect| effect.starts_with("say ")), "{said:?}");
-    let beat = story.beat();
-    let ping = beat.counters.commands.iter().find(|c| c.command == "ping").unwrap();
-    assert_eq!((ping.result, ping.count, beat.counters.lines_in), (CommandResult::Ok, 1, 1));
 }
 
 #[test]

@@ -24,7 +24,7 @@ enum At {
 }
 
 /// Runs `future` for at most so many polls; `None` when it was dropped before its end.
-async fn for_polls<T>(future: impl Future<Output = T>, n_polls: usize) -> Option<T> {
+pub(super) async fn for_polls<T>(future: impl Future<Output = T>, n_polls: usize) -> Option<T> {
     let (mut future, mut left) = (pin!(future), n_polls);
     poll_fn(move |cx| {
         if left == 0 {

@@ -10,6 +10,7 @@ mod duel;
 mod duel_kill;
 mod give;
 mod junk;
+mod kept;
 mod pokies;
 mod quote;
 mod remind;

@@ -1,0 +1,137 @@
+//! Stores a batch of records in the database: all of one try in one transaction.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use dazza_shared::names::RoomName;
+use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, media};
+use jiff::Timestamp;
+use tokio::time::{Instant, timeout};
+use tracing::error;
+
+use super::record::{Picture, Record};
+
+/// How long one try may take.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// How often the room's row says that it is active. Source: `platform.md`, 4.4.
+const ACTIVE_EVERY: Duration = Duration::from_secs(30);
+
+/// The database, as the writer uses it.
+#[derive(Debug)]
+pub(super) struct Desk {
+    room: RoomName,
+    store: Store,
+    zone: String,
+    active_at: Mutex<Option<Instant>>,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// Records that are in the database.
+    pub(super) stored: u64,
+    /// Records that it will never take.
+    pub(super) refused: u64,
+}
+
+impl Desk {
+    /// Days and hours are those of `zone`.
+    pub(super) fn new(room: RoomName, store: Store, zone: String) -> Self {
+        Self { room, store, zone, active_at: Mutex::new(None) }
+    }
+
+    /// Stores a batch; records that the database will never take are found by halves, and left out.
+    ///
+    /// `is_repeat` says that some of it may be there already; a batch that failed is one from then on.
+    ///
+    /// # Errors
+    ///
+    /// It is worth another try.
+    pub(super) async fn store(&self, batch: &[Record], is_repeat: bool) -> Result<Outcome, StoreError> {
+        let (mut outcome, mut rest) = (Outcome::default(), vec![batch]);
+        while let Some(part) = rest.pop() {
+            let tried = timeout(WITHIN, self.store_once(part, is_repeat)).await;
+            let failure = match tried.unwrap_or_else(|_| Err(StoreError::too_slow())) {
+                Ok(()) => {
+                    outcome.stored += part.len() as u64;
+                    continue;
+                }
+                Err(failure) if failure.is_worth_a_retry() => return Err(failure),
+                Err(failure) => failure,
+            };
+            if part.len() < 2 || matches!(failure, StoreError::Forbidden(_)) {
+                error!("{} records cannot be stored, and are dropped: {}", part.len(), failure.chain());
+                outcome.refused += part.len() as u64;
+            } else {
+                let (first, second) = part.split_at(part.len() / 2);
+                rest.extend([second, first]);
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Puts pictures into galleries, each in a transaction of its own: it locks a gallery. One that the database will never
+    /// take is left out.
+    async fn store_pictures(&self, batch: &[Record]) -> Result<(), StoreError> {
+        for record in batch {
+            let Record::Picture(Picture { who, url, at }) = record else { continue };
+            let mut tx = self.store.begin().await?;
+            match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
+                Ok(_) => tx.commit().await?,
+                Err(failure) if failure.is_worth_a_retry() => return Err(failure),
+                Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn store_once(&self, batch: &[Record], is_repeat: bool) -> Result<(), StoreError> {
+        self.store_pictures(batch).await?;
+        let mut tx = self.store.begin().await?;
+        let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut latest = Timestamp::MIN;
+        for record in batch {
+            match record {
+                Record::Line(line) => lines.push(line),
+                Record::Move(movement) => moves.push(movement),
+                Record::Private(line) => private.push(line),
+                Record::Seen { key, n, .. } => seen.push((*key, *n)),
+                Record::Picture(_) => continue, // stored already
+                Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
+                Record::Connection { event, why, at } => {
+                    chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
+                }
+            }
+            latest = latest.max(record.at());
+        }
+        if !lines.is_empty() {
+            chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;
+        }
+        if is_repeat && !moves.is_empty() {
+            moves = chat_log::unstored_movements(&mut tx, &self.room, &moves).await?;
+        }
+        if !moves.is_empty() {
+            chat_log::store_movements(&mut tx, &self.room, &moves).await?;
+        }
+        if !private.is_empty() {
+            chat_log::store_private(&mut tx, &self.room, &private).await?;
+        }
+        if !seen.is_empty() {
+            answer::confirm(&mut tx, &self.room, &seen, latest).await?;
+        }
+        let is_active_due = self.active_at().is_none_or(|at| at.elapsed() >= ACTIVE_EVERY);
+        if is_active_due {
+            chat_log::note_active(&mut tx, &self.room, latest).await?;
+        }
+        tx.commit().await?;
+        if is_active_due {
+            *self.active_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    fn active_at(&self) -> Option<Instant> {
+        *self.active_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,378 @@
+//! How far every answer of late has come. Pure: it is told, and says what is to be done.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use dazza_shared::clock::{later, since};
+use dazza_shared::line_key::LineKey;
+use jiff::Timestamp;
+
+use super::{Backlog, Entry, Said, Tag};
+use crate::chat::Receipt;
+
+/// The answers of late, by what they answer.
+#[derive(Debug, Default)]
+pub struct Book {
+    pages: BTreeMap<LineKey, Page>,
+}
+
+/// One answer.
+#[derive(Debug)]
+struct Page {
+    /// When the line was said, or the answer was known.
+    at: Timestamp,
+    /// Until when it matters.
+    until: Timestamp,
+    n_tries: u32,
+    /// This process is finding the answer out.
+    is_working: bool,
+    /// What is to be said, once it is known.
+    parts: Option<Vec<Part>>,
+    /// What counts as delivered with it.
+    receipt: Option<Receipt>,
+    /// Whether the database has it too.
+    is_stored: bool,
+}
+
+#[derive(Debug)]
+struct Part {
+    said: Said,
+    sent_at: Option<Timestamp>,
+    is_seen: bool,
+    /// It waits to be said, or for its echo.
+    is_under_way: bool,
+}
+
+/// How a line that was heard stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has tried to answer it.
+    Fresh,
+    /// An answer is being found out, or is known.
+    Handled,
+    /// It was tried, and no answer ever came of it: whoever tried was killed over it.
+    TriedInVain,
+    /// So often that it looks like the cause.
+    Deadly,
+}
+
+/// Something an earlier process was to say, of which the database does not know whether it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// Which line of which answer.
+    pub tag: Tag,
+    /// Plain text.
+    pub text: String,
+    /// When it was to be said.
+    pub due_at: Timestamp,
+    /// What counts as delivered with it.
+    pub receipt: Option<Receipt>,
+}
+
+/// What becomes of the lines that were not seen to arrive.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// They had arrived.
+    pub seen: Vec<Tag>,
+    /// They are to be said again, with what they answer.
+    pub again: Vec<(LineKey, Vec<Said>)>,
+    /// They were to deliver these, and did not.
+    pub lost: Vec<Receipt>,
+}
+
+/// An answer younger than this is still worth to be said. Source: architecture, section 6.
+pub const FRESH: Duration = Duration::from_mins(1);
+
+/// How long an answer is remembered.
+const KEPT: Duration = Duration::from_mins(2);
+
+/// How long a delivery is remembered: as long as the database looks back for one that was not seen.
+pub const DELIVERY_KEPT: Duration = Duration::from_hours(24);
+
+/// How often a line is tried that never comes to its end.
+const MAX_TRIES: u32 = 3;
+
+/// How far the clocks of server and database may be apart when an echo is looked for.
+const CLOCKS_APART: Duration = Duration::from_secs(30);
+
+impl Book {
+    /// A line is about to be answered.
+    pub fn begin(&mut self, key: LineKey, at: Timestamp) -> Entry {
+        let page = self.page(key, at);
+        page.n_tries += 1;
+        page.is_working = true;
+        Entry::Tried { key, at }
+    }
+
+    /// What is to be said because of `key` is known; under way is what is about to be said.
+    pub fn answer(&mut self, key: LineKey, at: Timestamp, said: Vec<Said>, is_under_way: bool) -> Entry {
+        let page = self.page(key, at);
+        page.is_working = false;
+        (page.at, page.until) = (at, later(at, KEPT));
+        let part = |said: &Said| Part { said: said.clone(), sent_at: None, is_seen: false, is_under_way };
+        page.parts = Some(said.iter().map(part).collect());
+        Entry::Answered { key, at, said }
+    }
+
+    /// Something is about to be delivered, which the database knows of.
+    pub fn deliver(&mut self, key: LineKey, at: Timestamp, said: Said, receipt: Receipt) {
+        self.answer(key, at, vec![said], true);
+        let page = self.page(key, at);
+        (page.receipt, page.is_stored, page.until) = (Some(receipt), true, later(at, DELIVERY_KEPT));
+    }
+
+    /// The database has the answer too.
+    pub fn note_stored(&mut self, key: LineKey) {
+        if let Some(page) = self.pages.get_mut(&key) {
+            page.is_stored = true;
+        }
+    }
+
+    /// A line is about to go out.
+    pub fn sent(&mut self, tag: Tag, at: Timestamp) -> Option<Entry> {
+        self.part(tag)?.sent_at = Some(at);
+        Some(Entry::Sent { key: tag.key, n: tag.n, at })
+    }
+
+    /// A line has been seen in the room: what to note, and whether the database is to know.
+    pub fn seen(&mut self, tag: Tag) -> Option<(Entry, bool)> {
+        let part = self.part(tag)?;
+        (part.is_seen, part.is_under_way) = (true, false);
+        let page = self.pages.get(&tag.key)?;
+        Some((Entry::Seen { key: tag.key, n: tag.n, until: page.until }, page.is_stored))
+    }
+
+    /// A line will not be said, or was not heard.
+    pub fn dropped(&mut self, tag: Tag) {
+        if let Some(part) = self.part(tag) {
+            part.is_under_way = false;
+        }
+    }
+
+    /// The connection is gone, and what was under way with it.
+    pub fn line_gone(&mut self) {
+        for part in self.pages.values_mut().flat_map(|page| page.parts.iter_mut().flatten()) {
+            part.is_under_way = false;
+        }
+    }
+
+    /// What was to be delivered is taken back.
+    pub fn forget(&mut self, key: LineKey) {
+        self.pages.remove(&key);
+    }
+
+    /// What matters no more is forgotten.
+    pub fn forget_old(&mut self, now: Timestamp) {
+        self.pages.retain(|_, page| page.until > now || page.is_working);
+    }
+
+    /// How a line stands.
+    pub fn standing(&self, key: LineKey) -> Standing {
+        match self.pages.get(&key) {
+            None => Standing::Fresh,
+            Some(page) if page.is_working || page.parts.is_some() => Standing::Handled,
+            Some(page) if page.n_tries < MAX_TRIES => Standing::TriedInVain,
+            Some(_) => Standing::Deadly,
+        }
+    }
+
+    /// Takes in what an earlier process noted.
+    pub fn recall(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            match entry {
+                Entry::Tried { key, at } => self.page(key, at).n_tries += 1,
+                Entry::Answered { key, at, said } => drop(self.answer(key, at, said, false)),
+                Entry::Sent { key, n, at } => drop(self.sent(Tag { key, n }, at)),
+                Entry::Seen { key, n, until } => self.recall_seen(Tag { key, n }, until),
+            }
+        }
+    }
+
+    /// Takes in what the database has of an earlier process, unless more is known of it here.
+    pub fn learn(&mut self, unseen: &[Unseen]) {
+        let is_known = |key: &LineKey| self.pages.get(key).is_some_and(|page| page.is_working || page.parts.is_some());
+        let news: Vec<_> = unseen.iter().filter(|one| !is_known(&one.tag.key)).collect();
+        for one in news {
+            let Unseen { tag, text, due_at, receipt } = one;
+            let page = self.page(tag.key, *due_at);
+            let kept = if receipt.is_some() { DELIVERY_KEPT } else { KEPT };
+            (page.receipt, page.is_stored, page.until) = (*receipt, true, later(*due_at, kept));
+            let said = Said { n: tag.n, text: text.as_str().into(), after_ms: 0 };
+            let part = Part { said, sent_at: None, is_seen: false, is_under_way: false };
+            page.parts.get_or_insert_default().push(part);
+        }
+    }
+
+    /// Looks for the lines that were not seen to arrive among those that the server tells us we said.
+    pub fn judge(&mut self, backlog: &mut Backlog, now: Timestamp) -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        // The echo of one line is not that of another with the same words.
+        for (_, page) in self.in_order() {
+            for part in page.parts.iter().flatten().filter(|part| part.is_seen) {
+                backlog.take_own(&part.said.text, earliest(page.at));
+            }
+        }
+        for (key, page) in self.in_order() {
+            verdicts.add(key, page, backlog, now);
+        }
+        let again = verdicts.again.iter().flat_map(|(key, said)| said.iter().map(|said| Tag { key: *key, n: said.n }));
+        for tag in again {
+            if let Some(part) = self.part(tag) {
+                part.is_under_way = true;
+            }
+        }
+        verdicts
+    }
+
+    /// All that still matters, as it is noted.
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (key, page) in self.in_order() {
+            let tried = Entry::Tried { key, at: page.at };
+            entries.extend(std::iter::repeat_n(tried, usize::try_from(page.n_tries).unwrap_or(1)));
+            let Some(parts) = &page.parts else { continue };
+            let said = parts.iter().map(|part| part.said.clone()).collect();
+            if page.receipt.is_none() {
+                entries.push(Entry::Answered { key, at: page.at, said });
+            }
+            for part in parts {
+                let n = part.said.n;
+                entries.extend(part.sent_at.map(|at| Entry::Sent { key, n, at }));
+                entries.extend(part.is_seen.then_some(Entry::Seen { key, n, until: page.until }));
+            }
+        }
+        entries
+    }
+
+    fn recall_seen(&mut self, tag: Tag, until: Timestamp) {
+        if self.part(tag).is_none() {
+            let known_until = self.pages.get(&tag.key).map(|page| page.until);
+            let page = self.page(tag.key, until);
+            page.until = known_until.map_or(until, |known| known.max(until));
+            let said = Said { n: tag.n, text: Box::default(), after_ms: 0 };
+            let part = Part { said, sent_at: None, is_seen: true, is_under_way: false };
+            page.parts.get_or_insert_default().push(part);
+        } else if let Some(part) = self.part(tag) {
+            part.is_seen = true;
+        }
+    }
+
+    fn page(&mut self, key: LineKey, at: Timestamp) -> &mut Page {
+        self.pages.entry(key).or_insert_with(|| Page {
+            at,
+            until: later(at, KEPT),
+            n_tries: 0,
+            is_working: false,
+            parts: None,
+            receipt: None,
+            is_stored: false,
+        })
+    }
+
+    fn part(&mut self, tag: Tag) -> Option<&mut Part> {
+        let parts = self.pages.get_mut(&tag.key)?.parts.as_mut()?;
+        parts.iter_mut().find(|part| part.said.n == tag.n)
+    }
+
+    fn in_order(&self) -> Vec<(LineKey, &Page)> {
+        let mut pages: Vec<_> = self.pages.iter().map(|(key, page)| (*key, page)).collect();
+        pages.sort_by_key(|(_, page)| page.at);
+        pages
+    }
+}
+
+impl Verdicts {
+    /// Adds what becomes of the lines of one answer.
+    fn add(&mut self, key: LineKey, page: &Page, backlog: &mut Backlog, now: Timestamp) {
+        let mut again = Vec::new();
+        for part in page.parts.iter().flatten().filter(|part| !part.is_seen && !part.is_under_way) {
+            if backlog.take_own(&part.said.text, earliest(page.at)) {
+                self.seen.push(Tag { key, n: part.said.n });
+            } else if page.receipt.is_some() {
+                self.lost.extend(page.receipt);
+            } else if since(page.at, now) < FRESH && part.sent_at.is_none_or(|sent_at| backlog.reaches(sent_at)) {
+                again.push(part.said.clone());
+            }
+        }
+        let first = again.iter().map(|said| said.after_ms).min().unwrap_or_default();
+        for said in &mut again {
+            said.after_ms -= first;
+        }
+        if !again.is_empty() {
+            self.again.push((key, again));
+        }
+    }
+}
+
+fn earliest(at: Timestamp) -> Timestamp {
+    at.checked_sub(CLOCKS_APART).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
+
+    fn key(n: i64) -> LineKey {
+        LineKey::of_timer(&"fatpizza".parse().unwrap(), "test", n)
+    }
+
+    fn said(n: i16, text: &str, after_ms: u64) -> Said {
+        Said { n, text: text.into(), after_ms }
+    }
+
+    /// What the next process knows of all this.
+    fn next(book: &Book) -> Book {
+        let mut next = Book::default();
+        next.recall(book.entries());
+        next
+    }
+
+    #[test]
+    fn a_line_stands_as_it_was_left() {
+        let mut book = Book::default();
+        assert_eq!(book.standing(key(1)), Standing::Fresh);
+        book.begin(key(1), START);
+        assert_eq!(book.standing(key(1)), Standing::Handled, "this process is at it");
+        for standing in [Standing::TriedInVain, Standing::TriedInVain, Standing::Deadly] {
+            book = next(&book);
+            assert_eq!(book.standing(key(1)), standing);
+            book.begin(key(1), START);
+        }
+        book.answer(key(1), START, vec![], true);
+        assert_eq!(next(&book).standing(key(1)), Standing::Handled, "an answer may be silent");
+    }
+
+    #[test]
+    fn the_rest_of_an_answer_comes_without_the_pause_before_it() {
+        let mut book = Book::default();
+        book.begin(key(1), START);
+        book.answer(key(1), START, vec![said(0, "one", 0), said(1, "two", 2_000), said(2, "three", 4_000)], true);
+        book.sent(Tag { key: key(1), n: 0 }, START);
+        book.seen(Tag { key: key(1), n: 0 });
+        let mut book = next(&book);
+        let verdicts = book.judge(&mut Backlog::default(), later(START, Duration::from_secs(1)));
+        assert_eq!(verdicts.again, [(key(1), vec![said(1, "two", 0), said(2, "three", 2_000)])]);
+        assert!(book.judge(&mut Backlog::default(), START).again.is_empty(), "it is under way");
+        book.line_gone();
+        assert_eq!(book.judge(&mut Backlog::default(), START).again.len(), 1);
+        book.line_gone();
+        assert!(book.judge(&mut Backlog::default(), later(START, FRESH)).again.is_empty(), "it is too late");
+    }
+
+    #[test]
+    fn what_was_seen_of_a_delivery_is_known_for_as_long_as_the_database_asks() {
+        let mut book = Book::default();
+        book.deliver(key(1), START, said(0, "mail", 0), Receipt::Tell(7));
+        book.seen(Tag { key: key(1), n: 0 });
+        let mut book = next(&book);
+        book.forget_old(later(START, Duration::from_hours(23)));
+        let (tag, text) = (Tag { key: key(1), n: 0 }, "mail".to_owned());
+        book.learn(&[Unseen { tag, text, due_at: START, receipt: Some(Receipt::Tell(7)) }]);
+        let verdicts = book.judge(&mut Backlog::default(), START);
+        assert!(verdicts.lost.is_empty() && verdicts.again.is_empty(), "{verdicts:?}");
+        book.forget_old(later(START, DELIVERY_KEPT));
+        assert!(book.entries().is_empty());
+    }
+}

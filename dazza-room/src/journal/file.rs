@@ -1,0 +1,157 @@
+//! The journal on disk: appended to at once, kept short, read by the next process. It needs no `fsync`: what a process has
+//! written outlives it, and after a crash of the whole machine the database and the server's backlog know the rest.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use tracing::warn;
+
+use super::Entry;
+
+/// The journal of a room.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: Option<File>,
+    n_bytes: u64,
+}
+
+/// A journal longer than this is written anew with what still matters. Unit: bytes.
+const MAX_BYTES: u64 = 128 * 1024;
+
+/// A journal longer than this is none of ours. Unit: bytes.
+const MAX_READ: u64 = 16 * 1024 * 1024;
+
+impl Journal {
+    /// Opens the journal at `path`, with what an earlier process noted in it; what cannot be read is skipped.
+    pub fn open(path: &Path) -> (Self, Vec<Entry>) {
+        let entries = read(path).unwrap_or_else(|error| {
+            if error.kind() != io::ErrorKind::NotFound {
+                warn!("cannot read the journal {}: {error}; what was answered lately is not known", path.display());
+            }
+            Vec::new()
+        });
+        (Self { path: path.to_owned(), file: None, n_bytes: 0 }, entries)
+    }
+
+    /// Appends an entry; a journal that cannot be written is told once, and tried again when it is written anew.
+    pub fn append(&mut self, entry: &Entry) {
+        let Some(file) = &mut self.file else { return };
+        let line = line(entry);
+        match file.write_all(line.as_bytes()) {
+            Ok(()) => self.n_bytes += line.len() as u64,
+            Err(error) => {
+                self.complain(&error);
+                self.file = None;
+            }
+        }
+    }
+
+    /// Whether it has grown long enough to be written anew, or could not be written.
+    pub fn wants_rewrite(&self) -> bool {
+        self.file.is_none() || self.n_bytes > MAX_BYTES
+    }
+
+    /// Writes it anew with these entries alone.
+    pub fn rewrite(&mut self, entries: &[Entry]) {
+        let was_writable = self.file.is_some() || self.n_bytes == 0;
+        match write_anew(&self.path, entries) {
+            Ok((file, n_bytes)) => (self.file, self.n_bytes) = (Some(file), n_bytes),
+            Err(error) => {
+                if was_writable {
+                    self.complain(&error);
+                }
+                (self.file, self.n_bytes) = (None, MAX_BYTES);
+            }
+        }
+    }
+
+    fn complain(&self, error: &io::Error) {
+        warn!(
+            "cannot write the journal {}: {error}; should the room crash, answers may be lost or doubled",
+            self.path.display()
+        );
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<Entry>> {
+    if fs::metadata(path)?.len() > MAX_READ {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too large to be a journal"));
+    }
+    let text = fs::read(path)?;
+    let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    // The last line of a process that was killed may be torn.
+    Ok(lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
+}
+
+fn write_anew(path: &Path, entries: &[Entry]) -> io::Result<(File, u64)> {
+    let aside = path.with_extension("new");
+    let text: String = entries.iter().map(line).collect();
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+    file.write_all(text.as_bytes())?;
+    fs::rename(&aside, path)?;
+    Ok((file, text.len() as u64))
+}
+
+fn line(entry: &Entry) -> String {
+    let mut line = serde_json::to_string(entry).unwrap_or_default();
+    line.push('\n');
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::line_key::LineKey;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn entry(n: i64) -> Entry {
+        let key = LineKey::of_timer(&"fatpizza".parse().unwrap(), "test", n);
+        Entry::Tried { key, at: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn the_next_process_reads_what_was_appended_up_to_the_tear() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fatpizza.journal");
+        let (mut journal, noted) = Journal::open(&path);
+        assert!(noted.is_empty() && journal.wants_rewrite());
+        journal.rewrite(&[entry(1)]);
+        journal.append(&entry(2));
+        assert!(!journal.wants_rewrite());
+        let mut text = fs::read(&path).unwrap();
+        text.extend(b"{\"did\":\"tried\",\"key\":\"00");
+        fs::write(&path, text).unwrap();
+        assert_eq!(Journal::open(&path).1, [entry(1), entry(2)]);
+    }
+
+    #[test]
+    fn it_is_written_anew_when_it_has_grown() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fatpizza.journal");
+        let (mut journal, _) = Journal::open(&path);
+        journal.rewrite(&[]);
+        let n = (1..100_000).find(|n| (journal.append(&entry(*n)), journal.wants_rewrite()).1).unwrap();
+        assert!(n > 1_000, "{n}");
+        journal.rewrite(&[entry(n)]);
+        assert!(!journal.wants_rewrite());
+        assert_eq!(Journal::open(&path).1, [entry(n)]);
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_written_is_tried_again_with_the_next_entry() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("not there").join("fatpizza.journal");
+        let (mut journal, _) = Journal::open(&path);
+        journal.rewrite(&[]);
+        journal.append(&entry(1));
+        assert!(journal.wants_rewrite());
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        journal.rewrite(&[entry(1)]);
+        assert!(!journal.wants_rewrite());
+        assert_eq!(Journal::open(&path).1, [entry(1)]);
+    }
+}

@@ -1,0 +1,9 @@
+//! `chaos`: arguments in, exit code out.
+
+use clap::Parser as _;
+use dazza_shared::exit::Exit;
+use dazza_sim::chaos::{Args, perform};
+
+fn main() -> Exit {
+    perform(&Args::parse())
+}

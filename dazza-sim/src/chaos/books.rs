@@ -1,0 +1,116 @@
+//! The database of the fleet under test, looked into as its owner.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::time::Duration;
+
+use anyhow::Context;
+use dazza_shared::clock::Clock;
+use dazza_shared::line_key::LineKey;
+use dazza_shared::money::Money;
+use dazza_shared::names::RoomName;
+use dazza_shared::paths::{POSTGRES_PORT, StatePaths};
+use dazza_shared::store::audit::{self, Effect, StoredLine};
+use dazza_shared::store::roles::RoomKey;
+use dazza_shared::store::wallet::{self, Entry, Settlement};
+use dazza_shared::store::{Access, Store, StoreError, registry, verify};
+use tokio::time::{Instant, sleep, timeout};
+
+/// How long a look on the way may take: a database that is away is looked at again later.
+const LOOK_WITHIN: Duration = Duration::from_millis(500);
+
+/// How long the database may be away when everything is looked at in the end.
+const DEADLINE: Duration = Duration::from_mins(2);
+
+/// Time between two tries.
+const TRY_AGAIN: Duration = Duration::from_millis(200);
+
+/// What everybody who pays begins with. Unit: dollars.
+const FUNDS: i64 = 1_000;
+
+/// The books of one room.
+#[derive(Debug)]
+pub(super) struct Books {
+    store: Store,
+    owner: Access,
+    key: RoomKey,
+    room: RoomName,
+}
+
+/// All that is stored, as far as a run is about it.
+#[derive(Debug)]
+pub(super) struct Contents {
+    pub(super) lines: Vec<StoredLine>,
+    pub(super) effects: Vec<Effect>,
+    /// What does not add up, in words.
+    pub(super) wrong: Vec<String>,
+}
+
+impl Books {
+    /// The books of `room` in the database of the fleet at `paths`, which has to run.
+    pub(super) fn of(paths: &StatePaths, room: &RoomName) -> anyhow::Result<Self> {
+        let secret = |name: &str| {
+            let path = paths.secret_file(name);
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            anyhow::Ok(text.trim().to_owned().into())
+        };
+        let url = format!("postgres://localhost:{POSTGRES_PORT}/dazza?host={}", paths.postgres_dir().display());
+        let owner = Access { url, role: "dazza".to_owned(), password: Some(secret("postgres")?) };
+        let store = Store::open(&owner, "chaos", 1)?;
+        Ok(Self { store, owner, key: RoomKey::new(secret("postgres-rooms")?), room: room.clone() })
+    }
+
+    /// Gives people money, as the room would.
+    pub(super) async fn fund(&self, people: &[&str]) -> anyhow::Result<()> {
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mut connection = self.store.connection().await?;
+        let access = registry::access_of(&mut connection, &self.key, &self.owner.url, &self.room).await?;
+        let mut keys: Vec<_> = people.iter().map(|name| name.to_lowercase()).collect();
+        keys.sort_unstable();
+        let amount = Money::of(FUNDS);
+        let entry = |who| Entry { who, amount, kind: "dev_award", ..Entry::default() };
+        let entries: Vec<_> = keys.iter().map(|key| entry(key.as_str())).collect();
+        let (cause, at) = (LineKey::of_timer(&self.room, "funds", 0), Clock::System.now());
+        let deal = Settlement { room: &self.room, cause, first_effect: 0, at, heist: None, entries: &entries };
+        let mut tx = Store::open(&access, "chaos", 1)?.begin().await?;
+        wallet::settle(&mut tx, &deal).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Which of these lines are stored; `None` while the database is away.
+    pub(super) async fn stored_among(&self, keys: &[LineKey]) -> Option<BTreeSet<Vec<u8>>> {
+        let look = async {
+            let mut connection = self.store.connection().await?;
+            audit::stored_among(&mut connection, &self.room, keys).await
+        };
+        timeout(LOOK_WITHIN, look).await.ok()?.ok().map(BTreeSet::from_iter)
+    }
+
+    /// All there is.
+    pub(super) async fn contents(&self) -> anyhow::Result<Contents> {
+        let began = Instant::now();
+        loop {
+            match self.read().await {
+                Err(failure) if began.elapsed() > DEADLINE => {
+                    return Err(failure).context("the database cannot be looked into at the end");
+                }
+                Err(_away) => sleep(TRY_AGAIN).await,
+                Ok(contents) => return Ok(contents),
+            }
+        }
+    }
+
+    async fn read(&self) -> Result<Contents, StoreError> {
+        let mut connection = self.store.connection().await?;
+        let lines = audit::lines(&mut connection, &self.room).await?;
+        let effects = audit::effects(&mut connection, &self.room).await?;
+        let checks = verify::verify(&mut connection).await?;
+        let wrong = checks.into_iter().filter(|check| check.n_wrong > 0);
+        let wrong =
+            wrong.map(|check| format!("{} ({} times not): {}", check.claim, check.n_wrong, check.examples.join("; ")));
+        Ok(Contents { lines, effects, wrong: wrong.collect() })
+    }
+}

@@ -1,0 +1,201 @@
+//! The fleet under test: real processes in a folder of their own, found, killed and started again.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use dazza_shared::claim::{Claim, ProcessIdentity};
+use dazza_shared::names::RoomName;
+use dazza_shared::paths::StatePaths;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::plan::Victim;
+
+/// Time between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+/// How long anything of the fleet may take to come up or to end.
+const DEADLINE: Duration = Duration::from_mins(2);
+
+/// How long the control socket may take to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// A fleet of one room.
+#[derive(Debug)]
+pub(super) struct Fleet {
+    program: PathBuf,
+    folder: PathBuf,
+    paths: StatePaths,
+    room: RoomName,
+    supervisor: Option<Child>,
+}
+
+impl Fleet {
+    /// A fleet of `room` in `folder`, which holds its `fleet.toml`; the programs are in `programs`.
+    pub(super) fn in_folder(folder: &Path, programs: &Path, room: &RoomName) -> anyhow::Result<Self> {
+        for name in ["dazza-fleet", "dazza-room"] {
+            let path = programs.join(name);
+            ensure!(
+                path.is_file(),
+                "there is no program {}: build it with `cargo build -p {name}`, or name its folder with --programs",
+                path.display()
+            );
+        }
+        Ok(Self {
+            program: programs.join("dazza-fleet"),
+            folder: folder.to_owned(),
+            paths: StatePaths::new(&folder.join("var")),
+            room: room.clone(),
+            supervisor: None,
+        })
+    }
+
+    pub(super) fn paths(&self) -> &StatePaths {
+        &self.paths
+    }
+
+    /// Starts a supervisor.
+    pub(super) fn up(&mut self) -> anyhow::Result<()> {
+        let told = File::options().create(true).append(true).open(self.folder.join("told"))?;
+        let mut command = self.verb("up");
+        let child = command.stdout(Stdio::null()).stderr(told).spawn();
+        self.supervisor = Some(child.with_context(|| format!("cannot start {}", self.program.display()))?);
+        Ok(())
+    }
+
+    /// Waits until the room is joined.
+    pub(super) async fn until_joined(&self) -> anyhow::Result<()> {
+        let is_joined = async || {
+            let view = self.ask("/api/v1/rooms").await.and_then(|body| serde_json::from_str(&body).ok());
+            view.and_then(|view: serde_json::Value| Some(view.pointer("/rooms/0/phase")? == "joined")).unwrap_or(false)
+        };
+        let began = Instant::now();
+        while !is_joined().await {
+            if began.elapsed() > DEADLINE {
+                let told = fs::read_to_string(self.folder.join("told")).unwrap_or_default();
+                bail!("the room was not joined within {} s; the supervisor told:\n{told}", DEADLINE.as_secs());
+            }
+            sleep(LOOK_AGAIN).await;
+        }
+        Ok(())
+    }
+
+    /// What the control socket answers to a GET of `path`.
+    pub(super) async fn ask(&self, path: &str) -> Option<String> {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: chaos\r\nconnection: close\r\n\r\n");
+        let asked = async {
+            let mut stream = UnixStream::connect(self.paths.control_sock()).await?;
+            stream.write_all(request.as_bytes()).await?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await?;
+            io::Result::Ok(answer)
+        };
+        let answer = timeout(ANSWER_WITHIN, asked).await.ok()?.ok()?;
+        answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned())
+    }
+
+    /// Kills a process that is there, or will be; its number.
+    pub(super) async fn kill(&mut self, victim: Victim) -> anyhow::Result<i32> {
+        let began = Instant::now();
+        loop {
+            if let Some(pid) = self.pid_of(victim)
+                && kill(Pid::from_raw(pid), Signal::SIGKILL).is_ok()
+            {
+                self.bury(victim).await?;
+                return Ok(pid);
+            }
+            ensure!(began.elapsed() < DEADLINE, "there is no {} to be killed; is it not started again?", victim.name());
+            sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Keeps the database server from being started again, or lets it: without this file it does not begin.
+    pub(super) fn hold_database(&self, is_held: bool) -> anyhow::Result<()> {
+        let there = self.paths.postgres_cluster().join("global/pg_control");
+        let away = there.with_extension("away");
+        let (from, to) = if is_held { (&there, &away) } else { (&away, &there) };
+        fs::rename(from, to).with_context(|| format!("cannot rename {}", from.display()))
+    }
+
+    /// Ends everything in order.
+    pub(super) async fn down(&mut self) -> anyhow::Result<()> {
+        let Some(supervisor) = &self.supervisor else { return Ok(()) };
+        kill(Pid::from_raw(i32::try_from(supervisor.id())?), Signal::SIGTERM)?;
+        self.until_supervisor_ended().await
+    }
+
+    async fn bury(&mut self, victim: Victim) -> anyhow::Result<()> {
+        if victim == Victim::Supervisor { self.until_supervisor_ended().await } else { Ok(()) }
+    }
+
+    async fn until_supervisor_ended(&mut self) -> anyhow::Result<()> {
+        let began = Instant::now();
+        while let Some(supervisor) = &mut self.supervisor {
+            if supervisor.try_wait()?.is_some() {
+                self.supervisor = None;
+            } else {
+                ensure!(began.elapsed() < DEADLINE, "the supervisor does not end");
+                sleep(LOOK_AGAIN).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn pid_of(&self, victim: Victim) -> Option<i32> {
+        match victim {
+            Victim::Room => self.room_process(),
+            Victim::Supervisor => i32::try_from(self.supervisor.as_ref()?.id()).ok(),
+            Victim::Postgres => self.database_server(),
+        }
+    }
+
+    /// The process that has claimed the room, if it lives.
+    fn room_process(&self) -> Option<i32> {
+        let claim = Claim::read(&self.paths.room_json(&self.room)).ok()?;
+        claim.process.is_alive().then_some(claim.process.pid)
+    }
+
+    /// The server that works in the fleet's folder, if it lives.
+    fn database_server(&self) -> Option<i32> {
+        let data = self.paths.postgres_cluster();
+        let pid = fs::read_to_string(data.join("postmaster.pid")).ok()?.lines().next()?.parse().ok()?;
+        let works_there = fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data);
+        (works_there && ProcessIdentity::of(pid).is_some()).then_some(pid)
+    }
+
+    fn verb(&self, verb: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg(verb).arg("--config").arg(self.folder.join("fleet.toml")).stdin(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Fleet {
+    /// Whatever still lives is ended, each process looked at before; the database server so that it leaves no shared memory.
+    fn drop(&mut self) {
+        if let Some(supervisor) = &mut self.supervisor {
+            // Nobody is left to tell that it had ended already.
+            supervisor.kill().ok();
+            supervisor.wait().ok();
+        }
+        if let Some(pid) = self.room_process() {
+            kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
+        }
+        if let Some(pid) = self.database_server() {
+            kill(Pid::from_raw(pid), Signal::SIGQUIT).ok();
+        }
+    }
+}
+
+/// Makes `folder` passable: a database server that runs as another user has to get to its own folder in there.
+pub(super) fn open_up(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o711))
+}

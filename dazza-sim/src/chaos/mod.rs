@@ -1,0 +1,28 @@
+//! Kills the real programs while people talk, and holds what came of it against what was said: nothing lost, nothing twice.
+//!
+//! A plan is made from a seed; the stage is a chat server in this process and a fleet of real processes in a folder of its
+//! own; the speaker says the plan's lines, the reaper kills, and in the end everything that was heard and stored is judged.
+
+mod args;
+mod books;
+mod check;
+mod fleet;
+mod gauge;
+mod guest;
+mod kill;
+mod life;
+mod lives;
+mod log;
+mod outage;
+mod plan;
+mod run;
+mod speak;
+mod stage;
+mod words;
+
+pub use args::Args;
+pub use check::{Breach, Outcomes, Promise};
+pub use run::{Verdict, perform, run};
+
+#[cfg(test)]
+mod tests;
