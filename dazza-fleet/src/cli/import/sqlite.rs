@@ -1,7 +1,8 @@
 //! `dazza-fleet import sqlite`: takes over the SQLite files of the original bot, whole or not at all.
 
-use std::fs::File;
-use std::io::Write;
+use std::fs::{File, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,13 +14,14 @@ use dazza_shared::names::{PlayerName, RoomName};
 use dazza_shared::paths::StatePaths;
 use dazza_shared::store::StoreError;
 use dazza_shared::store::schema;
+use tempfile::NamedTempFile;
 
 use super::tell;
 use crate::cli::db::Reached;
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
 use crate::database::{DatabaseError, Prepared, prepare};
-use crate::import::{self, Done, Files, ImportError, Progressed, Rules, Wish};
+use crate::import::{self, Done, Files, ImportError, Progressed, Report, Rules, Wish};
 
 /// Takes over the SQLite files of the original bot: chat, money, games, galleries, videos and all else.
 ///
@@ -97,7 +99,7 @@ impl Sqlite {
         let files = Files::open(&self.file, self.media.as_deref(), &folder, (self.salvage, self.accept_variant));
         let files = files.map_err(refused)?;
         // Tried before hours of work, not after.
-        let report = self.report.as_ref().map(|path| created(path)).transpose()?;
+        let report = self.report.as_deref().map(created).transpose()?;
         let rules = Rules {
             home: self.room.clone(),
             bot: self.bot_name.key().to_owned(),
@@ -114,8 +116,8 @@ impl Sqlite {
             done
         })?;
         drop(lock);
-        if let (Done::Imported(told), Some((path, mut file))) = (&done, report) {
-            let written = writeln!(file, "{}", told.json());
+        if let (Done::Imported(told), Some((path, file))) = (&done, report) {
+            let written = written(file, path, told);
             written.with_context(|| format!("it is done, but the report cannot be written to {}", path.display()))?;
         }
         tell::tell(&done, self.json, self.dry_run, &mut *terminal.out)?;
@@ -177,9 +179,17 @@ async fn as_it_is(reached: &Reached, paths: &StatePaths) -> Result<Prepared, Fai
     Ok(prepare(&reached.place, paths).await?)
 }
 
-fn created(path: &Path) -> Result<(PathBuf, File), Failure> {
-    let file = File::create(path).with_context(|| format!("cannot write the report to {}", path.display()))?;
-    Ok((path.to_owned(), file))
+/// A file beside `path`, which takes its place once there is something to report.
+fn created(path: &Path) -> Result<(&Path, NamedTempFile), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().permissions(Permissions::from_mode(0o600)).tempfile_in(folder);
+    Ok((path, file.with_context(|| format!("cannot write the report to {}", path.display()))?))
+}
+
+fn written(mut file: NamedTempFile, path: &Path, told: &Report) -> io::Result<()> {
+    writeln!(file, "{}", told.json())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 fn refused(error: ImportError) -> Failure {

@@ -51,6 +51,11 @@ async fn a_file_that_is_none_of_the_bots_is_refused() {
 
     drop(old_bot::odd(path("main.db").as_ref()));
     refused(&stage, &[&path("main.db"), "--media", &path("main.db")], NOT_IMPORTED, &["media_encountered.db"]).await;
+    let report = path("report.json");
+    refused(&stage, &[&path("other.db"), "--report", &report], NOT_IMPORTED, &["holds none of the tables"]).await;
+    assert!(!stage.folder().join("report.json").exists());
+    refused(&stage, &[&path("main.db"), "--report", &path("nowhere/report.json")], 1, &["cannot write the report"])
+        .await;
     old_bot::videos(path("media.db").as_ref());
     refused(&stage, &[&path("media.db")], NOT_IMPORTED, &["cytube_stats.db"]).await;
 }
