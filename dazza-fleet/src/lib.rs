@@ -1,8 +1,10 @@
 //! The supervisor of a fleet of rooms, with its command line, API and metrics.
 
 mod api;
+mod backup;
 mod cli;
 mod database;
+mod errand;
 mod fleet_file;
 mod import;
 mod metrics;

@@ -26,6 +26,8 @@ pub(crate) struct FleetView {
     pub rooms: Vec<RoomView>,
     /// The database that all rooms share.
     pub database: DatabaseView,
+    /// The backups of it.
+    pub backup: BackupView,
     /// What the supervisor's loop has done since it began, for the metrics.
     #[serde(skip)]
     pub work: LoopWork,
@@ -46,6 +48,36 @@ pub(crate) struct DatabaseView {
     pub reason: Option<String>,
     /// How the server ended last, in words.
     pub last_failure: Option<String>,
+}
+
+/// The backups of the database at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct BackupView {
+    /// When the newest good one was taken.
+    pub newest: Option<Timestamp>,
+    /// Its size. Unit: bytes.
+    pub newest_bytes: Option<u64>,
+    /// How many good ones there are.
+    pub good: u64,
+    /// How many there are that are not whole.
+    pub damaged: u64,
+    /// When the next one is due; `None` when they are taken by hand alone.
+    pub next: Option<Timestamp>,
+    /// Whether one is being taken.
+    pub is_running: bool,
+    /// What came of the last one that this supervisor took.
+    pub last: Option<LastBackup>,
+}
+
+/// What came of a backup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LastBackup {
+    /// When it ended.
+    pub ended: Timestamp,
+    /// How long it took.
+    pub took_seconds: f64,
+    /// Why there is none, if it failed.
+    pub error: Option<String>,
 }
 
 /// Whose server the database is on.
@@ -290,6 +322,15 @@ pub(crate) mod sample {
                 restarts: 1,
                 last_failure: Some("it was ended by SIGKILL".to_owned()),
             }),
+            backup: BackupView {
+                newest: Some(Timestamp::UNIX_EPOCH),
+                newest_bytes: Some(3 << 20),
+                good: 2,
+                damaged: 0,
+                next: None,
+                is_running: false,
+                last: Some(LastBackup { ended: Timestamp::UNIX_EPOCH, took_seconds: 1.5, error: None }),
+            },
             work: LoopWork::default(),
         }
     }

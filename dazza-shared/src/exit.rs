@@ -28,8 +28,12 @@ pub enum Exit {
     NoSuchRoom = 15,
     /// The database cannot be used; the message says why and how to mend it.
     DatabaseUnusable = 16,
+    /// The backup cannot be restored: it is damaged, not whole, or of a version that this one does not read.
+    BackupUnusable = 17,
+    /// The database is not empty, so that nothing is restored into it.
+    NotEmpty = 18,
     /// The file cannot be imported; the message says why, and the database is as it was.
-    NotImported = 18,
+    NotImported = 19,
     /// The chat server refused the account's name or password.
     CredentialsRefused = 20,
     /// The chat server does not know the channel, or its name is not allowed there.
@@ -38,7 +42,7 @@ pub enum Exit {
 
 impl Exit {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Done,
         Self::Failure,
         Self::Usage,
@@ -49,6 +53,8 @@ impl Exit {
         Self::TimedOut,
         Self::NoSuchRoom,
         Self::DatabaseUnusable,
+        Self::BackupUnusable,
+        Self::NotEmpty,
         Self::NotImported,
         Self::CredentialsRefused,
         Self::ChannelRefused,
@@ -77,6 +83,8 @@ impl Exit {
             Self::TimedOut => "it did not happen in the time allowed",
             Self::NoSuchRoom => "no such room",
             Self::DatabaseUnusable => "the database cannot be used",
+            Self::BackupUnusable => "the backup cannot be restored",
+            Self::NotEmpty => "the database is not empty",
             Self::NotImported => "the file was not imported",
             Self::CredentialsRefused => "the chat server refused the account",
             Self::ChannelRefused => "the chat server refused the channel",

@@ -133,6 +133,11 @@ impl StatePaths {
         self.logs_dir().join(format!("{room}.out"))
     }
 
+    /// Backups of the database.
+    pub fn backups_dir(&self) -> PathBuf {
+        self.state_dir.join("backups")
+    }
+
     /// What could not be written to the database yet.
     pub fn spool_dir(&self) -> PathBuf {
         self.state_dir.join("spool")

@@ -44,6 +44,16 @@ fn keys_and_kinds() {
 }
 
 #[test]
+fn backups() {
+    has_one("[backup]\nat = \"4 am\"", 2, "backup.at", "no time of day", "\"04:00\"");
+    has_one("[backup]\nat = \"24:00\"", 2, "backup.at", "no time of day", "\"off\"");
+    has_one("[backup]\nevery = \"0s\"", 2, "backup.every", "between 1s and 744h", "24h");
+    has_one("[backup]\nat = \"04:00\"\nevery = \"6h\"", 3, "backup.every", "not both", "keep `at`");
+    has_one("[backup]\nkeep_daily = 2000", 2, "backup.keep_daily", "between 0 and 1000", "7");
+    has_one("[backup]\nkeep = 3", 2, "backup.keep", "no such key", "keep_daily");
+}
+
+#[test]
 fn the_fleet() {
     let deep = format!("[fleet]\nstate_dir = \"{}\"", "x".repeat(80));
     has_one(&deep, 2, "fleet.state_dir", "107", "shorter path");

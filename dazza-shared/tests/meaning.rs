@@ -51,6 +51,7 @@ fn the_defaults_are_those_of_the_manual() {
     let full = read(spelled_out);
     assert_eq!(bare.describe(), full.describe());
     assert_eq!(bare.supervision, full.supervision);
+    assert_eq!(bare.backup, full.backup);
     assert_eq!(bare.log, full.log);
     assert_eq!(room(&bare, "fatpizza").settings, room(&full, "fatpizza").settings);
 }
@@ -185,6 +186,7 @@ fn a_description_tells_all_but_the_secrets() {
         "zed: dazza, with a password",
         "able: DazzaGuest, a guest",
         "1 of them switched off",
+        "every day at 04:00, Australia/Sydney; of 7 days, 4 weeks and 6 months",
     ] {
         assert!(text.contains(told), "{told}: {text}");
     }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use dazza_shared::config::Faults;
 use dazza_shared::exit::Exit;
 
+use crate::backup::BackupError;
 use crate::database::DatabaseError;
 use crate::postgres::PostgresError;
 
@@ -68,6 +69,21 @@ impl From<PostgresError> for Failure {
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
         Self::new(Exit::DatabaseUnusable, error.told())
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        let exit = match error {
+            BackupError::Database(_) | BackupError::Programs(_) | BackupError::Unfinished { .. } => {
+                Exit::DatabaseUnusable
+            }
+            BackupError::Unusable { .. } | BackupError::NoSuchBackup { .. } => Exit::BackupUnusable,
+            BackupError::NotEmpty { .. } => Exit::NotEmpty,
+            BackupError::Busy { .. } => Exit::AlreadyRunning,
+            _ => Exit::Failure,
+        };
+        Self::new(exit, error.told())
     }
 }
 

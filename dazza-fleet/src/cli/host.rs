@@ -24,6 +24,7 @@ use super::failure::Failure;
 use super::programs;
 use crate::api;
 use crate::database::{Backing, Place};
+use crate::errand::Errands;
 use crate::postgres::Postgres;
 use crate::supervisor::{Fleet, FleetHandle, Outfit, Spared, StoppedFile};
 
@@ -91,7 +92,8 @@ impl Host {
         } else {
             None
         };
-        let spared = Spared { pids: circumstances.children, server: postgres.as_ref().map(Postgres::kin) };
+        let server = postgres.as_ref().map(Postgres::kin);
+        let spared = Spared { pids: circumstances.children, server, errands: Errands::default() };
         let assembling = assemble(config, &paths, postgres.as_ref(), (room_program, spared, log.meter()));
         let assembled = tokio::select! {
             assembled = assembling => assembled.map(Some),

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use clap::Args;
 use dazza_shared::exit::Exit;
+use jiff::Timestamp;
 
 use super::client::Client;
 use super::failure::Failure;
 use super::limit::Limit;
 use super::{Terminal, columns, host};
-use crate::view::{DatabaseView, FleetView, RoomView};
+use crate::view::{BackupView, DatabaseView, FleetView, RoomView};
 
 /// Shows every room: what it is doing, its process, its counts, and why it is not joined.
 #[derive(Debug, Args)]
@@ -58,6 +59,7 @@ fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
     let n_joined = n_wanted - view.unjoined().count();
     let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
     writeln!(out, "database {}", database(&view.database))?;
+    writeln!(out, "backup {}", backup(&view.backup))?;
     for (room, told) in view.rooms.iter().filter_map(|room| Some((&room.name, records(room)?))) {
         writeln!(out, "{room}: {told}")?;
     }
@@ -71,6 +73,23 @@ fn database(database: &DatabaseView) -> String {
     let pid = pid.map(|pid| format!(", process {pid}")).unwrap_or_default();
     let restarts = if *restarts > 0 { format!(", restarts {restarts}") } else { String::new() };
     format!("{} {}{reason}{pid}{restarts}", kind.as_str(), state.as_str())
+}
+
+/// The backups in some words: the newest, the next, and what keeps it from being taken.
+fn backup(backup: &BackupView) -> String {
+    let shown = |moment: Timestamp| moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    let BackupView { newest, newest_bytes, damaged, next, is_running, last, .. } = backup;
+    let size = newest_bytes.unwrap_or(0).div_ceil(1024 * 1024);
+    let newest = newest.map_or_else(|| "none yet".to_owned(), |at| format!("of {}, {size} MiB", shown(at)));
+    let damaged = if *damaged > 0 { format!(", {damaged} damaged") } else { String::new() };
+    let next = match next {
+        _ if *is_running => "; one is being taken".to_owned(),
+        Some(next) => format!("; next {}", shown(*next)),
+        None => "; none by itself".to_owned(),
+    };
+    let error = last.as_ref().and_then(|last| last.error.as_ref());
+    let error = error.map(|error| format!(" (the last one FAILED: {error})")).unwrap_or_default();
+    format!("{newest}{damaged}{next}{error}")
 }
 
 /// What the database has not taken yet, and what it never will; nothing when all is in it.
@@ -154,6 +173,7 @@ ROOM      PHASE        PID  UP     PLAYERS  IN  OUT  COMMANDS  RESTARTS
 fatpizza  joined       100  1m05s  0        0   0    0/0/0     0
 shed      backing_off  -    -      0        0   0    0/0/0     0         ended by SIGKILL (next try 00:00:00 UTC)
 database embedded ready, process 50, restarts 1
+backup of 1970-01-01 00:00:00 UTC, 3 MiB; none by itself
 1 of 2 rooms joined; supervisor {} 1
 ",
             env!("CARGO_PKG_VERSION")

@@ -13,7 +13,11 @@ use super::error::DatabaseError;
 use crate::postgres::passwords;
 
 /// The key that is kept, or a new one.
-pub(super) fn provide(paths: &StatePaths) -> Result<RoomKey, DatabaseError> {
+///
+/// # Errors
+///
+/// It cannot be read or written.
+pub(crate) fn provide(paths: &StatePaths) -> Result<RoomKey, DatabaseError> {
     let path = paths.secret_file(ROOM_KEY);
     read_or_make(paths).map_err(|source| DatabaseError::Key { path, source })
 }

@@ -29,12 +29,12 @@ pub(crate) struct Prepared {
     pub(crate) applied: Vec<Migration>,
 }
 
-/// Reaches the database at `place`, and applies what its schema lacks.
+/// Makes the owner's role and its empty database, where the server is the fleet's own and they are missing.
 ///
 /// # Errors
 ///
-/// Each of [`DatabaseError`].
-pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepared, DatabaseError> {
+/// The server cannot be reached, mostly.
+pub(crate) async fn provide(place: &Place) -> Result<(), DatabaseError> {
     if let Some(superuser) = &place.superuser
         && let Some(password) = &place.owner.password
     {
@@ -43,6 +43,16 @@ pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepare
         made.await.map_err(|error| DatabaseError::of(superuser, error))?;
         store.close().await;
     }
+    Ok(())
+}
+
+/// Reaches the database at `place`, and applies what its schema lacks.
+///
+/// # Errors
+///
+/// Each of [`DatabaseError`].
+pub(crate) async fn prepare(place: &Place, paths: &StatePaths) -> Result<Prepared, DatabaseError> {
+    provide(place).await?;
     let owner = &place.owner;
     let failed = |error| DatabaseError::of(owner, error);
     let store = Store::open(owner, PROGRAM, N_CONNECTIONS).map_err(failed)?;

@@ -11,9 +11,11 @@ pub fn manual() -> String {
     let rows: String = table::all().map(row).collect();
     let phases = words(&Phase::ALL.map(Phase::as_str));
     let lines = words(&LinePhase::ALL.map(LinePhase::as_str));
+    let conditions = words(&["good", "damaged"]);
     let reasons = words(&RestartReason::ALL.map(RestartReason::as_str));
     format!(
-        "{HEAD}{rows}\nValues of the labels:\n\n* `phase`: {phases}.\n* `state`: {lines}.\n* `reason`: {reasons}.\n{TAIL}"
+        "{HEAD}{rows}\nValues of the labels:\n\n* `phase`: {phases}.\n* `state`: {lines}.\n* `reason`: {reasons}.\n* `condition`: \
+         {conditions}.\n{TAIL}"
     )
 }
 

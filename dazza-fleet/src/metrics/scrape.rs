@@ -16,6 +16,7 @@ pub(crate) struct Scrape {
     pub(super) vitals: Vitals,
     pub(super) uptime: Duration,
     pub(super) took: Duration,
+    pub(super) backup_age: Option<Duration>,
 }
 
 /// One room, with what the system tells of its process.
@@ -32,6 +33,7 @@ impl Scrape {
         let of = |view: RoomView| RoomScrape { vitals: view.pid.map(Vitals::of).unwrap_or_default(), view };
         let rooms = std::mem::take(&mut view.rooms).into_iter().map(of).collect();
         let uptime = dazza_shared::clock::since(view.started, now);
-        Self { rooms, vitals: Vitals::of("self"), uptime, took: began.elapsed(), view }
+        let backup_age = view.backup.newest.map(|taken| dazza_shared::clock::since(taken, now));
+        Self { rooms, vitals: Vitals::of("self"), uptime, took: began.elapsed(), backup_age, view }
     }
 }

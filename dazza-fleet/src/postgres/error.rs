@@ -17,6 +17,19 @@ pub(crate) enum PostgresError {
         /// What was found instead, in words; empty when nothing was.
         seen: String,
     },
+    /// The programs that speak to a server are not on this machine, or are older than that.
+    #[error(
+        "the programs `pg_dump`, `pg_restore` and `psql` of PostgreSQL {version} or later are missing{seen}; install them \
+         with `apt-get install postgresql-client` (Debian, Ubuntu) or `scripts/install`{named}"
+    )]
+    NoClients {
+        /// The version of the server.
+        version: u32,
+        /// What was found instead, in words; empty when nothing was.
+        seen: String,
+        /// What else helps, in words.
+        named: &'static str,
+    },
     /// The programs that the configuration names are older than what we need.
     #[error(
         "PostgreSQL {version} in {folder} is too old: version {oldest} or later is needed; name another folder as \

@@ -3,6 +3,7 @@
 //! `cluster` says where and as whom it runs, `init` makes its data once, `server` starts and stops it, `watch` keeps it
 //! running. Nothing here speaks to the database: the store does, with what [`Postgres::access`] tells.
 
+mod clients;
 mod cluster;
 mod error;
 mod handle;
@@ -18,6 +19,7 @@ mod tuning;
 mod user;
 mod watch;
 
+pub(crate) use clients::Clients;
 pub(crate) use error::PostgresError;
 pub(crate) use handle::{Access, Login, Postgres};
 pub(crate) use kin::Kin;

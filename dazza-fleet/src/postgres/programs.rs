@@ -67,7 +67,7 @@ impl Programs {
 
     fn look_around(made_by: Option<&MadeBy>, user: &ServerUser) -> Result<Self, PostgresError> {
         let (mut found, mut trouble) = (Vec::new(), None);
-        for folder in usual_folders() {
+        for folder in usual_folders(&["postgres", "initdb"]) {
             match Self::of(folder, user) {
                 Ok(programs) => found.push(programs),
                 Err(error) => trouble = Some(error),
@@ -125,21 +125,26 @@ fn choose(mut found: Vec<Programs>, made_by: Option<&MadeBy>) -> Result<Programs
     })
 }
 
-fn usual_folders() -> Vec<PathBuf> {
+/// The folders of this machine that hold all of these programs.
+pub(super) fn usual_folders(programs: &[&str]) -> Vec<PathBuf> {
     let of_versions = BY_VERSION.into_iter().flat_map(|(parent, prefix, inner)| {
         let entries = fs::read_dir(parent).into_iter().flatten().flatten();
         let ours = entries.filter(move |entry| entry.file_name().to_string_lossy().starts_with(prefix));
         ours.map(move |entry| entry.path().join(inner))
     });
     let folders = of_versions.chain(PLAIN.into_iter().map(PathBuf::from));
-    folders.filter(|folder| ["postgres", "initdb"].iter().all(|program| folder.join(program).is_file())).collect()
+    folders.filter(|folder| programs.iter().all(|program| folder.join(program).is_file())).collect()
 }
 
 /// The first number of the version.
 ///
 /// Source: the words of `postgres --version`: `postgres (PostgreSQL) 15.18 (Debian 15.18-0)`, `17beta1`, `18devel`.
 fn parse_version(told: &str) -> Option<u32> {
-    let number = told.strip_prefix("postgres (PostgreSQL) ")?;
+    first_number(told.strip_prefix("postgres (PostgreSQL) ")?)
+}
+
+/// The number that a version begins with.
+pub(super) fn first_number(number: &str) -> Option<u32> {
     let digits = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
     number.get(..digits)?.parse().ok()
 }

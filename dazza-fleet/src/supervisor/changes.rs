@@ -136,8 +136,9 @@ fn account<'c>(config: &'c FleetConfig, room: &RoomConfig) -> Option<&'c Account
 
 fn supervisor_keys(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
     let watch = (old.watch != new.watch).then(|| "fleet.watch".to_owned());
-    let figures = differing(&old.supervision, &new.supervision);
-    watch.into_iter().chain(figures.into_iter().map(|key| format!("supervision.{key}"))).collect()
+    let figures = differing(&old.supervision, &new.supervision).into_iter().map(|key| format!("supervision.{key}"));
+    let backup = differing(&old.backup, &new.backup).into_iter().map(|key| format!("backup.{key}"));
+    watch.into_iter().chain(figures).chain(backup).collect()
 }
 
 fn keys_of_next_up(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
@@ -235,11 +236,12 @@ mod tests {
         let told = told(&[], |new| {
             new.supervision.stop_grace = Duration::from_secs(1);
             new.watch = true;
+            new.backup.keep_daily = 9;
             new.web_listen = Some(([127, 0, 0, 1], 1).into());
             new.state_dir = "/elsewhere".into();
             new.database = DatabaseConfig::Embedded { binaries: None, user: Some("dazza".to_owned()) };
         });
         let later = ["later fleet.state_dir", "later web.listen", "later database.user"];
-        assert_eq!(told, [&["fleet.watch", "supervision.stop_grace"][..], &later].concat());
+        assert_eq!(told, [&["fleet.watch", "supervision.stop_grace", "backup.keep_daily"][..], &later].concat());
     }
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 use dazza_shared::config::Faults;
 use dazza_shared::names::RoomName;
 use dazza_shared::telemetry::Meter;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
 use crate::database::Seen;
-use crate::view::FleetView;
+use crate::view::{BackupView, FleetView};
 
 /// Asks and watches; any number may be made of it.
 #[derive(Clone, Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct FleetHandle {
     notices: broadcast::Sender<Notice>,
     log: Meter,
     database: Seen,
+    backups: watch::Receiver<BackupView>,
 }
 
 /// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
@@ -38,9 +39,9 @@ impl FleetHandle {
         stops: mpsc::UnboundedSender<()>,
         (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
         log: Meter,
-        database: Seen,
+        (database, backups): (Seen, watch::Receiver<BackupView>),
     ) -> Self {
-        Self { requests, stops, live, notices, log, database }
+        Self { requests, stops, live, notices, log, database, backups }
     }
 
     /// How the fleet is.
@@ -52,6 +53,7 @@ impl FleetHandle {
         let mut view = self.ask(Request::View).await?;
         view.work.log = self.log.counts();
         view.database = self.database.view();
+        view.backup = self.backups.borrow().clone();
         Ok(view)
     }
 

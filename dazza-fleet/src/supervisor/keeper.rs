@@ -31,6 +31,7 @@ use super::table::Table;
 use super::watch::Watch;
 use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
+use crate::backup::Desk;
 use crate::database::Registrar;
 use crate::view::LoopWork;
 
@@ -52,6 +53,7 @@ pub(crate) struct Keeper {
     /// Whether the stopped rooms in `orders` are all there are, or only the database could tell.
     pub(super) knows_stopped: bool,
     pub(super) registrar: Registrar,
+    pub(super) backups: Desk,
     pub(super) accesses: Accesses,
     pub(super) watch: Watch,
     pub(super) table: Table,
@@ -68,6 +70,7 @@ pub(crate) struct Tools {
     pub(crate) announcer: Announcer,
     pub(crate) scales: Scales,
     pub(crate) registrar: Registrar,
+    pub(crate) backups: Desk,
 }
 
 /// What there was before a keeper began.
@@ -84,7 +87,7 @@ pub(crate) struct Legacy {
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun.
     pub(crate) fn new(config: FleetConfig, tools: Tools, legacy: Legacy) -> Self {
-        let Tools { executor, announcer, scales, registrar } = tools;
+        let Tools { executor, announcer, scales, registrar, backups } = tools;
         let Legacy { spared, stopped, accesses } = legacy;
         let paths = StatePaths::new(&config.state_dir);
         Self {
@@ -102,6 +105,7 @@ impl Keeper {
             knows_stopped: stopped.is_some(),
             orders: Orders { stopped: stopped.unwrap_or_default(), ..Orders::default() },
             registrar,
+            backups,
             accesses,
             table: Table::default(),
             common_cause: CommonCause::default(),

@@ -7,7 +7,7 @@ use super::event::{Order, Ordered, Refused, Request};
 use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
-use crate::view::{DatabaseView, FleetView};
+use crate::view::{BackupView, DatabaseView, FleetView};
 
 impl Keeper {
     /// Answers a request. Whoever asked may have gone meanwhile, which is no fault.
@@ -79,6 +79,7 @@ impl Keeper {
             is_leaving: self.orders.is_leaving,
             rooms: self.table.rows().map(|(room, row)| look(room, row)).collect(),
             database: DatabaseView::server(),
+            backup: BackupView::default(),
             work: self.work.clone(),
         }
     }

@@ -67,6 +67,7 @@ impl Keeper {
         self.watch.take_in(&self.config.file);
         self.forget_stops_of_removed();
         self.wish_for_database();
+        self.backups.follow(&self.config.backup);
         for (room, wish) in &self.config.rooms {
             self.table.know(room, now);
             self.gates.resettle(room, &wish.settings.server, now);

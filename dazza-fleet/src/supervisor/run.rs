@@ -25,6 +25,7 @@ use super::spared::Spared;
 use super::strays;
 use super::turns::Turns;
 use super::weigh::{Scales, Weight};
+use crate::backup::{Desk, Duties};
 use crate::database::{Backing, Registered, Registrar, Seen, Wishes};
 
 /// A fleet that is ready to run.
@@ -99,9 +100,12 @@ impl Fleet {
         let found = found.unwrap_or_default();
         let (register, registered) = mpsc::unbounded_channel();
         let wishes = Wishes::of(&outfit.config, outfit.stopped.clone());
+        let duties = Duties::of(&outfit.config, place.owner.clone(), outfit.spared.errands.clone());
+        let backups = Desk::begin(duties, outfit.config.backup.clone());
         let registrar = Registrar::begin((place, paths.clone()), prepared, wishes, register);
         let seen = Seen { server, reach: registrar.reach() };
-        let tools = Tools { executor, announcer, scales, registrar };
+        let seen = (seen, backups.seen());
+        let tools = Tools { executor, announcer, scales, registrar, backups };
         let legacy = Legacy { spared: outfit.spared, stopped: outfit.stopped, accesses: found.accesses };
         let keeper = Keeper::new(outfit.config, tools, legacy);
         let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, seen);

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::address::database_url;
+
 /// What `url` says for a server of our own.
 pub(super) const EMBEDDED: &str = "embedded";
 
@@ -33,6 +35,16 @@ impl Default for DatabaseConfig {
 }
 
 impl DatabaseConfig {
+    /// A server that somebody else runs, at `url`, which names who logs in and no password.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the address, and how to mend it.
+    pub fn server(url: &str, password: Option<SecretString>) -> Result<Self, String> {
+        database_url(url).map_err(|(problem, hint)| format!("{problem}; {hint}"))?;
+        Ok(Self::Server { url: url.to_owned(), password })
+    }
+
     /// The keys of `[database]` in which the two differ.
     pub fn differing(&self, other: &Self) -> Vec<&'static str> {
         let (ours, theirs) = (self.values(), other.values());

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
@@ -22,6 +23,7 @@ impl FleetConfig {
         writeln!(out, "state folder   {}", self.state_dir.display())?;
         writeln!(out, "web            {web}")?;
         writeln!(out, "database       {}", shown_database(&self.database))?;
+        writeln!(out, "backups        {}", shown_backup(&self.backup))?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
         writeln!(out, "all logs       {}", shown_total(self))?;
         let watch = if self.watch { "read again whenever it changes" } else { "read again at a reload" };
@@ -56,6 +58,16 @@ fn shown_database(database: &DatabaseConfig) -> String {
             format!("embedded: a server of our own, in postgres/ of the state folder{from}{under}")
         }
     }
+}
+
+fn shown_backup(backup: &BackupConfig) -> String {
+    let BackupConfig { at, every, keep_daily, keep_weekly, keep_monthly, timezone } = backup;
+    let when = match (every, at) {
+        (Some(every), _) => format!("every {}", show_duration(*every)),
+        (None, Some(at)) => format!("every day at {}, {timezone}", at.strftime("%H:%M")),
+        (None, None) => "by hand alone".to_owned(),
+    };
+    format!("{when}; of {keep_daily} days, {keep_weekly} weeks and {keep_monthly} months one each is kept")
 }
 
 fn shown_log(log: &LogSettings) -> String {

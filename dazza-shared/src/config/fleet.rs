@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::Serialize;
 
+use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
 use super::room::{LogSettings, RoomSettings};
 use crate::names::RoomName;
@@ -27,6 +28,8 @@ pub struct FleetConfig {
     pub web_listen: Option<SocketAddr>,
     /// The database that all rooms share.
     pub database: DatabaseConfig,
+    /// When the database is backed up, and how many backups are kept.
+    pub backup: BackupConfig,
     /// How children are watched and restarted.
     pub supervision: Supervision,
     /// Accounts by name.

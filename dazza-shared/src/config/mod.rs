@@ -1,6 +1,7 @@
 //! `fleet.toml`: what the file says, then what it means, with every fault at once.
 
 mod address;
+mod backup;
 mod check;
 mod database;
 mod describe;
@@ -19,6 +20,7 @@ mod social;
 mod source;
 mod table;
 
+pub use backup::BackupConfig;
 pub use database::DatabaseConfig;
 pub use environment::Environment;
 pub use fault::{Fault, Faults};

@@ -18,6 +18,7 @@ pub(super) struct RawFile {
     pub(super) web: Table<RawWeb>,
     pub(super) fetch: Table<RawFetch>,
     pub(super) database: Table<RawDatabase>,
+    pub(super) backup: Table<RawBackup>,
     pub(super) supervision: Table<RawSupervision>,
     pub(super) defaults: Table<RawDefaults>,
     pub(super) rooms: BTreeMap<String, Table<RawRoom>>,
@@ -98,6 +99,17 @@ pub(super) struct RawDatabase {
     pub(super) password: Option<Table<RawSecret>>,
     pub(super) binaries: Option<String>,
     pub(super) user: Option<String>,
+}
+
+/// `[backup]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawBackup {
+    pub(super) at: Option<String>,
+    pub(super) every: Option<RawDuration>,
+    pub(super) keep_daily: Option<u32>,
+    pub(super) keep_weekly: Option<u32>,
+    pub(super) keep_monthly: Option<u32>,
 }
 
 /// `[supervision]`

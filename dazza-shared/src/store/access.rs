@@ -52,6 +52,9 @@ pub struct Store {
 /// How long a connection may take to be had; a command that waits longer says that the database is away.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
 
+/// The same for what nobody waits for.
+const ACQUIRE_PATIENTLY: Duration = Duration::from_mins(1);
+
 impl Access {
     /// What the driver needs to know; `as_program` is how the server's own lists show us.
     ///
@@ -74,11 +77,28 @@ impl Store {
     ///
     /// The url is none.
     pub fn open(access: &Access, as_program: &str, n_connections: u32) -> Result<Self, StoreError> {
+        Self::open_within(access, as_program, (n_connections, ACQUIRE_WITHIN))
+    }
+
+    /// The same, of one connection, for work that nobody waits for: a machine that is busy is no reason to give it up.
+    ///
+    /// # Errors
+    ///
+    /// The url is none.
+    pub fn open_patiently(access: &Access, as_program: &str) -> Result<Self, StoreError> {
+        Self::open_within(access, as_program, (1, ACQUIRE_PATIENTLY))
+    }
+
+    fn open_within(
+        access: &Access,
+        as_program: &str,
+        (n_connections, within): (u32, Duration),
+    ) -> Result<Self, StoreError> {
         // A connection is not tried before each use, which would cost a round trip: one that has died is found out by
         // its user, who tries again.
         let pool = PgPoolOptions::new()
             .max_connections(n_connections)
-            .acquire_timeout(ACQUIRE_WITHIN)
+            .acquire_timeout(within)
             .test_before_acquire(false)
             .max_lifetime(None)
             .idle_timeout(None)

@@ -10,6 +10,7 @@
 pub mod access;
 pub mod answer;
 pub mod audit;
+pub mod backup;
 pub mod chat_log;
 pub mod cluster;
 pub mod coin_flip;

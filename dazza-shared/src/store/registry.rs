@@ -51,8 +51,7 @@ pub async fn register(
     .fetch_optional(&mut *connection)
     .await?;
     if is_known.flatten() != Some(true) {
-        let verifier = key.verifier_of(&role_of(connection, registration.room).await?);
-        sqlx::query!("CALL register_room($1, $2)", room, verifier).execute(&mut *connection).await?;
+        admit(connection, key, registration.room).await?;
     }
     sqlx::query!(
         "UPDATE rooms SET is_active = $2, config = $3, login_key = $4, last_active = greatest(last_active, $5)
@@ -65,6 +64,17 @@ pub async fn register(
     )
     .execute(&mut *connection)
     .await?;
+    Ok(())
+}
+
+/// Makes the partitions and the login role of `room`, and gives the role the password that `key` makes.
+///
+/// # Errors
+///
+/// `Contended` when others hold the tables for long; trying again helps.
+pub async fn admit(connection: &mut Connection, key: &RoomKey, room: &RoomName) -> Result<(), StoreError> {
+    let verifier = key.verifier_of(&role_of(connection, room).await?);
+    sqlx::query!("CALL register_room($1, $2)", room.as_str(), verifier).execute(connection).await?;
     Ok(())
 }
 

@@ -1,7 +1,11 @@
 //! `dazza-fleet db`: the database, looked at and kept in order.
 
+mod backup;
+mod backups;
 mod migrate;
+mod progress;
 mod reach;
+mod restore;
 mod status;
 mod verify;
 
@@ -15,7 +19,7 @@ use super::failure::Failure;
 
 pub(crate) use reach::Reached;
 
-/// Looks at the database, brings it to its schema, checks that it adds up.
+/// Looks at the database, brings it to its schema, checks that it adds up, backs it up and restores it.
 ///
 /// Works beside a running fleet; without one, the server of the fleet's own is begun for the verb and ended with it.
 #[derive(Debug, Args)]
@@ -29,6 +33,9 @@ enum Verb {
     Status(status::Status),
     Migrate(migrate::Migrate),
     Verify(verify::Verify),
+    Backup(backup::Backup),
+    Backups(backups::Backups),
+    Restore(restore::Restore),
 }
 
 impl Db {
@@ -37,6 +44,9 @@ impl Db {
             Verb::Status(status) => status.run(config, terminal),
             Verb::Migrate(migrate) => migrate.run(config, terminal),
             Verb::Verify(verify) => verify.run(config, terminal),
+            Verb::Backup(backup) => backup.run(config, terminal),
+            Verb::Backups(backups) => backups.run(config, terminal),
+            Verb::Restore(restore) => restore.run(config, terminal),
         }
     }
 }

@@ -29,6 +29,9 @@ impl Reached {
     ///
     /// `DatabaseUnusable`, with what keeps it from being reached.
     pub(crate) async fn of(config: &FleetConfig) -> Result<Self, Failure> {
+        let paths = StatePaths::new(&config.state_dir);
+        // The key of the rooms' passwords is kept there, whoever runs the server.
+        paths.create().map_err(anyhow::Error::from)?;
         if let DatabaseConfig::Server { .. } = config.database {
             let place = Place::of_server(&config.database).context("no database is named")?;
             return Ok(Self { place, server: None });
@@ -36,8 +39,6 @@ impl Reached {
         if let Some(access) = Postgres::running(config)? {
             return Ok(Self { place: Place::embedded(&access), server: None });
         }
-        let paths = StatePaths::new(&config.state_dir);
-        paths.create().map_err(anyhow::Error::from)?;
         let lock = host::try_fleet_lock(&paths)?.context("a fleet runs, and its database does not answer")?;
         let begun = Postgres::begin(config, true, pending()).await?;
         let postgres = begun.context("the database server was told to end")?;

@@ -106,6 +106,9 @@ password = {{ file = \"{}\" }}
 [web]
 listen = \"127.0.0.1:{port}\"
 
+[backup]
+at = \"off\"
+
 # Should the demo be killed, its rooms soon leave by themselves.
 [supervision]
 orphan_grace = \"5s\"

@@ -42,7 +42,7 @@ Exit codes:
   11  a fleet is running; end it first
   15  --room names no room of fleet.toml
   16  the database cannot be used; the message says why and how to mend it
-  18  the file was not imported; the message says why, and the database is as it was")]
+  19  the file was not imported; the message says why, and the database is as it was")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Sqlite {
     /// The bot's main file, usually `cytube_stats.db`.

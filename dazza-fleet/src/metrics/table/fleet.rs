@@ -5,7 +5,7 @@ use dazza_shared::phase::Phase;
 use crate::metrics::metric::{Kind, Metric, Read, Sample, Source, Unit, Value};
 use crate::metrics::sample::{one, real, split, spread, time};
 use crate::metrics::scrape::Scrape;
-use crate::view::{DatabaseKind, DatabaseState, DatabaseView};
+use crate::view::{DatabaseKind, DatabaseState, DatabaseView, LastBackup};
 
 /// One row each.
 pub(super) static METRICS: &[Metric] = &[
@@ -118,6 +118,51 @@ pub(super) static METRICS: &[Metric] = &[
         read: Read::Fleet(|fleet| time(fleet.took)),
     },
     Metric {
+        name: "dazza_backup_age",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "Age of the newest good backup of the database; none while there is none",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| fleet.backup_age.map(time).unwrap_or_default()),
+    },
+    Metric {
+        name: "dazza_backup_size",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Bytes),
+        labels: &[],
+        help: "Size of the newest good backup",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(fleet.view.backup.newest_bytes)),
+    },
+    Metric {
+        name: "dazza_backup_ok",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &[],
+        help: "Whether the last backup that the supervisor took succeeded; none before the first",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| one(last_backup(fleet).map(|last| u64::from(last.error.is_none())))),
+    },
+    Metric {
+        name: "dazza_backup_duration",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &[],
+        help: "How long the last backup that the supervisor took lasted",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| real(last_backup(fleet).map(|last| last.took_seconds))),
+    },
+    Metric {
+        name: "dazza_backups",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &["condition"],
+        help: "Backups in the state folder",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| split([("good", fleet.view.backup.good), ("damaged", fleet.view.backup.damaged)])),
+    },
+    Metric {
         name: "dazza_fleet_memory_pss",
         kind: Kind::Gauge,
         unit: Some(Unit::Bytes),
@@ -157,6 +202,10 @@ pub(super) static METRICS: &[Metric] = &[
 
 fn embedded(scrape: &Scrape) -> Option<&DatabaseView> {
     Some(&scrape.view.database).filter(|database| database.kind == DatabaseKind::Embedded)
+}
+
+fn last_backup(scrape: &Scrape) -> Option<&LastBackup> {
+    scrape.view.backup.last.as_ref()
 }
 
 fn n_in(scrape: &Scrape, phase: Phase) -> u64 {

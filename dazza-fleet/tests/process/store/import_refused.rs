@@ -11,7 +11,7 @@ use super::{old_bot, verify};
 use crate::stage::{Stage, send, text};
 
 /// What an import that came to nothing ends with.
-const NOT_IMPORTED: i32 = 18;
+const NOT_IMPORTED: i32 = 19;
 
 /// Runs an import that must end with `code` and say all of `words`, and must change nothing.
 async fn refused(stage: &Stage, arguments: &[&str], code: i32, words: &[&str]) {

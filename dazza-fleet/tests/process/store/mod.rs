@@ -1,5 +1,7 @@
 //! The database as a fleet of real rooms uses it: nothing lost when it dies, nothing left when a room is purged.
 
+mod backup;
+mod backup_faults;
 mod import;
 mod import_refused;
 mod import_values;

@@ -18,6 +18,9 @@ const DEFAULT_STATE_DIR: &str = "var";
 /// Where the web pages are unless the file says otherwise.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
+/// Time zone unless the file says otherwise. Source: `decisions.md`, 13.
+const DEFAULT_TIMEZONE: &str = "Australia/Brisbane";
+
 /// Longest name of an account in this file, in characters.
 const MAX_ACCOUNT_NAME: usize = 64;
 
@@ -28,11 +31,13 @@ impl Checker<'_> {
         let log = self.log("fleet", &raw.fleet.log, &LogSettings::default());
         let web_listen = self.web_listen(&raw.web);
         let database = self.database(&raw.database);
+        let timezone = self.fleet_timezone(&raw.fleet);
+        let backup = self.backup(&raw.backup, &timezone);
         let supervision = self.supervision(&raw.supervision);
         let accounts = self.accounts(&raw.accounts);
-        let rooms = self.rooms(raw, &log, supervision.orphan_grace);
+        let rooms = self.rooms(raw, &log, (supervision.orphan_grace, timezone));
         let (file, watch) = (self.path("fleet.toml"), raw.fleet.watch.unwrap_or(false));
-        FleetConfig { file, watch, state_dir, log, web_listen, database, supervision, accounts, rooms }
+        FleetConfig { file, watch, state_dir, log, web_listen, database, backup, supervision, accounts, rooms }
     }
 
     /// The folder of all state, absolute.
@@ -54,6 +59,11 @@ impl Checker<'_> {
             self.fault("fleet.state_dir", problem, "name a folder with a shorter path, e.g. \"/var/lib/dazza\"");
         }
         state_dir
+    }
+
+    fn fleet_timezone(&mut self, raw: &RawFleet) -> String {
+        let timezone = raw.timezone.as_ref().and_then(|name| self.timezone("fleet.timezone", name));
+        timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned())
     }
 
     fn web_listen(&mut self, raw: &RawWeb) -> Option<SocketAddr> {

@@ -1,5 +1,6 @@
 //! From what the file says to what it means: every fault is told, and none stops the search for more.
 
+mod backup;
 mod checker;
 mod database;
 mod file;

@@ -15,9 +15,6 @@ use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
 use crate::paths::{FLEET_LOG_NAME, POSTGRES_LOG_NAME};
 
-/// Time zone unless the file says otherwise. Source: `decisions.md`, 13.
-const DEFAULT_TIMEZONE: &str = "Australia/Brisbane";
-
 /// What every room gets unless it says otherwise.
 struct Usual<'r> {
     raw: &'r RawFile,
@@ -38,13 +35,12 @@ impl Checker<'_> {
         &mut self,
         raw: &RawFile,
         fleet_log: &LogSettings,
-        orphan_grace: Duration,
+        (orphan_grace, timezone): (Duration, String),
     ) -> BTreeMap<RoomName, RoomConfig> {
-        let timezone = raw.fleet.timezone.as_ref().and_then(|name| self.timezone("fleet.timezone", name));
         let usual = Usual {
             raw,
             server: self.server(&raw.cytube),
-            timezone: timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned()),
+            timezone,
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
