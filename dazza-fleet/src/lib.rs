@@ -6,6 +6,7 @@ mod cli;
 mod database;
 mod errand;
 mod fleet_file;
+mod import;
 mod metrics;
 mod output;
 mod pidfd;

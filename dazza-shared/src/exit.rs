@@ -32,6 +32,8 @@ pub enum Exit {
     BackupUnusable = 17,
     /// The database is not empty, so that nothing is restored into it.
     NotEmpty = 18,
+    /// The file cannot be imported; the message says why, and the database is as it was.
+    NotImported = 19,
     /// The chat server refused the account's name or password.
     CredentialsRefused = 20,
     /// The chat server does not know the channel, or its name is not allowed there.
@@ -40,7 +42,7 @@ pub enum Exit {
 
 impl Exit {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Done,
         Self::Failure,
         Self::Usage,
@@ -53,6 +55,7 @@ impl Exit {
         Self::DatabaseUnusable,
         Self::BackupUnusable,
         Self::NotEmpty,
+        Self::NotImported,
         Self::CredentialsRefused,
         Self::ChannelRefused,
     ];
@@ -82,6 +85,7 @@ impl Exit {
             Self::DatabaseUnusable => "the database cannot be used",
             Self::BackupUnusable => "the backup cannot be restored",
             Self::NotEmpty => "the database is not empty",
+            Self::NotImported => "the file was not imported",
             Self::CredentialsRefused => "the chat server refused the account",
             Self::ChannelRefused => "the chat server refused the channel",
         }

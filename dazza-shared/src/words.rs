@@ -12,6 +12,9 @@ const EMOJI: [RangeInclusive<char>; 6] = [
     '\u{2700}'..='\u{27bf}',
 ];
 
+/// Blocks of emoji that count as such, and would be no word anyway. Source: `platform.md`, 7.5.
+const NEWER_EMOJI: [RangeInclusive<char>; 2] = ['\u{1f900}'..='\u{1f9ff}', '\u{1fa00}'..='\u{1faff}'];
+
 /// What an address begins with. Source: `platform.md`, 7.3.
 const ADDRESSES: [&str; 3] = ["http://", "https://", "www."];
 
@@ -22,22 +25,42 @@ pub fn word_count(text: &str) -> usize {
     text.split_whitespace().map(in_chunk).sum()
 }
 
+/// The words themselves, addresses and mentions left out.
+///
+/// Source: as above.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().flat_map(|chunk| tokens(before_address(chunk).unwrap_or(chunk)))
+}
+
+/// How many emoji `text` has: the signs that are no part of a word, and those of two newer blocks.
+///
+/// Source: `platform.md`, 7.5.
+pub fn emoji_count(text: &str) -> usize {
+    let is_emoji = |c: &char| EMOJI.iter().chain(&NEWER_EMOJI).any(|block| block.contains(c));
+    text.chars().filter(is_emoji).count()
+}
+
 /// How many words a text without spaces has.
 fn in_chunk(chunk: &str) -> usize {
-    let lower = chunk.to_ascii_lowercase();
-    let address = ADDRESSES.iter().filter_map(|start| lower.find(start)).min();
-    let mention = chunk.find('@').filter(|at| at + 1 < chunk.len());
-    match address.into_iter().chain(mention).min().and_then(|at| chunk.split_at_checked(at)) {
-        Some((before, _)) => in_tokens(before) + 1,
-        None => in_tokens(chunk),
+    match before_address(chunk) {
+        Some(before) => tokens(before).count() + 1,
+        None => tokens(chunk).count(),
     }
 }
 
-/// How many words stand between the signs that no word is made of.
-fn in_tokens(chunk: &str) -> usize {
+/// What stands before the address or mention in a text without spaces, if it has one.
+fn before_address(chunk: &str) -> Option<&str> {
+    let lower = chunk.to_ascii_lowercase();
+    let address = ADDRESSES.iter().filter_map(|start| lower.find(start)).min();
+    let mention = chunk.find('@').filter(|at| at + 1 < chunk.len());
+    chunk.get(..address.into_iter().chain(mention).min()?)
+}
+
+/// The words between the signs that no word is made of.
+fn tokens(chunk: &str) -> impl Iterator<Item = &str> {
     let tokens =
         chunk.split(|c: char| !is_apostrophe(c) && !is_word_sign(c)).map(|token| token.trim_matches(is_apostrophe));
-    tokens.filter(|token| is_word(token)).count()
+    tokens.filter(|token| is_word(token))
 }
 
 fn is_word(token: &str) -> bool {
@@ -88,6 +111,13 @@ mod tests {
         ] {
             assert_eq!(word_count(text), n_words, "{text}");
         }
+    }
+
+    #[test]
+    fn words_are_given_without_addresses_and_mentions() {
+        let given: Vec<_> = words("G'day @bob, see (https://a.example/x) or I will 🍺!").collect();
+        assert_eq!(given, ["G'day", "see", "or", "I", "will"]);
+        assert_eq!(emoji_count("🍺 🤠 x"), 2);
     }
 
     proptest! {

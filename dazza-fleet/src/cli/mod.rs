@@ -9,6 +9,7 @@ mod demo;
 mod down;
 mod failure;
 mod host;
+mod import;
 mod limit;
 mod logs;
 mod man;
@@ -72,6 +73,7 @@ enum Verb {
     Check(check::Check),
     Secrets(secrets::Secrets),
     Db(db::Db),
+    Import(import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Man),
@@ -115,6 +117,7 @@ impl Arguments {
             Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Db(db) => db.run(config, terminal),
+            Verb::Import(import) => import.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
             Verb::Completions(completions) => completions.run(terminal),
             Verb::Man(man) => man.run(terminal),

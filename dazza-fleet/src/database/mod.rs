@@ -13,5 +13,5 @@ pub(crate) use backing::{Backing, Seen};
 pub(crate) use error::DatabaseError;
 pub(crate) use key::provide as room_key;
 pub(crate) use place::Place;
-pub(crate) use prepare::{prepare, provide};
+pub(crate) use prepare::{Prepared, prepare, provide};
 pub(crate) use registrar::{Registered, Registrar, Wishes};

@@ -19,6 +19,7 @@ pub mod counters;
 pub mod duel;
 pub mod gallery;
 pub mod handled;
+pub mod import;
 pub mod ledger;
 pub mod link;
 pub mod media;

@@ -44,10 +44,10 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     let counters = sqlx::query_scalar!(
         r#"SELECT format('%s counted %s of %s on the counter', room_id, n, total) AS "told!" FROM (
              SELECT c.room_id, c.total, (SELECT count(*) FROM user_bongs b WHERE b.room_id = c.room_id) AS n
-             FROM (SELECT room_id, sum(count) AS total FROM bong_counter GROUP BY room_id) c
+             FROM (SELECT room_id, sum(count - imported) AS total FROM bong_counter GROUP BY room_id) c
              UNION ALL
              SELECT c.room_id, c.total, (SELECT count(*) FROM user_drinks b WHERE b.room_id = c.room_id)
-             FROM (SELECT room_id, sum(count) AS total FROM drink_counter GROUP BY room_id) c
+             FROM (SELECT room_id, sum(count - imported) AS total FROM drink_counter GROUP BY room_id) c
            ) AS counted WHERE n <> total"#
     )
     .fetch_all(&mut *connection)
@@ -59,7 +59,8 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
            FULL JOIN (SELECT room_id, username, count(*) AS n FROM messages
                       WHERE NOT is_own AND left(username, 1) <> '[' GROUP BY room_id, username) m
              ON m.room_id = s.room_id AND m.username = s.username
-           WHERE coalesce(m.n, 0) <> coalesce(s.message_count, 0)"#
+           WHERE coalesce(m.n, 0) <> coalesce(s.message_count, 0)
+             AND NOT EXISTS (SELECT FROM users u WHERE u.username = coalesce(s.username, m.username) AND u.is_system)"#
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -31,9 +31,11 @@ pub(super) struct Migrate {
 impl Migrate {
     pub(super) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let config = FleetConfig::load(config)?;
+        let paths = StatePaths::new(&config.state_dir);
+        paths.create().map_err(anyhow::Error::from)?;
         let applied = host::block_on(async {
             let reached = Reached::of(&config).await?;
-            let prepared = prepare(&reached.place, &StatePaths::new(&config.state_dir)).await;
+            let prepared = prepare(&reached.place, &paths).await;
             reached.release().await;
             Ok(prepared?.applied)
         })?;

@@ -2,6 +2,12 @@
 
 mod backup;
 mod backup_faults;
+mod import;
+mod import_refused;
+mod import_values;
+#[path = "old_bot/junk.rs"]
+mod junk;
+mod old_bot;
 mod spool;
 
 use std::fs;
@@ -74,7 +80,7 @@ fn database(stage: &Stage) -> Option<Value> {
     Some(serde_json::from_str::<Value>(&body).ok()?["database"].clone())
 }
 
-async fn verify(stage: &Stage) {
+pub(super) async fn verify(stage: &Stage) {
     let verified = stage.verb(&["db", "verify"]).await;
     assert_eq!(verified.status.code(), Some(0), "{}{}", text(&verified.stdout), text(&verified.stderr));
 }
