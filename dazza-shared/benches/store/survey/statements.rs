@@ -10,6 +10,9 @@ use super::samples;
 /// Files whose verbs are the fleet's: it logs in as the owner of the tables and asks about all rooms.
 const OF_THE_FLEET: [&str; 5] = ["cluster.rs", "registry.rs", "schema.rs", "stopped.rs", "verify.rs"];
 
+/// The folder of an import, all of which is the fleet's.
+const IMPORT: &str = "import";
+
 /// One statement.
 pub(super) struct Statement {
     /// File and verb.
@@ -23,6 +26,7 @@ pub(super) struct Statement {
 /// A file that holds statements, without any white space.
 struct Source {
     name: String,
+    is_of_import: bool,
     is_sql: bool,
     text: String,
 }
@@ -42,6 +46,7 @@ impl Source {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self {
             name,
+            is_of_import: path.components().any(|part| part.as_os_str() == IMPORT),
             is_sql: path.extension().is_some_and(|ending| ending == "sql"),
             text: squeezed(&fs::read_to_string(path).unwrap()),
         }
@@ -56,7 +61,7 @@ impl Source {
 
     /// Whether its verbs are the fleet's: those of rooms work in a transaction that somebody else began.
     fn is_of_the_fleet(&self) -> bool {
-        OF_THE_FLEET.contains(&self.name.as_str()) || !self.text.contains("Tx<'_>")
+        self.is_of_import || OF_THE_FLEET.contains(&self.name.as_str()) || !self.text.contains("Tx<'_>")
     }
 }
 
