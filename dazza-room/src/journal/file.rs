@@ -16,10 +16,12 @@ pub struct Journal {
     path: PathBuf,
     file: Option<File>,
     n_bytes: u64,
+    /// How long it may become: twice as long as what mattered when it was last written anew.
+    limit: u64,
 }
 
-/// A journal longer than this is written anew with what still matters. Unit: bytes.
-const MAX_BYTES: u64 = 128 * 1024;
+/// A journal shorter than this is not written anew. Unit: bytes.
+const MIN_LIMIT: u64 = 48 * 1024;
 
 /// A journal longer than this is none of ours. Unit: bytes.
 const MAX_READ: u64 = 16 * 1024 * 1024;
@@ -33,7 +35,7 @@ impl Journal {
             }
             Vec::new()
         });
-        (Self { path: path.to_owned(), file: None, n_bytes: 0 }, entries)
+        (Self { path: path.to_owned(), file: None, n_bytes: 0, limit: MIN_LIMIT }, entries)
     }
 
     /// Appends an entry; a journal that cannot be written is told once, and tried again when it is written anew.
@@ -51,19 +53,22 @@ impl Journal {
 
     /// Whether it has grown long enough to be written anew, or could not be written.
     pub fn wants_rewrite(&self) -> bool {
-        self.file.is_none() || self.n_bytes > MAX_BYTES
+        self.file.is_none() || self.n_bytes > self.limit
     }
 
     /// Writes it anew with these entries alone.
     pub fn rewrite(&mut self, entries: &[Entry]) {
         let was_writable = self.file.is_some() || self.n_bytes == 0;
         match write_anew(&self.path, entries) {
-            Ok((file, n_bytes)) => (self.file, self.n_bytes) = (Some(file), n_bytes),
+            Ok((file, n_bytes)) => {
+                (self.file, self.n_bytes) = (Some(file), n_bytes);
+                self.limit = MIN_LIMIT.max(n_bytes.saturating_mul(2));
+            }
             Err(error) => {
                 if was_writable {
                     self.complain(&error);
                 }
-                (self.file, self.n_bytes) = (None, MAX_BYTES);
+                (self.file, self.n_bytes) = (None, self.limit);
             }
         }
     }
@@ -135,9 +140,13 @@ mod tests {
         let (mut journal, _) = Journal::open(&path);
         journal.rewrite(&[]);
         let n = (1..100_000).find(|n| (journal.append(&entry(*n)), journal.wants_rewrite()).1).unwrap();
-        assert!(n > 1_000, "{n}");
-        journal.rewrite(&[entry(n)]);
+        assert!(n > 300, "{n}");
+        let all: Vec<_> = (1..=n).map(entry).collect();
+        journal.rewrite(&all);
+        assert!(!journal.wants_rewrite(), "all of it matters still");
+        journal.append(&entry(n));
         assert!(!journal.wants_rewrite());
+        journal.rewrite(&[entry(n)]);
         assert_eq!(Journal::open(&path).1, [entry(n)]);
     }
 
