@@ -10,10 +10,9 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use dazza_shared::claim::Claim;
+use dazza_sim::chaos::end_server;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{PidfdFlags, pidfd_open};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
@@ -315,17 +314,6 @@ pub(crate) fn is_alive(pid: i32) -> bool {
 /// What a verb printed.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Ends a database server at once, but so that it gives back its shared memory, which would outlive it otherwise.
-fn end_server(pid: i32) {
-    let Some(number) = rustix::process::Pid::from_raw(pid) else { return };
-    let Ok(server) = pidfd_open(number, PidfdFlags::empty()) else { return };
-    kill(Pid::from_raw(pid), Signal::SIGQUIT).ok();
-    let patience = Timespec { tv_sec: 10, tv_nsec: 0 };
-    if !matches!(poll(&mut [PollFd::new(&server, PollFlags::IN)], Some(&patience)), Ok(1)) {
-        kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
-    }
 }
 
 /// Other programs are built with all tests, but not with a single one that is asked for by name.

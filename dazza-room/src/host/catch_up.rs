@@ -26,16 +26,6 @@ pub struct Asked {
     pub heard_at: Option<Instant>,
 }
 
-/// What there is to catch up with.
-#[derive(Debug, Default)]
-pub(super) enum CatchUp {
-    /// Nothing.
-    #[default]
-    Done,
-    /// All of it, as soon as the database has told what an earlier process left open, or by then.
-    By(Instant),
-}
-
 /// How long the database is waited for: it knows of answers that we do not.
 const WAIT_FOR_STORE: Duration = Duration::from_secs(5);
 
@@ -53,30 +43,30 @@ impl Host {
 
     /// We have come in: what was missed is caught up with soon.
     pub(super) fn look_back(&mut self, now: Now) {
-        self.catch_up = CatchUp::By(now.instant + WAIT_FOR_STORE);
+        self.catch_up_by = Some(now.instant + WAIT_FOR_STORE);
     }
 
     /// Catches up once all is known that will be.
     pub(super) fn catch_up(&mut self, now: Now) {
-        let CatchUp::By(latest) = self.catch_up else { return };
+        let Some(latest) = self.catch_up_by else { return };
         let knows_all = self.pending.is_loaded() || !self.pending.will_load() || self.store.phase == StorePhase::Away;
         if self.stage.is_inside() && (knows_all || latest <= now.instant) {
-            self.catch_up = CatchUp::Done;
+            self.catch_up_by = None;
             self.find_what_arrived(now);
             self.answer_what_was_missed(now);
         }
     }
 
-    /// When to catch up at the latest.
-    pub(super) fn catch_up_at(&self) -> Option<Instant> {
-        match self.catch_up {
-            CatchUp::By(latest) if self.stage.is_inside() => Some(latest),
-            _ => None,
+    /// The database has told what an earlier process left open.
+    pub(super) fn catch_up_with_news(&mut self, now: Now) {
+        match self.catch_up_by {
+            Some(_) => self.catch_up(now),
+            None => self.find_what_arrived(now),
         }
     }
 
     /// Says again what did not arrive, and counts as delivered what did.
-    pub(super) fn find_what_arrived(&mut self, now: Now) {
+    fn find_what_arrived(&mut self, now: Now) {
         if !self.stage.is_inside() {
             return;
         }

@@ -9,7 +9,6 @@ use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 use tracing::error;
 
-use super::catch_up::CatchUp;
 use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply, Route, To, pools};
@@ -87,11 +86,8 @@ impl Host {
                 _ => {}
             }
         }
-        let has_loaded = done.notes.contains(&Note::Loaded);
-        if has_loaded && matches!(self.catch_up, CatchUp::Done) {
-            self.find_what_arrived(now);
-        } else if has_loaded {
-            self.catch_up(now);
+        if done.notes.contains(&Note::Loaded) {
+            self.catch_up_with_news(now);
         }
         self.post_done(done, now);
         self.greet_done(done);

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::catch_up::CatchUp;
 use super::{Effect, Host, Now};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
@@ -188,7 +187,7 @@ impl Host {
         }
         self.outbox.clear();
         self.book.line_gone();
-        self.catch_up = CatchUp::Done;
+        self.catch_up_by = None;
         self.take_back_undelivered(now);
         self.pending.post.all_gone();
         if matches!(self.stage, Stage::Connected { .. }) {

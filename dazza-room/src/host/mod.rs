@@ -34,7 +34,6 @@ use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand};
 use crate::reactions::{Door, Pending, Remarks};
 use crate::room::{Obstacle, Room};
-use catch_up::CatchUp;
 use line::Stage;
 
 pub use catch_up::Asked;
@@ -134,7 +133,8 @@ pub struct Host {
     twins: Twins,
     backlog: Backlog,
     book: Book,
-    catch_up: CatchUp,
+    /// What was missed is caught up with by then, or sooner: when the database has told what an earlier process left open.
+    catch_up_by: Option<Instant>,
     store: Status,
     outbox: Outbox,
     obstacle: Option<Obstacle>,
@@ -178,7 +178,7 @@ impl Host {
             twins: Twins::default(),
             backlog: Backlog::default(),
             book: Book::default(),
-            catch_up: CatchUp::default(),
+            catch_up_by: None,
             store: Status::default(),
             outbox: Outbox::default(),
             obstacle: None,
@@ -228,7 +228,7 @@ impl Host {
     /// When to come back with [`Input::Wake`], if nothing else happens.
     pub fn wake_at(&self) -> Option<Instant> {
         let outbox = self.outbox.wake_at().filter(|_| self.stage.is_inside());
-        [self.stage.wake_at(), outbox, self.leave_by, self.react_at, self.catch_up_at()].into_iter().flatten().min()
+        [self.stage.wake_at(), outbox, self.leave_by, self.react_at, self.catch_up_by].into_iter().flatten().min()
     }
 
     /// The settings in force.

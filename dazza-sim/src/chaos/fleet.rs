@@ -200,8 +200,8 @@ impl Drop for Fleet {
     }
 }
 
-/// Ends a database server and waits for it: its folder is about to go.
-fn end_server(pid: i32) {
+/// Ends a database server at once, but so that it gives back its shared memory, and waits for it: its folder is about to go.
+pub fn end_server(pid: i32) {
     let Some(number) = rustix::process::Pid::from_raw(pid) else { return };
     let Ok(server) = pidfd_open(number, PidfdFlags::empty()) else { return };
     kill(Pid::from_raw(pid), Signal::SIGQUIT).ok();

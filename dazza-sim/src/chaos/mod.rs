@@ -22,6 +22,7 @@ mod words;
 
 pub use args::Args;
 pub use check::{Breach, Outcomes, Promise};
+pub use fleet::end_server;
 pub use run::{Verdict, perform, run};
 
 #[cfg(test)]
