@@ -25,6 +25,7 @@ use nix::sys::signal::Signal;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
+use self::spool::Late;
 use crate::stage::{ROOMS, Stage, send, text, until};
 
 /// All waits on the chat server end here.
@@ -99,6 +100,16 @@ async fn ask_everywhere(sim: &SimHandle, line: &str, is_answer: impl Fn(&str) ->
     }
 }
 
+/// Asks every room for something that needs the database, and waits until each has said that it has none.
+async fn ask_in_vain(sim: &SimHandle, line: &str) {
+    let no_store = include_str!("../../../../phrases/desk.toml");
+    let no_store: Vec<_> = no_store.lines().skip_while(|line| !line.starts_with("no_store")).skip(1).take(6).collect();
+    let start =
+        |line: &&str| line.trim().trim_start_matches('"').split(['{', ',', '\'', '"']).next().unwrap().to_owned();
+    let starts: Vec<String> = no_store.iter().map(start).filter(|start| !start.is_empty()).collect();
+    ask_everywhere(sim, line, |told| starts.iter().any(|start| told.contains(start.as_str()))).await;
+}
+
 #[tokio::test]
 async fn a_database_that_is_killed_under_load_loses_nothing_and_rooms_find_it_again() {
     const LINES: i64 = 120;
@@ -133,36 +144,19 @@ async fn a_database_that_is_killed_under_load_loses_nothing_and_rooms_find_it_ag
 async fn a_fleet_begins_without_its_database_and_finds_it_when_it_comes() {
     let sim = server().await;
     let sim = sim.handle();
-    let mut stage = fleet(sim, "");
-    // The same database, by a socket that is not there yet.
-    let access = stage.database().access.clone();
-    let (rest, real) = access.url.split_once("?host=").unwrap();
-    let folder = stage.folder().join("pg");
-    fs::create_dir(&folder).unwrap();
-    let port = rest.rsplit(':').next().unwrap().split('/').next().unwrap();
-    let url = format!("{}?host={}", rest.replacen("://", "://dazza@", 1), folder.display());
-    stage.configure(&format!(
-        "[accounts.main]\nusername = \"dazza\"\npassword = {{ file = \"secret\" }}\n\
-         [database]\nurl = \"{url}\"\npassword = {{ file = \"password\" }}\n"
-    ));
-    stage.up_and_joined().await;
-    assert_eq!(database(&stage).unwrap()["state"], "down");
+    let mut late = Late::fleet(sim);
+    late.stage.up_and_joined().await;
+    assert_eq!(database(&late.stage).unwrap()["state"], "down");
     ask_everywhere(sim, "!roll", |_| true).await;
-    let no_store = include_str!("../../../../phrases/desk.toml");
-    let no_store: Vec<_> = no_store.lines().skip_while(|line| !line.starts_with("no_store")).skip(1).take(6).collect();
-    let start =
-        |line: &&str| line.trim().trim_start_matches('"').split(['{', ',', '\'', '"']).next().unwrap().to_owned();
-    let starts: Vec<String> = no_store.iter().map(start).filter(|start| !start.is_empty()).collect();
-    ask_everywhere(sim, "!balance", |told| starts.iter().any(|start| told.contains(start.as_str()))).await;
+    ask_in_vain(sim, "!balance").await;
 
-    let socket = format!(".s.PGSQL.{port}");
-    symlink(PathBuf::from(real).join(&socket), folder.join(&socket)).unwrap();
-    until("the database", || database(&stage).filter(|seen| seen["state"] == "ready")).await;
+    late.bring_database();
+    until("the database", || database(&late.stage).filter(|seen| seen["state"] == "ready")).await;
     for name in ROOMS {
         sim.say(&room(name), "Nan", "remember this").await.unwrap();
     }
-    until_counted(&access, "SELECT count(*) FROM messages WHERE message = 'remember this'", 3).await;
-    verify(&stage).await;
+    until_counted(&late.access, "SELECT count(*) FROM messages WHERE message = 'remember this'", 3).await;
+    verify(&late.stage).await;
 }
 
 #[tokio::test]

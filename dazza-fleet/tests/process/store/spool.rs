@@ -7,15 +7,15 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use super::*;
 
 /// A fleet whose database is there when its socket is, which is not yet.
-struct Late {
-    stage: Stage,
-    access: Access,
+pub(super) struct Late {
+    pub(super) stage: Stage,
+    pub(super) access: Access,
     real: PathBuf,
     socket: PathBuf,
 }
 
 impl Late {
-    fn fleet(sim: &SimHandle) -> Self {
+    pub(super) fn fleet(sim: &SimHandle) -> Self {
         let stage = fleet(sim, "");
         let access = stage.database().access.clone();
         let (rest, real) = access.url.split_once("?host=").unwrap();
@@ -32,7 +32,7 @@ impl Late {
         Self { stage, access, real, socket }
     }
 
-    fn bring_database(&self) {
+    pub(super) fn bring_database(&self) {
         symlink(&self.real, &self.socket).unwrap();
     }
 
@@ -125,4 +125,36 @@ async fn a_room_whose_files_may_not_grow_keeps_what_it_can_and_stays() {
     let seen = late.stage.until(ROOMS[0], |seen| seen["warning"].is_null()).await;
     assert_eq!((&seen["pid"], &seen["records_lost"]), (&pid.into(), &0.into()), "{seen}");
     assert_eq!(n_segments(&folder), 0);
+}
+
+#[tokio::test]
+async fn what_neither_disk_nor_memory_can_take_is_counted_and_told_and_no_money_moves_meanwhile() {
+    const SAID: i64 = 12_000;
+    let sim = server().await;
+    let sim = sim.handle();
+    let mut late = Late::fleet(sim);
+    late.stage.up_and_joined().await;
+    let pid = late.stage.pid(ROOMS[0]).unwrap();
+    prlimit(Pid::from_raw(pid), Resource::Fsize, Rlimit { current: Some(10), maximum: None }).unwrap();
+    for n in 0..SAID {
+        sim.say(&room(ROOMS[0]), "Nan", &format!("line {n}")).await.unwrap();
+    }
+    let seen = late.stage.until(ROOMS[0], |seen| seen["records_lost"].as_u64() > Some(0)).await;
+    assert_eq!((&seen["pid"], &seen["phase"]), (&pid.into(), &"joined".into()), "{seen}");
+    let status = text(&late.stage.verb(&["status"]).await.stdout);
+    assert!(status.contains(" records lost"), "{status}");
+    ask_in_vain(sim, "!pokies 10").await;
+
+    late.bring_database();
+    let waiting = format!("dazza_room_records_waiting{{room=\"{}\"}} 0\n", ROOMS[0]);
+    let metrics = || late.stage.ask("GET /metrics").map(|(_, told)| told);
+    let told = until("what could be kept", || metrics().filter(|told| told.contains(&waiting))).await;
+    assert!(!told.contains(&format!("dropped_total{{room=\"{}\",cause=\"memory\"}} 0\n", ROOMS[0])), "{told}");
+    let lost = late.stage.room(ROOMS[0]).unwrap()["records_lost"].as_i64().unwrap();
+    let stored = count(&late.access, LINES).await;
+    assert!(stored < SAID && stored + lost >= SAID, "{stored} stored and {lost} lost of {SAID}");
+    assert_eq!(count(&late.access, DISTINCT).await, stored);
+    assert_eq!(count(&late.access, "SELECT count(*) FROM economy_transactions").await, 0);
+    assert_eq!(late.stage.pid(ROOMS[0]), Some(pid));
+    verify(&late.stage).await;
 }
