@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p dazza-fleet --bench import`. A file as the original bot left it, imported by the real program into the
 //! database server of the fleet's own, which keeps what it has confirmed (fsync on). Another build of the program can be
-//! measured by naming it: `cargo bench -p dazza-fleet --bench import -- target/release/dazza-fleet`.
+//! measured by naming it, by its whole path: `cargo bench -p dazza-fleet --bench import -- "$PWD/target/release/dazza-fleet"`.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot measure may as well stop")]
 #![expect(clippy::print_stdout, reason = "the figures are the purpose")]
