@@ -2,6 +2,7 @@
 
 pub mod calc;
 pub mod coin_flip;
+pub mod contest;
 pub mod convert;
 pub mod counters;
 pub mod mood;
