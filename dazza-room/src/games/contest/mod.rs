@@ -39,3 +39,6 @@ pub const CONTEST_COOLDOWN: Duration = Duration::from_mins(5);
 
 /// How often a contest without a reason for it gets a remark. Unit: percent. Source: `commands-and-games.md`, 5.2.
 pub const REMARK_PERCENT: f64 = 40.0;
+
+#[cfg(test)]
+mod tests;
