@@ -36,6 +36,7 @@ mod insult;
 mod mood;
 mod peak;
 mod ping;
+pub(crate) mod pissing_contest;
 mod pokies;
 mod quote;
 mod remind;
@@ -74,6 +75,7 @@ pub const TABLE: &[Command] = &[
     balance::COMMAND,
     coin_flip::COMMAND,
     give::COMMAND,
+    pissing_contest::COMMAND,
     pokies::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,

@@ -4,6 +4,7 @@ mod basic;
 mod calc;
 mod coin_flip;
 mod communication;
+mod contest;
 mod convert;
 mod counters;
 mod desk;
@@ -23,6 +24,7 @@ pub(crate) use basic::*;
 pub(crate) use calc::*;
 pub(crate) use coin_flip::*;
 pub(crate) use communication::*;
+pub(crate) use contest::*;
 pub(crate) use convert::*;
 pub(crate) use counters::*;
 pub(crate) use desk::*;
@@ -73,6 +75,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     coin_flip::CHAPTER,
+    contest::CHAPTER,
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,

@@ -125,6 +125,11 @@ impl Place {
         by_day.chain(&RURAL).chain(&SPECIAL).chain(&STRAIGHT)
     }
 
+    /// Whether something may happen there that is only told.
+    pub fn has_events(&self) -> bool {
+        self.event.is_some()
+    }
+
     /// A place for that hour of the room's day.
     pub(super) fn draw(hour: u8, dice: &mut Dice) -> &'static Self {
         let of_hour = match hour {
