@@ -74,12 +74,12 @@ fn longest(pool: Pool, blank: &str) -> String {
             moods.map(|(_, mood)| units(mood)).max().unwrap()
         }
         "names" => 5 * 23,
-        "style" | "others_style" => {
+        "style" | "otherstyle" => {
             let (style, condition) =
                 (named(Style::all().map(|style| style.name)), named(Condition::all().map(|c| c.name)));
             style + units(" [") + condition + units("]")
         }
-        "condition" | "others_condition" | "failure" | "others_failure" => named(Condition::all().map(|c| c.name)),
+        "condition" | "othercondition" | "failure" | "otherfailure" => named(Condition::all().map(|c| c.name)),
         "place" => named(Place::all().map(|place| place.name)),
         "weather" => units("light breeze, scorching, pouring rain"),
         "note" => {

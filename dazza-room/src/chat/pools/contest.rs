@@ -25,9 +25,9 @@ pub(crate) const CONTEST_TARGET_POOR: Pool = pool(FILE, "target_poor", &["challe
 pub(crate) const CONTEST_INTERRUPTED: Pool = pool(FILE, "interrupted", &["challenger", "target"]);
 pub(crate) const CONTEST_START: Pool = pool(FILE, "start", &["challenger", "target"]);
 pub(crate) const CONTEST_MATCH_UP: Pool =
-    pool(FILE, "match_up", &["challenger", "style", "target", "others_style", "place", "prize"]);
+    pool(FILE, "match_up", &["challenger", "style", "target", "otherstyle", "place", "prize"]);
 pub(crate) const CONTEST_BOTH_CONDITIONS: Pool =
-    pool(FILE, "both_conditions", &["challenger", "condition", "target", "others_condition"]);
+    pool(FILE, "both_conditions", &["challenger", "condition", "target", "othercondition"]);
 pub(crate) const CONTEST_WEATHER: Pool = pool(FILE, "weather", &["weather", "note"]);
 pub(crate) const CONTEST_SPECIAL_WEATHER: Pool = pool(FILE, "special_weather", &[]);
 pub(crate) const CONTEST_PLACE_NOTE: Pool = pool(FILE, "place_note", &[]);
@@ -51,7 +51,7 @@ pub(crate) const CONTEST_DRAW: Pool = pool(FILE, "draw", &["challenger", "score"
 pub(crate) const CONTEST_DRAW_OTHER: Pool = pool(FILE, "draw_other", &["target", "figures"]);
 pub(crate) const CONTEST_BOTH_BACK: Pool = pool(FILE, "both_back", &["amount"]);
 pub(crate) const CONTEST_BOTH_FAILED: Pool =
-    pool(FILE, "both_failed", &["challenger", "failure", "target", "others_failure"]);
+    pool(FILE, "both_failed", &["challenger", "failure", "target", "otherfailure"]);
 pub(crate) const CONTEST_BOTH_SAME: Pool = pool(FILE, "both_same", &["challenger", "target", "failure"]);
 pub(crate) const CONTEST_FAILING: Pool = pool(FILE, "failing", &["loser"]);
 pub(crate) const CONTEST_DEFAULT_TAUNT: Pool = pool(FILE, "default_taunt", &["winner", "loser"]);

@@ -93,14 +93,14 @@ impl Scene<'_> {
             challenger,
             ("style", Word::Text(&style)),
             target,
-            ("others_style", Word::Text(&others_style)),
+            ("otherstyle", Word::Text(&others_style)),
             ("place", Word::Text(self.outcome.place.name)),
             ("prize", Word::Text(&prize)),
         ];
         programme.add(Need::Always, MATCH_UP, say(deed, pools::CONTEST_MATCH_UP, &words));
         if let [Some(condition), Some(others)] = conditions {
             let words =
-                [challenger, ("condition", Word::Text(condition)), target, ("others_condition", Word::Text(others))];
+                [challenger, ("condition", Word::Text(condition)), target, ("othercondition", Word::Text(others))];
             programme.add(Need::Telling, BOTH_CONDITIONS, say(deed, pools::CONTEST_BOTH_CONDITIONS, &words));
         }
         let special = self.outcome.weather.special;
@@ -176,7 +176,7 @@ impl Scene<'_> {
         let [failure, others_failure] =
             self.outcome.sides.each_ref().map(|side| side.failing.map_or("", |failing| failing.name()));
         let words =
-            [challenger, ("failure", Word::Text(failure)), target, ("others_failure", Word::Text(others_failure))];
+            [challenger, ("failure", Word::Text(failure)), target, ("otherfailure", Word::Text(others_failure))];
         let pool = if self.outcome.is_shared_failure() { pools::CONTEST_BOTH_SAME } else { pools::CONTEST_BOTH_FAILED };
         let text = say(deed, pool, &words);
         programme.add(Need::Always, WINNER, self.with_stakes_back(deed, text));

@@ -4,6 +4,8 @@ mod balance;
 mod bong;
 mod books;
 mod coin_flip;
+mod contest;
+mod contest_kill;
 mod delivery;
 mod drink;
 mod duel;
