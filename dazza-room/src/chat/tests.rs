@@ -45,7 +45,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "text" => pools::TEXT_LIMIT,
         "quote" => QUOTE_LIMIT,
         "trust" => 3,
-        "seconds" | "count" | "today" => 4,
+        "seconds" | "count" | "today" | "score" => 4,
         "side" | "call" | "hour" | "prefix" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
@@ -87,7 +87,6 @@ fn longest(pool: Pool, blank: &str) -> String {
             notes.filter_map(|note| note.split_once(" = ")).map(|(_, note)| units(note)).max().unwrap()
         }
         "prize" => units("for $1,000,000,000 each"),
-        "score" => 4,
         "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
         unknown => panic!("how long may {unknown} be?"),
@@ -251,7 +250,9 @@ fn a_contest_has_words_for_every_place_weather_and_mishap() {
     };
     Place::all().for_each(|place| has(pools::CONTEST_PLACE_NOTE, place.name));
     Place::all().filter(|place| place.has_events()).for_each(|place| has(pools::CONTEST_PLACE_EVENT, place.name));
-    Special::ALL.iter().for_each(|special| has(pools::CONTEST_SPECIAL_WEATHER, special.name()));
+    for special in Special::ALL {
+        has(pools::CONTEST_SPECIAL_WEATHER, special.name());
+    }
     Condition::all().filter(|c| c.is_failure()).for_each(|condition| has(pools::CONTEST_FAILING, condition.name));
     for name in ["Gave Up", "Hail", "Lightning", "Heat"] {
         has(pools::CONTEST_FAILING, name);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dazza_shared::money::Money;
 use dazza_shared::store::contest::{self, Contest, Held, Measured, Part};
 use dazza_shared::store::cooldown::{self, Cooldown};
 use dazza_shared::store::counters;
@@ -75,12 +76,12 @@ async fn write_down(deed: &mut StoredCx<'_>, contest: &Contest, outcome: &Outcom
     let [one, other] = &outcome.sides;
     let [of_one, of_other] = [0, 1].map(|side| outcome.figures_of(side).map(measured));
     let part = |who, style, measured| {
-        let won = if winner == Some(who) { contest.stake } else { Default::default() };
-        let lost = if winner.is_some_and(|winner| winner != who) { contest.stake } else { Default::default() };
+        let won = if winner == Some(who) { contest.stake } else { Money::ZERO };
+        let lost = if winner.is_some_and(|winner| winner != who) { contest.stake } else { Money::ZERO };
         Part { who, style, measured, won, lost }
     };
-    let [challenger, challenged] = both;
-    let sides = [part(challenger, one.style.name, of_one), part(challenged, other.style.name, of_other)];
+    let [first, second] = both;
+    let sides = [part(first, one.style.name, of_one), part(second, other.style.name, of_other)];
     let weather = outcome.weather.name();
     let held = Held { winner, location: outcome.place.name, weather: &weather, sides };
     contest::complete(&mut deed.tx, deed.room, contest.id, &held, deed.cx.now).await?;

@@ -56,20 +56,20 @@ fn fines(contest: &Contest, outcome: &Outcome, owned: [Money; 2]) -> Vec<Fine> {
     let stake = contest.stake;
     let won = |side| outcome.verdict == Verdict::Won(side);
     let has_winner = won(0) || won(1);
-    let [of_challenger, of_challenged] = owned;
+    let [of_first, of_second] = owned;
     // The challenger's stake is out of the wallet already, that of the other is not yet.
     let pot = stake.times(2).unwrap_or(stake);
-    let challenger = match (won(0), has_winner) {
-        (true, _) => of_challenger.plus(pot),
-        (false, true) => Some(of_challenger),
-        (false, false) => of_challenger.plus(stake),
+    let first = match (won(0), has_winner) {
+        (true, _) => of_first.plus(pot),
+        (false, true) => Some(of_first),
+        (false, false) => of_first.plus(stake),
     };
-    let challenged = match (won(1), has_winner) {
-        (true, _) => of_challenged.plus(stake),
-        (false, true) => of_challenged.minus(stake),
-        (false, false) => Some(of_challenged),
+    let second = match (won(1), has_winner) {
+        (true, _) => of_second.plus(stake),
+        (false, true) => of_second.minus(stake),
+        (false, false) => Some(of_second),
     };
-    let mut left = [challenger, challenged].map(Option::unwrap_or_default);
+    let mut left = [first, second].map(Option::unwrap_or_default);
     let mut fines = Vec::new();
     for (side, (left, performance)) in left.iter_mut().zip(&outcome.sides).enumerate() {
         let for_place = outcome.fine.filter(|_| won(side)).unwrap_or_default();
@@ -86,7 +86,7 @@ fn fines(contest: &Contest, outcome: &Outcome, owned: [Money; 2]) -> Vec<Fine> {
 
 fn entries<'e>(contest: &'e Contest, outcome: &Outcome, fines: &[Fine], seed: &Value) -> Vec<Entry<'e>> {
     let both = [contest.challenger.as_str(), contest.challenged.as_str()];
-    let [challenger, challenged] = both;
+    let [first, second] = both;
     let details = |key: &str| {
         let mut details = seed.clone();
         if let Some(facts) = details.as_object_mut() {
@@ -95,12 +95,12 @@ fn entries<'e>(contest: &'e Contest, outcome: &Outcome, fines: &[Fine], seed: &V
         Some(details)
     };
     let moved = |who: &'e str, amount, kind| {
-        let counterparty = Some(if who == challenger { challenged } else { challenger });
+        let counterparty = Some(if who == first { second } else { first });
         Entry { who, amount, kind, counterparty, details: details("contest"), ..Entry::default() }
     };
     let mut entries = Vec::new();
     if contest.stake > Money::ZERO {
-        entries.push(moved(challenged, contest.stake.negated(), KIND));
+        entries.push(moved(second, contest.stake.negated(), KIND));
         match outcome.verdict {
             Verdict::Won(side) => {
                 let pot = contest.stake.times(2).unwrap_or(contest.stake);
@@ -110,7 +110,7 @@ fn entries<'e>(contest: &'e Contest, outcome: &Outcome, fines: &[Fine], seed: &V
         }
     }
     for fine in fines {
-        let who = both.get(fine.side).copied().unwrap_or(challenger);
+        let who = both.get(fine.side).copied().unwrap_or(first);
         let details = details(if fine.is_for_place { "fined_at" } else { "ambulance_after" });
         entries.push(Entry { who, amount: fine.amount.negated(), kind: KIND, details, ..Entry::default() });
     }

@@ -51,11 +51,13 @@ pub fn play(draw: &Draw, n_drinks: [u64; 2], rules: Rules) -> Outcome {
             }
         }
         if is_full && draw.place.is_crowded {
-            for effect in side.effects() {
-                if let Effect::WhenCrowded(percent) = effect {
-                    side.figures.change(Figure::Aim, percent);
-                }
-            }
+            side.figures.change(
+                Figure::Aim,
+                side.of(|effect| match effect {
+                    Effect::WhenCrowded(percent) => Some(percent),
+                    _ => None,
+                }),
+            );
         }
         Air { weather, lie: draw.place.lie, is_full }.reach(side);
         side.figures = side.figures.clamped();
@@ -148,7 +150,6 @@ impl Air {
         let gusts = side.drawn.gusts;
         let from_behind = |most: f64| (Figure::Distance, most * (2.0 * gusts.from - 1.0));
         match self.weather.wind {
-            Wind::Still => Vec::new(),
             Wind::Breeze => vec![from_behind(10.0), (Figure::Aim, -5.0)],
             Wind::Gusty => vec![from_behind(30.0), (Figure::Aim, -20.0)],
             Wind::Cyclone => {
@@ -160,7 +161,7 @@ impl Air {
             Wind::Whirlwind if self.is_full => {
                 vec![(gusts.whirled, if is_due(gusts.whirl, 50.0) { 30.0 } else { -30.0 })]
             }
-            Wind::Whirlwind => Vec::new(),
+            Wind::Still | Wind::Whirlwind => Vec::new(),
         }
     }
 
@@ -177,11 +178,13 @@ impl Air {
             side.figures.change(*figure, *percent);
         }
         if self.is_full && self.weather.temperature.is_cold() {
-            for effect in side.effects() {
-                if let Effect::WhenCold(percent) = effect {
-                    side.figures.change(Figure::Volume, percent);
-                }
-            }
+            side.figures.change(
+                Figure::Volume,
+                side.of(|effect| match effect {
+                    Effect::WhenCold(percent) => Some(percent),
+                    _ => None,
+                }),
+            );
         }
     }
 

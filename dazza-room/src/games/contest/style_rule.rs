@@ -30,6 +30,11 @@ impl Contestant {
         self.drawn.style.effects.iter().copied()
     }
 
+    /// By how many percent the bearer's style changes something, by the first effect that `percent` knows of.
+    pub(super) fn of(&self, percent: fn(Effect) -> Option<f64>) -> f64 {
+        self.effects().find_map(percent).unwrap_or(0.0)
+    }
+
     /// Whether the bearer's style does that.
     pub(super) fn has(&self, is: fn(&Effect) -> bool) -> bool {
         self.drawn.style.effects.iter().any(is)
@@ -195,19 +200,19 @@ fn for_both(from: &Contestant) -> ForBoth {
 
 /// Sets the conditions of both from the start: what chance has dealt, or what the styles bring.
 pub(super) fn impose(sides: &mut [Contestant; 2]) {
-    let [challenger, challenged] = sides;
-    let (of_challenger, of_challenged) = (brought(challenger), brought(challenged));
+    let [asking, asked] = sides;
+    let (of_asking, of_asked) = (brought(asking), brought(asked));
     // Where both styles have a say, that of who was challenged counts.
-    if let Some((condition, is_shared)) = of_challenger {
-        challenger.set(condition, is_shared);
-        if is_shared && of_challenged.is_none() {
-            challenged.set(condition, true);
+    if let Some((condition, is_shared)) = of_asking {
+        asking.set(condition, is_shared);
+        if is_shared && of_asked.is_none() {
+            asked.set(condition, true);
         }
     }
-    if let Some((condition, is_shared)) = of_challenged {
-        challenged.set(condition, is_shared);
+    if let Some((condition, is_shared)) = of_asked {
+        asked.set(condition, is_shared);
         if is_shared {
-            challenger.set(condition, true);
+            asking.set(condition, true);
         }
     }
 }

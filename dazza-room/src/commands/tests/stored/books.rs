@@ -33,7 +33,7 @@ async fn deed(till: &mut Till, dice: &mut Dice) -> Done {
         6 => "!bong".to_owned(),
         10 => format!("!pissing_contest {amount} {whom}"),
         11 => return till.react(EXPIRE_CONTESTS, "Dazza", "").await,
-        12 | 13 => return till.react(ANSWER_CONTEST, who, if amount % 5 > 0 { "yes" } else { "no" }).await,
+        12 | 13 => return till.react(ANSWER_CONTEST, who, if amount.is_multiple_of(5) { "no" } else { "yes" }).await,
         7 => return till.react(EXPIRE_DUELS, "Dazza", "").await,
         _ => return till.react(ANSWER_DUEL, who, if amount.is_multiple_of(2) { "heads" } else { "tails" }).await,
     };

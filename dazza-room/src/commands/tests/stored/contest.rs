@@ -69,6 +69,9 @@ async fn bests(till: &Till) -> Vec<Best> {
     contest_record::bests_in(&mut tx, &till.room.settings.name).await.unwrap()
 }
 
+/// How a contest is to go.
+type Way<'a> = &'a dyn Fn(&Outcome) -> bool;
+
 /// Checks what every showing has to be: at most six lines for the room, in order, each of which fits.
 fn is_showing(said: &[ReplyLine]) {
     assert!((4..=6).contains(&said.len()), "{said:#?}");
@@ -130,7 +133,7 @@ async fn statistics_and_records_are_kept_of_both(owner: PgPool) {
     let distances = [&first, &second].map(|outcome| outcome.sides[0].figures.distance);
     let is_near = |is: f32, should_be: f64| (f64::from(is) - should_be).abs() < 0.001;
     assert!(is_near(alice.best.distance, distances[0].max(distances[1])), "{alice:?}");
-    assert!(is_near(alice.mean.unwrap().distance, (distances[0] + distances[1]) / 2.0), "{alice:?}");
+    assert!(is_near(alice.mean.unwrap().distance, f64::midpoint(distances[0], distances[1])), "{alice:?}");
     assert!(
         alice.rarest.is_some_and(|style| [first.sides[0].style.name, second.sides[0].style.name].contains(&&*style))
     );
@@ -189,7 +192,7 @@ async fn without_a_winner_the_stakes_go_back(owner: PgPool) {
         outcome.verdict == Verdict::NoneLeft && !outcome.is_shared_failure() && costs_nothing(outcome)
     };
     let is_draw = |outcome: &Outcome| outcome.verdict == Verdict::Draw && costs_nothing(outcome);
-    let ways: [(&dyn Fn(&Outcome) -> bool, _); 3] = [
+    let ways: [(Way<'_>, _); 3] = [
         (&is_same, pools::CONTEST_BOTH_SAME),
         (&is_apart, pools::CONTEST_BOTH_FAILED),
         (&is_draw, pools::CONTEST_DRAW),

@@ -17,13 +17,13 @@ fn is_within_3_sigma(n_seen: u32, n: u32, part: f64, what: &str) {
 
 #[test]
 fn styles_are_as_seldom_as_they_should_be() {
+    const N: u32 = 1_000_000;
     let weight_of =
         |rarity| Style::all().filter(|style| style.rarity == rarity).map(|style| style.rarity.weight()).sum();
     let weights: [u32; 4] = [Rarity::Common, Rarity::Uncommon, Rarity::Rare, Rarity::Legendary].map(weight_of);
     assert_eq!((weights, weights.iter().sum()), ([300, 1_125, 115, 22], 1_562));
     let per_mille = weights.map(|weight| (f64::from(weight) / 1.562).round());
     assert_eq!(per_mille.map(|part| part.to_string()), ["192", "720", "74", "14"]);
-    const N: u32 = 1_000_000;
     let (mut dice, mut seen) = (Dice::seeded(20), [0_u32; 131]);
     for _ in 0..N {
         seen[usize::from(Style::draw(&mut dice).number)] += 1;

@@ -124,7 +124,7 @@ fn apply_one(part: &str, figures: &mut [f64; 4]) -> bool {
     let words: Vec<_> = part.split(' ').collect();
     match words[..] {
         ["all", percent] => percent.parse().is_ok_and(|percent: f64| {
-            figures.iter_mut().for_each(|figure| *figure *= 1.0 + percent / 100.0);
+            *figures = figures.map(|figure| figure * (1.0 + percent / 100.0));
             true
         }),
         [letter, "≥", least] => {

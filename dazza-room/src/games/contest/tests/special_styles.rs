@@ -18,8 +18,8 @@ fn chanced(number: u8, chance: f64) -> Outcome {
     outcome(&draw)
 }
 
-fn failed(name: &str) -> Option<Failing> {
-    Some(Failing::Condition(condition(name)))
+fn failed(name: &str) -> Failing {
+    Failing::Condition(condition(name))
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_chance_on_oneself_comes_up_as_often_as_the_row_says() {
         (115, 0.25, "The Clench"),
     ] {
         let [due, not_due] = [often - 0.001, often + 0.001].map(|chance| chanced(number, chance));
-        assert_eq!((due.sides[0].failing, due.verdict), (failed(failing), Verdict::Won(1)), "{number}");
+        assert_eq!((due.sides[0].failing, due.verdict), (Some(failed(failing)), Verdict::Won(1)), "{number}");
         assert_eq!((not_due.sides[0].failing, due.sides[1].failing), (None, None), "{number}");
     }
     for (number, often, unlucky, lucky) in
@@ -51,13 +51,13 @@ fn a_chance_on_oneself_comes_up_as_often_as_the_row_says() {
 fn a_chance_on_the_other_comes_up_as_often_as_the_row_says() {
     for (number, often, failing) in [(2, 0.25, "Stage Fright"), (8, 0.30, "Stage Fright"), (107, 0.20, "The Clench")] {
         let [due, not_due] = [often - 0.001, often + 0.001].map(|chance| chanced(number, chance));
-        assert_eq!((due.sides[1].failing, due.verdict), (failed(failing), Verdict::Won(0)), "{number}");
+        assert_eq!((due.sides[1].failing, due.verdict), (Some(failed(failing)), Verdict::Won(0)), "{number}");
         assert_eq!((not_due.sides[1].failing, due.sides[0].failing), (None, None), "{number}");
     }
     let mut draw = with(120);
     for (own, others) in [(0.149, 0.151), (0.151, 0.149), (0.149, 0.149)] {
         (draw.sides[0].luck.chance, draw.sides[0].luck.others_chance) = (own, others);
-        let failing = [own, others].map(|chance| failed("Equipment Malfunction").filter(|_| chance < 0.15));
+        let failing = [own, others].map(|chance| Some(failed("Equipment Malfunction")).filter(|_| chance < 0.15));
         assert_eq!(outcome(&draw).sides.map(|side| side.failing), failing);
     }
 }
@@ -201,7 +201,7 @@ fn immunities_hold_against_what_they_name() {
     }
     draw.sides[0].condition = None;
     draw.sides[1].style = style(127);
-    assert_eq!(outcome(&draw).sides[0].failing, failed("Stage Fright"));
+    assert_eq!(outcome(&draw).sides[0].failing, Some(failed("Stage Fright")));
     draw.sides[1].style = style(107);
     draw.sides[1].luck.chance = 0.0;
     draw.weather.special = Some(Special::Hail);
@@ -241,7 +241,7 @@ fn luck_and_glass_are_what_they_are() {
     is_about(four(&outcome(&draw).sides[0]), [1.0, 1_050.0, 10.0, 11.0], "Bad Luck");
     is_about(four(&outcome(&with(117)).sides[0]), after("d -50, t -15"), "The Cursed");
     is_about(four(&chanced(118, 0.499).sides[0]), [5.0, 2_000.0, 100.0, 30.0], "Glass Cannon");
-    assert_eq!(chanced(118, 0.501).sides[0].failing, failed("The Clench"));
+    assert_eq!(chanced(118, 0.501).sides[0].failing, Some(failed("The Clench")));
 }
 
 #[test]
