@@ -46,7 +46,7 @@ const NIGHT: [Place; 6] = [
     Place { lie: Some(Lie::Bush), ..new("the bushes by the 24 h gym", &[(Some(Distance), 50.0), (Some(Aim), -40.0)]) },
     Place { event: Some(20.0), ..new("an old flame's lawn", &[(Some(Distance), 50.0), (Some(Volume), 40.0)]) },
     Place { event: Some(10.0), ..new("the taxi rank", &[(Some(Duration), 40.0), (Some(Aim), -30.0)]) },
-    Place { event: Some(20.0), ..new("behind the police station", &[(Some(Distance), 60.0)]) },
+    Place { event: Some(20.0), ..new("the lane behind the cop shop", &[(Some(Distance), 60.0)]) },
     Place { event: Some(USUALLY), lie: Some(Lie::Servo), ..new("the servo's cash machine", &[(None, -40.0)]) },
 ];
 
@@ -89,7 +89,7 @@ const RURAL: [Place; 5] = [
     Place { lie: Some(Lie::Bush), ..new("the bush dunny", &[(Some(Duration), -60.0), (Some(Aim), 40.0)]) },
     new("the farm dam", &[(Some(Distance), 70.0), (Some(Aim), -30.0)]),
     Place { is_crowded: true, is_daunting: true, ..new("the highway rest stop", &[]) },
-    new("behind the roadhouse", &[(Some(Aim), -20.0), (Some(Distance), 30.0)]),
+    new("the dirt behind the roadhouse", &[(Some(Aim), -20.0), (Some(Distance), 30.0)]),
     Place { event: Some(30.0), ..new("the camping ground", &[(None, 25.0)]) },
 ];
 

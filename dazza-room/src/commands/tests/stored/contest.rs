@@ -1,20 +1,18 @@
 //! `pissing_contest`: dared, answered, held, paid, and come to nothing.
 
-use std::time::Duration;
-
 use dazza_shared::clock::later;
-use dazza_shared::counters::CommandResult;
 use dazza_shared::dice::Dice;
 use dazza_shared::money::Money;
 use dazza_shared::store::contest_record::{self, Best, ContestRecord};
+use dazza_shared::store::counters;
 use sqlx::PgPool;
 
-use super::{after, is_from, refuses};
-use crate::chat::{MAX_UNITS, ReplyLine, Route, To, pools, units};
+use super::{after, is_from};
+use crate::chat::{MAX_UNITS, ReplyLine, To, pools, units};
 use crate::commands::Done;
 use crate::commands::tests::till::{Till, lines, only, present};
 use crate::games::contest::{CHALLENGE_STANDS, CONTEST_COOLDOWN, Draw, Outcome, Rules, Verdict, play};
-use crate::reactions::{ANSWER_CONTEST, ANSWER_DUEL, EXPIRE_CONTESTS, LOAD, Note};
+use crate::reactions::{ANSWER_CONTEST, Note};
 
 /// A till of a room with alice and Gaz, who have 100 dollars each, and broke Shaz.
 pub(super) async fn open(owner: PgPool) -> Till {
@@ -32,7 +30,7 @@ fn foreseen(till: &Till, dice: &Dice, n_drinks: [u64; 2], rules: Rules) -> Outco
 }
 
 /// Gaz says yes, and the dice fall so that the contest goes that way.
-async fn held(till: &mut Till, goes: impl Fn(&Outcome) -> bool) -> (Done, Outcome) {
+pub(super) async fn held(till: &mut Till, goes: impl Fn(&Outcome) -> bool) -> (Done, Outcome) {
     till.dice = (0..u64::MAX).map(Dice::seeded).find(|dice| goes(&foreseen(till, dice, [0, 0], Rules::Full))).unwrap();
     let outcome = foreseen(till, &till.dice, [0, 0], Rules::Full);
     (till.react(ANSWER_CONTEST, "Gaz", "yes").await, outcome)
@@ -43,7 +41,7 @@ fn costs_nothing(outcome: &Outcome) -> bool {
 }
 
 /// Whether that side wins fair and square, and nobody is fined.
-fn wins(side: usize) -> impl Fn(&Outcome) -> bool {
+pub(super) fn wins(side: usize) -> impl Fn(&Outcome) -> bool {
     move |outcome| {
         let is_whole = outcome.sides.iter().all(|side| side.failing.is_none());
         outcome.verdict == Verdict::Won(side) && is_whole && costs_nothing(outcome)
@@ -51,15 +49,15 @@ fn wins(side: usize) -> impl Fn(&Outcome) -> bool {
 }
 
 /// Who has what, alice first.
-async fn balances(till: &Till) -> [i64; 2] {
+pub(super) async fn balances(till: &Till) -> [i64; 2] {
     [till.balance("alice").await, till.balance("gaz").await]
 }
 
-fn moves(of: &[(&str, i64, &str)]) -> Vec<(String, i64, String)> {
+pub(super) fn moves(of: &[(&str, i64, &str)]) -> Vec<(String, i64, String)> {
     of.iter().map(|(who, dollars, kind)| ((*who).to_owned(), *dollars, (*kind).to_owned())).collect()
 }
 
-async fn record_of(till: &Till, who: &str) -> ContestRecord {
+pub(super) async fn record_of(till: &Till, who: &str) -> ContestRecord {
     let mut tx = till.store.begin().await.unwrap();
     contest_record::record_of(&mut tx, &till.room.settings.name, who).await.unwrap().unwrap_or_default()
 }
@@ -73,7 +71,7 @@ async fn bests(till: &Till) -> Vec<Best> {
 type Way<'a> = &'a dyn Fn(&Outcome) -> bool;
 
 /// Checks what every showing has to be: at most six lines for the room, in order, each of which fits.
-fn is_showing(said: &[ReplyLine]) {
+pub(super) fn is_showing(said: &[ReplyLine]) {
     assert!((4..=6).contains(&said.len()), "{said:#?}");
     assert!(said.is_sorted_by_key(|line| line.after), "{said:#?}");
     assert!(said.iter().all(|line| line.to == To::Room && units(&line.text) <= MAX_UNITS), "{said:#?}");
@@ -198,13 +196,8 @@ async fn without_a_winner_the_stakes_go_back(owner: PgPool) {
         (&is_draw, pools::CONTEST_DRAW),
     ];
     for (way, pool) in ways {
-        till.say("!drink").await;
-        till.say("!piss 40 gaz").await;
-        till.say_as("Gaz", "!drink").await;
         till.say("!piss 40 gaz").await;
         let before = till.moves().await.len();
-        // A drink each, for all that follows is foreseen with an empty bladder.
-        sqlx::query("UPDATE user_bladder SET current_amount = 0").execute(&till.owner).await.unwrap();
         let (done, _) = held(&mut till, way).await;
         let said = lines(done);
         is_showing(&said);
@@ -269,13 +262,9 @@ async fn drinks_count_and_are_gone_afterwards_whatever_came_of_it(owner: PgPool)
     is_showing(&said);
     let score = outcome.sides[0].score.to_string();
     assert!(outcome.sides[0].failing.is_some() || said.iter().any(|line| line.text.contains(&score)), "{said:#?}");
-    let held: Vec<(String, i32)> = sqlx::query_as(
-        "SELECT username::text, current_amount FROM user_bladder WHERE last_piss_time IS NOT NULL ORDER BY 1",
-    )
-    .fetch_all(&till.owner)
-    .await
-    .unwrap();
-    assert_eq!(held, [("alice".to_owned(), 0), ("gaz".to_owned(), 0)]);
+    let mut tx = till.store.begin().await.unwrap();
+    let held = counters::held_by(&mut tx, &till.room.settings.name, ["alice", "gaz"]).await.unwrap();
+    assert_eq!(held, [0, 0]);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
@@ -291,175 +280,4 @@ async fn a_room_may_have_the_old_rules(owner: PgPool) {
     let said = lines(till.react(ANSWER_CONTEST, "Gaz", "let\u{2019}s go").await);
     let end = said.iter().find(|line| after(line) == 30_000).unwrap();
     assert!(is_from(pools::CONTEST_WIN_FREE, &end.text) && end.text.contains("-alice"), "{}", end.text);
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn a_challenge_is_refused_with_the_reason(owner: PgPool) {
-    let mut till = open(owner).await;
-    let refused = [
-        (Route::Public, "!piss 5 alice", pools::CONTEST_SELF, ""),
-        (Route::Public, "!piss ALICE", pools::CONTEST_SELF, ""),
-        (Route::Public, "!piss 5 @Dazza", pools::CONTEST_BOT, ""),
-        (Route::Public, "!piss [server]", pools::CONTEST_BOT, ""),
-        (Route::Public, "!piss 5 nobody", pools::CONTEST_NOT_HERE, "nobody"),
-        (Route::Public, "!piss 50", pools::CONTEST_NO_TARGET, ""),
-        (Route::Public, "!piss -50", pools::CONTEST_NO_TARGET, ""),
-        (Route::Public, "!piss -5 gaz", pools::CONTEST_BAD_AMOUNT, "-5"),
-        (Route::Public, "!piss 10abc gaz", pools::CONTEST_BAD_AMOUNT, "10abc"),
-        (Route::Public, "!piss 101 gaz", pools::CONTEST_TOO_POOR, "$100"),
-    ];
-    refuses(&mut till, &refused).await;
-    let bare = only(till.say("!piss").await);
-    assert!(bare.text.contains("!pissing_contest [amount] <user>"), "{}", bare.text);
-    let by_pm = till.pm("alice", "!piss gaz").await;
-    assert_eq!(by_pm.result, CommandResult::Refused);
-    // Both have a contest now: alice has dared Gaz, and Gaz is dared.
-    till.say("!piss 5 gaz").await;
-    for (name, text, pool) in
-        [("alice", "!piss 5 shaz", pools::CONTEST_OPEN), ("Shaz", "!piss gaz", pools::CONTEST_TARGET_OPEN)]
-    {
-        till.seconds += 5;
-        let done = till.hear(name, Route::Public, text).await;
-        assert_eq!(done.result, CommandResult::Refused);
-        assert!(is_from(pool, &only(done).text), "{name} {text}");
-    }
-    till.adds_up().await;
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn a_no_ends_it_and_gives_the_stake_back(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss 40 gaz").await;
-    let done = till.react(ANSWER_CONTEST, "GAZ", " Can\u{2019}t ").await;
-    assert!(matches!(done.notes[..], [Note::ContestOver(_)]), "{done:?}");
-    let line = only(done);
-    assert!(is_from(pools::CONTEST_DECLINED, &line.text) && line.text.contains("$40"), "{}", line.text);
-    assert_eq!(balances(&till).await, [100, 100]);
-    assert!(till.react(ANSWER_CONTEST, "Gaz", "yes").await.reply.is_silent(), "it is over");
-    assert_eq!(
-        till.moves().await,
-        moves(&[("alice", -40, "pissing_contest"), ("alice", 40, "pissing_contest_refund")])
-    );
-    assert_eq!(record_of(&till, "alice").await.n_matches, 0);
-    till.adds_up().await;
-    till.say("!piss gaz").await;
-    let line = only(till.react(ANSWER_CONTEST, "Gaz", "nah").await);
-    assert!(!line.text.contains('$'), "{}", line.text);
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn who_cannot_pay_ends_it(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss 40 shaz").await;
-    let done = till.react(ANSWER_CONTEST, "Shaz", "you're on").await;
-    let line = only(done);
-    assert!(is_from(pools::CONTEST_TARGET_POOR, &line.text) && line.text.contains("$40"), "{}", line.text);
-    assert_eq!(balances(&till).await, [100, 100]);
-    till.adds_up().await;
-    // Nobody has to rest from what was not held.
-    till.seconds += 5;
-    let done = till.hear("alice", Route::Public, "!piss gaz").await;
-    assert_eq!(done.result, CommandResult::Ok, "{done:?}");
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn both_rest_for_five_minutes_and_a_dare_waits_for_them(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss gaz").await;
-    held(&mut till, wins(0)).await;
-    till.seconds += 10;
-    for name in ["alice", "Gaz"] {
-        let done = till.hear(name, Route::Public, "!piss shaz").await;
-        assert_eq!(done.result, CommandResult::Refused);
-        let line = only(done);
-        assert!(is_from(pools::CONTEST_WAIT, &line.text) && line.text.contains("4m 50s"), "{}", line.text);
-    }
-    // Who is dared while resting may say yes in vain: the dare stands.
-    till.fund("shaz", 10).await;
-    till.seconds += 280;
-    till.hear("Shaz", Route::Public, "!piss 10 gaz").await;
-    let done = till.react(ANSWER_CONTEST, "Gaz", "bet").await;
-    assert!(done.notes.is_empty(), "{done:?}");
-    let line = only(done);
-    assert!(is_from(pools::CONTEST_NOT_RESTED, &line.text) && line.text.contains("-Gaz"), "{}", line.text);
-    assert_eq!(till.balance("shaz").await, 0);
-    till.seconds += 10;
-    is_showing(&lines(till.react(ANSWER_CONTEST, "Gaz", "bet").await));
-    till.adds_up().await;
-    // It outlives the process, and a restart tells the desk.
-    let mut till = till.after_a_kill().await;
-    let done = till.react(LOAD, "Dazza", "").await;
-    let rests = |note: &Note| {
-        matches!(note, Note::Cooldown(command, who, left)
-        if command == "pissing_contest" && who == "shaz" && *left > Duration::from_mins(4))
-    };
-    assert!(done.notes.iter().any(rests), "{done:?}");
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn an_answer_counts_once_and_only_from_who_was_dared_in_time(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss 40 gaz").await;
-    for (name, text) in [("Shaz", "yes"), ("alice", "yes"), ("Gaz", "yes mate")] {
-        assert!(till.react(ANSWER_CONTEST, name, text).await.reply.is_silent(), "{name} {text}");
-    }
-    assert!(till.react(ANSWER_DUEL, "Gaz", "heads").await.reply.is_silent());
-    assert_eq!(balances(&till).await, [60, 100]);
-    till.seconds += 29;
-    let first = till.reaction(ANSWER_CONTEST, "Gaz", "yep");
-    let mut again = till.reaction(ANSWER_CONTEST, "Gaz", "yep");
-    again.cause = first.cause;
-    let said = till.carry_out(first).await.reply;
-    let settled = balances(&till).await;
-    assert_eq!(till.carry_out(again).await.reply, said, "the same line, heard again");
-    assert!(till.react(ANSWER_CONTEST, "Gaz", "yes").await.reply.is_silent(), "another line");
-    assert_eq!(balances(&till).await, settled);
-    till.say_as("Gaz", "!piss alice").await;
-    till.seconds += 30;
-    assert!(till.react(ANSWER_CONTEST, "alice", "yes").await.reply.is_silent(), "too late");
-    till.adds_up().await;
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn a_contest_that_nobody_answers_is_called_off_once(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss 40 gaz").await;
-    till.seconds += 29;
-    assert!(till.react(EXPIRE_CONTESTS, "Dazza", "").await.reply.is_silent());
-    till.seconds += 1;
-    let done = till.react(EXPIRE_CONTESTS, "Dazza", "").await;
-    assert_eq!(done.notes, [Note::ContestsOver(till.now())]);
-    let line = only(done);
-    assert!(is_from(pools::CONTEST_EXPIRED, &line.text) && line.to == To::Room, "{}", line.text);
-    assert!(["-alice", "-Gaz", "$40"].iter().all(|part| line.text.contains(part)), "{}", line.text);
-    assert!(till.react(EXPIRE_CONTESTS, "Dazza", "").await.reply.is_silent());
-    assert_eq!(balances(&till).await, [100, 100]);
-    till.adds_up().await;
-    // The next dare does so as well, when it comes first.
-    till.say("!piss 100 gaz").await;
-    let said = lines(till.say("!piss 100 gaz").await);
-    assert!(
-        is_from(pools::CONTEST_EXPIRED, &said[0].text) && is_from(pools::CONTEST_CHALLENGE, &said[1].text),
-        "{said:?}"
-    );
-    assert_eq!(balances(&till).await, [0, 100]);
-    till.adds_up().await;
-}
-
-#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
-async fn a_new_process_calls_off_the_contests_of_the_last_and_a_purge_gives_stakes_back(owner: PgPool) {
-    let mut till = open(owner).await;
-    till.say("!piss 40 gaz").await;
-    let mut till = till.after_a_kill().await;
-    let line = only(till.react(LOAD, "Dazza", "").await);
-    assert!(is_from(pools::CONTEST_INTERRUPTED, &line.text) && line.text.contains("$40"), "{}", line.text);
-    assert_eq!(balances(&till).await, [100, 100]);
-    assert!(till.react(ANSWER_CONTEST, "Gaz", "yes").await.reply.is_silent());
-    till.say("!piss 40 gaz").await;
-    let done = till.react(LOAD, "Dazza", "").await;
-    assert!(done.reply.is_silent() && done.notes.iter().any(|note| matches!(note, Note::ContestOpen(_))), "{done:?}");
-    assert_eq!(balances(&till).await, [60, 100]);
-    let till = till.purged().await;
-    assert_eq!(balances(&till).await, [100, 100]);
-    till.adds_up().await;
 }

@@ -5,6 +5,7 @@ mod bong;
 mod books;
 mod coin_flip;
 mod contest;
+mod contest_asked;
 mod contest_kill;
 mod delivery;
 mod drink;
