@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
+use crate::games::contest::{Condition, Place, Special, Style};
 
 /// Words that no phrase may hold, in rot13.
 const BARRED: &str = include_str!("../../../phrases/barred.txt");
@@ -44,7 +45,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "text" => pools::TEXT_LIMIT,
         "quote" => QUOTE_LIMIT,
         "trust" => 3,
-        "seconds" | "count" | "today" => 4,
+        "seconds" | "count" | "today" | "score" => 4,
         "side" | "call" | "hour" | "prefix" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
@@ -75,14 +76,33 @@ fn longest(pool: Pool, blank: &str) -> String {
         "names" => 5 * 23,
         "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
         "n" => units("10000"),
-        "place" => longest_of(&[pools::COUCH_PLACE]),
         "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
         "benefit" => units("Disability Pension"),
         "reason" => pools::REASON_LIMIT,
+        "style" | "otherstyle" => {
+            let (style, condition) =
+                (named(Style::all().map(|style| style.name)), named(Condition::all().map(|c| c.name)));
+            style + units(" [") + condition + units("]")
+        }
+        "condition" | "othercondition" | "failure" | "otherfailure" => named(Condition::all().map(|c| c.name)),
+        "place" if pool.file == pools::COUCH_PLACE.file => longest_of(&[pools::COUCH_PLACE]),
+        "place" => named(Place::all().map(|place| place.name)),
+        "weather" => units("light breeze, scorching, pouring rain"),
+        "note" => {
+            let notes = pools::CONTEST_PLACE_NOTE.phrases().chain(pools::CONTEST_SPECIAL_WEATHER.phrases());
+            notes.filter_map(|note| note.split_once(" = ")).map(|(_, note)| units(note)).max().unwrap()
+        }
+        "prize" => units("for $1,000,000,000 each"),
+        "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
         unknown => panic!("how long may {unknown} be?"),
     };
     "W".repeat(n_units)
+}
+
+/// The longest of some names.
+fn named(names: impl Iterator<Item = &'static str>) -> usize {
+    names.map(units).max().unwrap()
 }
 
 #[test]
@@ -229,7 +249,11 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let gifts = [pools::GIVE_GENEROUS, pools::GIVE_FAIR, pools::GIVE_SMALL].map(|gift| (gift, pools::GIVE_BALANCES));
     let balances = [pools::BALANCE_OWN, pools::BALANCE_OTHER].map(|balance| (balance, pools::BALANCE_VIDEOS));
     let links = [(pools::URLS_STATS, pools::URLS_TOP_DOMAINS)];
-    for (first, second) in gifts.into_iter().chain(balances).chain(links) {
+    let over =
+        [pools::CONTEST_DECLINED, pools::CONTEST_EXPIRED, pools::CONTEST_TARGET_POOR, pools::CONTEST_INTERRUPTED];
+    let over = over.map(|over| (over, pools::CONTEST_REFUND));
+    let ends = [pools::CONTEST_DRAW, pools::CONTEST_BOTH_FAILED].map(|end| (end, pools::CONTEST_BOTH_BACK));
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
@@ -262,6 +286,14 @@ fn nobody_is_asked_for_where_nobody_asked() {
         pools::DUEL_RESULT,
         pools::DUEL_REMARK,
         pools::DUEL_EXPIRED,
+        pools::CONTEST_REFUND,
+        pools::CONTEST_DECLINED,
+        pools::CONTEST_EXPIRED,
+        pools::CONTEST_INTERRUPTED,
+        pools::CONTEST_START,
+        pools::CONTEST_MATCH_UP,
+        pools::CONTEST_WIN,
+        pools::CONTEST_LOSE,
     ];
     for (pool, phrase) in unasked.into_iter().flat_map(|pool| pool.phrases().map(move |phrase| (pool, phrase))) {
         assert!(!blanks(phrase).contains(&"user"), "{}: {phrase}", pool.name());
@@ -280,7 +312,30 @@ fn a_name_is_marked_where_its_bearer_should_look() {
     ] {
         assert!(pool.phrases().all(|phrase| phrase.contains("{to!}")), "{}", pool.name());
     }
-    assert!(pools::DUEL_CHALLENGE.phrases().all(|phrase| phrase.contains("{target!}")));
+    for pool in [pools::DUEL_CHALLENGE, pools::CONTEST_CHALLENGE, pools::CONTEST_CHALLENGE_FREE] {
+        assert!(pool.phrases().all(|phrase| phrase.contains("{target!}")), "{}", pool.name());
+    }
+}
+
+#[test]
+fn a_contest_has_words_for_every_place_weather_and_mishap() {
+    let has = |pool: Pool, key: &str| {
+        let text = format!("{key} = ");
+        assert!(pool.phrases().any(|phrase| phrase.starts_with(&text)), "{} has nothing for {key}", pool.name());
+    };
+    Place::all().for_each(|place| has(pools::CONTEST_PLACE_NOTE, place.name));
+    Place::all().filter(|place| place.has_events()).for_each(|place| has(pools::CONTEST_PLACE_EVENT, place.name));
+    for special in Special::ALL {
+        has(pools::CONTEST_SPECIAL_WEATHER, special.name());
+    }
+    Condition::all().filter(|c| c.is_failure()).for_each(|condition| has(pools::CONTEST_FAILING, condition.name));
+    for name in ["Gave Up", "Hail", "Lightning", "Heat"] {
+        has(pools::CONTEST_FAILING, name);
+    }
+    for pool in [pools::CONTEST_PLACE_NOTE, pools::CONTEST_PLACE_EVENT] {
+        let is_place = |key: &str| Place::all().any(|place| place.name == key);
+        assert!(pool.phrases().all(|phrase| phrase.split_once(" = ").is_some_and(|(key, _)| is_place(key))));
+    }
 }
 
 #[test]

@@ -45,6 +45,7 @@ mod insult;
 mod mood;
 mod peak;
 mod ping;
+pub(crate) mod pissing_contest;
 mod pokies;
 mod quote;
 mod remind;
@@ -90,6 +91,7 @@ pub const TABLE: &[Command] = &[
     couch_coins::COMMAND,
     dazza::COMMAND,
     give::COMMAND,
+    pissing_contest::COMMAND,
     pokies::COMMAND,
     sign_spinning::COMMAND,
     eight_ball::COMMAND,

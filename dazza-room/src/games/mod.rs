@@ -8,6 +8,7 @@ pub mod cashie;
 pub mod centrelink;
 pub mod chances;
 pub mod coin_flip;
+pub mod contest;
 pub mod convert;
 pub mod couch_coins;
 pub mod counters;

@@ -93,6 +93,9 @@ impl Host {
         if done.name == reactions::EXPIRE_DUELS.name {
             self.pending.duels.tried(now.time);
         }
+        if done.name == reactions::EXPIRE_CONTESTS.name {
+            self.pending.contests.tried(now.time);
+        }
         let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
         self.say(&done.reply, done.cause.line(), answers, now);
         if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
@@ -115,6 +118,9 @@ impl Host {
             }
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
+            }
+            if self.pending.contests.take_due(now.time) {
+                self.react(reactions::EXPIRE_CONTESTS, (self.bot.clone(), ""), Cause::Timer, now);
             }
             self.deliver_what_is_due(now);
             self.say_unasked(now);

@@ -27,6 +27,12 @@ pub enum Note {
     DuelOver(i64),
     /// So has every duel that ran out by then.
     DuelsOver(Timestamp),
+    /// A contest waits for its answer.
+    ContestOpen(OpenDuel),
+    /// The contest of that number has come to its end.
+    ContestOver(i64),
+    /// So has every contest that ran out by then.
+    ContestsOver(Timestamp),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -61,6 +67,8 @@ pub struct Pending {
     bongs: Option<(Date, u64)>,
     /// The duels that wait for an answer.
     pub duels: OpenDuels,
+    /// The contests that do.
+    pub contests: OpenDuels,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
@@ -76,6 +84,9 @@ impl Pending {
             Note::DuelOpen(duel) => self.duels.add(duel),
             Note::DuelOver(id) => self.duels.end(*id),
             Note::DuelsOver(then) => self.duels.end_by(*then),
+            Note::ContestOpen(contest) => self.contests.add(contest),
+            Note::ContestOver(id) => self.contests.end(*id),
+            Note::ContestsOver(then) => self.contests.end_by(*then),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),
@@ -110,7 +121,8 @@ impl Pending {
     pub fn due_at(&self, roster: Option<&Roster>) -> Option<Timestamp> {
         let load = self.load_at.filter(|_| !self.is_loaded);
         let post = roster.and_then(|roster| self.post.due_at(roster));
-        [load, self.duels.due_at(), post, self.losses.due_at()].into_iter().flatten().min()
+        let games = [self.duels.due_at(), self.contests.due_at()];
+        games.into_iter().chain([load, post, self.losses.due_at()]).flatten().min()
     }
 
     /// What is open is looked up anew, as soon as may be; nothing to do before it was looked up at all.

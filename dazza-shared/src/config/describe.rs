@@ -124,6 +124,8 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
     let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
     writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
+    let counts = if settings.contest_full_effects { "everything counts" } else { "own figures alone count" };
+    writeln!(out, "    contests     {counts}")?;
     write_social(out, settings)?;
     let size =
         |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));

@@ -32,6 +32,8 @@ pub struct RoomSettings {
     pub commands_off: Vec<String>,
     /// Where the manual is; `help` gives the link out. Empty: no link.
     pub manual_url: String,
+    /// Whether everything counts in a contest that the paper has, or what changes one's own figures alone.
+    pub contest_full_effects: bool,
     /// How people who come in are greeted.
     pub greetings: GreetingSettings,
     /// How people who leave are seen off.

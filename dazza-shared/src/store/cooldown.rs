@@ -64,6 +64,25 @@ pub async fn take(
     Ok(left.map(|left| duration(&left)))
 }
 
+/// How long a cooldown still runs; `None` when none does.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn left(tx: &mut Tx<'_>, cooldown: Cooldown<'_>, now: Timestamp) -> Result<Option<Duration>, StoreError> {
+    let ends = sqlx::query_scalar!(
+        r#"SELECT expires_at AS "expires_at: Stamp" FROM cooldowns
+           WHERE room_id = $1 AND command_name = $2 AND username = $3 AND expires_at > $4"#,
+        cooldown.scope(),
+        cooldown.command,
+        cooldown.who,
+        Stamp(now) as _,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(ends.map(|ends| since(now, ends.0)))
+}
+
 /// Ends a cooldown early.
 ///
 /// # Errors

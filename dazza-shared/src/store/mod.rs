@@ -14,6 +14,8 @@ pub mod backup;
 pub mod chat_log;
 pub mod cluster;
 pub mod coin_flip;
+pub mod contest;
+pub mod contest_record;
 pub mod cooldown;
 pub mod counters;
 pub mod duel;

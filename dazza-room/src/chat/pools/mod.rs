@@ -8,6 +8,7 @@ mod cashie;
 mod centrelink;
 mod coin_flip;
 mod communication;
+mod contest;
 mod convert;
 mod couch_coins;
 mod counters;
@@ -35,6 +36,7 @@ pub(crate) use cashie::*;
 pub(crate) use centrelink::*;
 pub(crate) use coin_flip::*;
 pub(crate) use communication::*;
+pub(crate) use contest::*;
 pub(crate) use convert::*;
 pub(crate) use couch_coins::*;
 pub(crate) use counters::*;
@@ -97,6 +99,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     couch_coins::CHAPTER,
     beg::CHAPTER,
     house::CHAPTER,
+    contest::CHAPTER,
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,

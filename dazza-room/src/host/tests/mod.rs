@@ -1,6 +1,7 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
 mod catch_up;
+mod contests;
 mod duels;
 mod social;
 

@@ -101,6 +101,7 @@ impl Checker<'_> {
                 name,
                 server: self.own_server(&at, raw, &usual.server),
                 allow_unregistered: habits.allow_unregistered,
+                contest_full_effects: habits.contest_full_effects,
                 prefix: habits.prefix,
                 admins,
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
