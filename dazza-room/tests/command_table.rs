@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 17] = [
     "access",
+    "asking",
     "carried",
     "cooldowns",
     "cx",
@@ -16,6 +17,7 @@ const PARTS: [&str; 15] = [
     "limits",
     "manual",
     "mod",
+    "offered",
     "settle",
     "stored",
     "target",

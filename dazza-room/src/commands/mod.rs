@@ -1,6 +1,7 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod asking;
 mod carried;
 mod cooldowns;
 mod cx;
@@ -8,6 +9,7 @@ mod desk;
 mod dispatch;
 mod limits;
 mod manual;
+mod offered;
 mod settle;
 mod stored;
 mod target;
@@ -24,6 +26,7 @@ pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod define;
 mod drink;
 mod eight_ball;
 mod fact;
@@ -45,12 +48,14 @@ mod tell;
 mod translate;
 mod uptime;
 mod urls;
+mod weather;
 mod when;
 mod yeah;
 
 use std::time::Duration;
 
 pub use access::Access;
+pub use asking::{Asking, Asks, OpenAsk};
 pub use cooldowns::Cooldowns;
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
@@ -95,6 +100,8 @@ pub const TABLE: &[Command] = &[
     calc::COMMAND,
     convert::COMMAND,
     cooldown::COMMAND,
+    define::COMMAND,
+    weather::COMMAND,
 ];
 
 /// Shortest cooldown that is kept in the database.
@@ -162,6 +169,8 @@ pub enum Run {
     Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
     /// By the worker, in a transaction of the database.
     Stored(StoredRun),
+    /// With the help of somebody outside.
+    Asked(Asking),
 }
 
 /// Why a command does not do what was asked.

@@ -148,6 +148,7 @@ impl Host {
             None => {}
             Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),
             Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, cause, now),
+            Some(Taken::Asks(asks)) => self.ask_outside(*asks, &heard, cause, now),
         }
     }
 
@@ -156,7 +157,7 @@ impl Host {
         Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now)
     }
 
-    fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
+    pub(super) fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }

@@ -11,6 +11,7 @@ mod economy;
 mod facts;
 mod fun;
 mod mood;
+mod outside;
 mod pokies;
 mod roll;
 mod slang;
@@ -30,6 +31,7 @@ pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use mood::*;
+pub(crate) use outside::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use slang::*;
@@ -76,4 +78,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
+    outside::CHAPTER,
 ];

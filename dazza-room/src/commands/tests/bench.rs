@@ -29,6 +29,7 @@ impl Bench {
         match self.desk.hear(&heard, &self.room.view(), now, &mut self.dice)? {
             Taken::Answered(answer) => Some(answer),
             Taken::Deferred(_) => None, // tried on a till, which has a database
+            Taken::Asks(_) => None,     // tried with somebody to ask
         }
     }
 
