@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 17] = [
+const PARTS: [&str; 18] = [
     "access",
     "asking",
     "carried",
@@ -24,6 +24,7 @@ const PARTS: [&str; 17] = [
     "tests",
     "view",
     "whom",
+    "windfall",
 ];
 
 #[test]

@@ -10,3 +10,4 @@ pub mod pokies;
 pub mod roll;
 pub mod translate;
 pub mod trust;
+pub mod windfall;

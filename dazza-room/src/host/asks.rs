@@ -14,13 +14,12 @@ impl Host {
         let (known, question) = (self.known.find(&asks.question, now.time), asks.question.clone());
         let (player, text) = (heard.player.clone(), heard.text.to_owned());
         let open = OpenAsk { asks, line: why.line, player, rank: heard.rank, text, route: heard.route };
-        match known {
-            Some(found) => self.tell_what_was_found(&open, &found, why, now),
-            None => {
-                self.n_asks += 1;
-                self.asks.insert(self.n_asks, open);
-                self.effects.push(Effect::Fetch(Errand { id: self.n_asks, question }));
-            }
+        if let Some(found) = known {
+            self.tell_what_was_found(&open, &found, why, now);
+        } else {
+            self.n_asks += 1;
+            self.asks.insert(self.n_asks, open);
+            self.effects.push(Effect::Fetch(Errand { id: self.n_asks, question }));
         }
     }
 

@@ -91,7 +91,7 @@ mod tests {
         known.note(&place("Dubbo"), &Found::Weather(Err(Miss::Unknown)), START);
         let soon = later(START, Duration::from_secs(599));
         assert_eq!(known.find(&place("DUBBO"), soon), Some(Found::Weather(Err(Miss::Unknown))));
-        assert_eq!(known.find(&place("dubbo"), later(START, Duration::from_secs(600))), None);
+        assert_eq!(known.find(&place("dubbo"), later(START, Duration::from_mins(10))), None);
         assert_eq!(known.find(&word("dubbo"), START), None);
     }
 

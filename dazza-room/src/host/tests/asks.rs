@@ -22,7 +22,7 @@ fn the_weather_is_asked_for_once_and_remembered_for_a_while() {
     let said = story.tell(sunny(1));
     assert!(said.len() == 1 && said[0].contains("Sunny, 31°C"), "{said:?}");
     assert!(story.tell(sunny(1)).is_empty(), "nobody waits for it any more");
-    story.wait(Duration::from_secs(60));
+    story.wait(Duration::from_mins(1));
     let said = story.say("alice", "!weather dubbo");
     assert!(said.len() == 2 && said[1].contains("Sunny, 31°C"), "{said:?}");
     story.wait(Duration::from_mins(10));
