@@ -67,13 +67,8 @@ impl OpenAsk {
         let mut cx = Cx { heard: &heard, view, now, dice: &mut dice, cooldowns: &cooldowns, table: TABLE };
         let args = Args::from(args.as_str());
         let told = catch_unwind(AssertUnwindSafe(|| (asking.tell)(&mut cx, &args, found)));
-        let (reply, result, error) = match told {
-            Ok((reply, result)) => (reply, result, None),
-            Err(_) => {
-                let reply = cx.answer(&pools::STUMBLED, &[]);
-                (reply, CommandResult::Failed, Some(ErrorKind::CommandPanic))
-            }
-        };
+        let error = told.is_err().then_some(ErrorKind::CommandPanic);
+        let (reply, result) = told.unwrap_or_else(|_| (cx.answer(&pools::STUMBLED, &[]), CommandResult::Failed));
         Answer { reply: reply.and(aside.clone()), command: Some(command.name), result, error }
     }
 }

@@ -4,8 +4,11 @@ use dazza_shared::config::RoomSettings;
 
 use super::Command;
 
+/// Whether settings have what is needed.
+type Has = fn(&RoomSettings) -> bool;
+
 /// What a command needs, by its name.
-const NEEDS: &[(&str, fn(&RoomSettings) -> bool)] = &[
+const NEEDS: &[(&str, Has)] = &[
     ("weather", |settings| !settings.services.weather.url.is_empty()),
     ("define", |settings| !settings.services.dictionary.url.is_empty()),
 ];
