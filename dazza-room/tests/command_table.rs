@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 18] = [
+const PARTS: &[&str] = &[
     "access",
+    "asking",
     "carried",
     "cooldowns",
     "cx",
@@ -18,6 +19,7 @@ const PARTS: [&str; 18] = [
     "manual",
     "mod",
     "payslip",
+    "offered",
     "settle",
     "stored",
     "target",

@@ -189,6 +189,9 @@ fn the_rooms() {
     has_one("[fetch]\nallow = [\"lan\"]", 2, "fetch.allow", "\"lan\" is no network", "10.1.0.0/16");
     has_one("[fetch]\nallow = [\"10.0.0.0/40\"]", 2, "fetch.allow", "how many bits", "10.1.0.0/16");
     has_one("[fetch]\noembed = \"youtube\"", 2, "fetch.oembed", "no address", "leave it out");
+    has_one("[weather]\nurl = \"wttr\"", 2, "weather.url", "no address", "for none");
+    has_one("[weather]\nformat = \"jsno\"", 2, "weather.format", "called so", "did you mean \"json\"?");
+    has_one("[dictionary]\nurl = \"https://a.example/?x\"", 2, "dictionary.url", "no address", "for none");
     has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"8 MiB\"", 2, "defaults.memory_hard", "nobody would be warned", "larger");

@@ -92,6 +92,7 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "images": settings.images,
         "presence": settings.presence,
         "fetch": settings.fetch,
+        "services": settings.services,
     })
 }
 

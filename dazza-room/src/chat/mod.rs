@@ -2,6 +2,7 @@
 
 mod age;
 mod amount;
+mod barred;
 mod duration;
 mod fit;
 mod fraktur;
@@ -20,6 +21,7 @@ mod typed_name;
 
 pub use age::{ago, short_age};
 pub use amount::{BadAmount, amount};
+pub use barred::is_fit;
 pub use duration::{duration, leading_duration};
 pub use fit::{MAX_UNITS, cut, plain, units};
 pub use fraktur::fraktur;

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::barred::barred_words;
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 use crate::games::contest::{Condition, Place, Special, Style};
-
-/// Words that no phrase may hold, in rot13.
-const BARRED: &str = include_str!("../../../phrases/barred.txt");
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
@@ -58,7 +56,10 @@ fn longest(pool: Pool, blank: &str) -> String {
         "age" | "first" | "last" => units("59 minutes ago"),
         "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
         "result" | "when" => 18,
-        "command" | "typed" | "target" | "pairs" => 30,
+        "command" | "typed" | "target" | "pairs" | "word" => 30,
+        "place" if pool.file == pools::WEATHER_FRAME.file => 30,
+        // A condition and a temperature, as `weather` shows them.
+        "sky" => 40 + units(", -99°C (-147°F)"),
         "zone" => units("America/Argentina/ComodRivadavia"),
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
@@ -253,11 +254,20 @@ fn what_is_said_in_one_breath_fits_one_line() {
         [pools::CONTEST_DECLINED, pools::CONTEST_EXPIRED, pools::CONTEST_TARGET_POOR, pools::CONTEST_INTERRUPTED];
     let over = over.map(|over| (over, pools::CONTEST_REFUND));
     let ends = [pools::CONTEST_DRAW, pools::CONTEST_BOTH_FAILED].map(|end| (end, pools::CONTEST_BOTH_BACK));
-    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends) {
+    let remarks = [pools::WEATHER_HOT, pools::WEATHER_COLD, pools::WEATHER_NICE, pools::WEATHER_RAINY];
+    let weathers = remarks.map(|remark| (pools::WEATHER_FRAME, remark));
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends).chain(weathers) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
     }
+}
+
+#[test]
+fn a_definition_has_room_between_what_stands_around_it() {
+    let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
+    let around = longest(pools::DEFINE_INTRO) + longest(pools::DEFINE_OUTRO) + 2;
+    assert!(around + 120 <= MAX_UNITS, "{around}");
 }
 
 #[test]
@@ -340,12 +350,7 @@ fn a_contest_has_words_for_every_place_weather_and_mishap() {
 
 #[test]
 fn no_phrase_holds_a_barred_word() {
-    let rot13 = |c: char| match c {
-        'a'..='z' => char::from((c as u8 - b'a' + 13) % 26 + b'a'),
-        other => other,
-    };
-    let barred: BTreeSet<String> =
-        BARRED.lines().filter(|line| !line.starts_with('#')).map(|word| word.chars().map(rot13).collect()).collect();
+    let barred: BTreeSet<String> = barred_words().collect();
     assert!(barred.len() > 150 && barred.contains("heroin"));
     for (pool, phrase) in all() {
         let lower = phrase.to_lowercase();

@@ -6,6 +6,7 @@ use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
 use jiff::Timestamp;
 
+use super::asking::Asks;
 use super::cooldowns::Cooldowns;
 use super::dispatch::{Outcome, dispatch};
 use super::limits::{Limits, Verdict};
@@ -41,6 +42,8 @@ pub enum Taken {
     Answered(Answer),
     /// The worker is to do it.
     Deferred(Box<Deferred>),
+    /// Somebody outside is to be asked.
+    Asks(Box<Asks>),
 }
 
 /// The use of a command that the worker is to carry out.
@@ -133,7 +136,7 @@ impl Desk {
         let key = call.heard.player.key();
         match &outcome {
             // One that is deferred counts from now on, so that nobody gets two in before the first is done.
-            Outcome::Done(_) | Outcome::Deferred(_) => {
+            Outcome::Done(_) | Outcome::Deferred(_) | Outcome::Asks(..) => {
                 self.cooldowns.start(command.name, key, command.cooldown, call.now);
             }
             Outcome::Waiting(_) => self.cooldowns.note_told(command.name, key),
@@ -146,6 +149,10 @@ impl Desk {
             Outcome::Deferred(run) => {
                 let (args, dice, cooldowns) = (args.rest().to_owned(), call.dice.child(), self.cooldowns.only(key));
                 return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside, cooldowns }));
+            }
+            Outcome::Asks(asking, question) => {
+                let (args, dice) = (args.rest().to_owned(), call.dice.child());
+                return Taken::Asks(Box::new(Asks { command, asking, question, args, dice, aside }));
             }
         };
         Taken::Answered(Answer { error, ..Answer::new(reply.and(aside), result).about(command) })

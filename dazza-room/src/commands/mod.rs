@@ -1,6 +1,7 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod asking;
 mod carried;
 mod cooldowns;
 mod cx;
@@ -9,6 +10,7 @@ mod dispatch;
 mod job;
 mod limits;
 mod manual;
+mod offered;
 mod payslip;
 mod settle;
 mod stored;
@@ -35,6 +37,7 @@ mod convert;
 mod cooldown;
 mod couch_coins;
 mod dazza;
+mod define;
 mod drink;
 mod eight_ball;
 mod fact;
@@ -58,12 +61,14 @@ mod tell;
 mod translate;
 mod uptime;
 mod urls;
+mod weather;
 mod when;
 mod yeah;
 
 use std::time::Duration;
 
 pub use access::Access;
+pub use asking::{Asking, Asks, OpenAsk};
 pub use cooldowns::Cooldowns;
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
@@ -118,6 +123,8 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
     award::COMMAND,
+    define::COMMAND,
+    weather::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
@@ -195,6 +202,8 @@ pub enum Run {
     Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
     /// By the worker, in a transaction of the database.
     Stored(StoredRun),
+    /// With the help of somebody outside.
+    Asked(Asking),
 }
 
 /// Why a command does not do what was asked.

@@ -149,6 +149,7 @@ impl Host {
             None => {}
             Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),
             Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, cause, now),
+            Some(Taken::Asks(asks)) => self.ask_outside(*asks, &heard, cause, now),
         }
     }
 
@@ -162,7 +163,7 @@ impl Host {
         is_call.then_some(reactions::ANSWER_DUEL)
     }
 
-    fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
+    pub(super) fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }

@@ -1,6 +1,7 @@
 //! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
 
 mod airings;
+mod asks;
 mod beat;
 mod catch_up;
 mod chat;
@@ -10,7 +11,7 @@ mod people;
 mod post;
 mod social;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{Counters, ErrorKind};
@@ -24,14 +25,14 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use crate::commands::{Deed, Desk, Done, TABLE};
+use crate::commands::{Deed, Desk, Done, OpenAsk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::{Record, Status};
 use crate::entry::{Out, Redial};
 use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
-use crate::outside::{Brought, Errand};
+use crate::outside::{Brought, Errand, Known};
 use crate::reactions::{Door, Pending, Remarks};
 use crate::room::{Obstacle, Room};
 use line::Stage;
@@ -130,6 +131,10 @@ pub struct Host {
     pending: Pending,
     door: Door,
     remarks: Remarks,
+    /// Lines whose answers are being found out outside, by the numbers of their errands.
+    asks: BTreeMap<u64, OpenAsk>,
+    n_asks: u64,
+    known: Known,
     twins: Twins,
     backlog: Backlog,
     book: Book,
@@ -175,6 +180,9 @@ impl Host {
             pending: Pending::default(),
             door: Door::default(),
             remarks: Remarks::default(),
+            asks: BTreeMap::new(),
+            n_asks: 0,
+            known: Known::default(),
             twins: Twins::default(),
             backlog: Backlog::default(),
             book: Book::default(),
@@ -218,7 +226,7 @@ impl Host {
             Input::Wake => self.woken(now),
             Input::Serve(asked) => self.serve(&asked, now),
             Input::Done(done) => self.done(&done, now),
-            Input::Brought(brought) => self.brought(&brought, now),
+            Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
             Input::Stop(reason) => self.stop(reason, now),

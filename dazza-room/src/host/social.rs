@@ -8,7 +8,7 @@ use super::{Effect, Host, Now};
 use crate::chat::{Link, LinkKind, Pool, Route, Word, fill, pools};
 use crate::commands::{Cause, Done};
 use crate::database::{Picture, Record};
-use crate::outside::{Brought, Errand};
+use crate::outside::{Errand, Question};
 use crate::reactions::{self, AtDoor, Note, RemarkWords, remark_words};
 use crate::room::Happening;
 
@@ -61,7 +61,8 @@ impl Host {
             let settings = &self.welcome.settings.url_comments;
             let posted = (normalized.as_str(), player.as_str());
             if let Some(id) = self.remarks.consider(posted, settings, now.time, &mut self.dice) {
-                self.effects.push(Effect::Fetch(Errand { id, url: normalized.clone(), kind: *kind }));
+                let question = Question::Title { url: normalized.clone(), kind: *kind };
+                self.effects.push(Effect::Fetch(Errand { id, question }));
             }
             self.set_alarm(now);
         }
@@ -75,12 +76,6 @@ impl Host {
                 self.record(Record::Picture(Picture { who: player.key().into(), url: url.into(), at: said_at }));
             }
         }
-    }
-
-    /// An errand has come to its end.
-    pub(super) fn brought(&mut self, brought: &Brought, now: Now) {
-        self.remarks.brought(brought.id, brought.title.as_deref(), now.time);
-        self.set_alarm(now);
     }
 
     /// Says what is due unasked.

@@ -94,6 +94,10 @@ fn check(bytes: &[u8]) {
                 deferred.command.name == command.name && text.ends_with(&deferred.args)
                     || text.trim_end().ends_with(&deferred.args)
             ),
+            Some(Taken::Asks(asks)) => {
+                assert_eq!(asks.command.name, command.name);
+                assert!(text.trim_end().ends_with(&asks.args), "{text:?}");
+            }
             None => panic!("{text:?} is not heard"),
         }
     }

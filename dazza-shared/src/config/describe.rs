@@ -7,6 +7,7 @@ use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
+use super::services::{ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
 use crate::names::PlayerName;
 
@@ -133,6 +134,7 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    open files   {}", settings.open_files)?;
     writeln!(out, "    log          {}", shown_log(&settings.log))?;
     writeln!(out, "    fetches      {}", shown_fetch(&settings.fetch))?;
+    write_services(out, &settings.services)?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
 }
 
@@ -159,6 +161,15 @@ fn shown_fetch(fetch: &FetchSettings) -> String {
     let networks: Vec<_> = fetch.allow.iter().map(ToString::to_string).collect();
     let inside = listed(networks.iter().map(String::as_str));
     format!("titles from {}; networks of our own that may be reached: {inside}", fetch.oembed)
+}
+
+fn write_services(out: &mut String, services: &ServiceSettings) -> fmt::Result {
+    let WeatherSettings { url, format } = &services.weather;
+    let weather = if url.is_empty() { "not known".to_owned() } else { format!("from {url}, as {}", format.name()) };
+    writeln!(out, "    weather      {weather}")?;
+    let url = &services.dictionary.url;
+    let words = if url.is_empty() { "not known".to_owned() } else { format!("from {url}") };
+    writeln!(out, "    dictionary   {words}")
 }
 
 fn shown_server(server: &ServerSettings) -> String {

@@ -15,6 +15,7 @@ mod network;
 mod raw;
 mod room;
 pub mod secrets;
+mod services;
 mod shape;
 mod social;
 mod source;
@@ -28,6 +29,7 @@ pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
+pub use services::{DictionarySettings, ServiceSettings, WeatherFormat, WeatherSettings};
 pub use social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
 };

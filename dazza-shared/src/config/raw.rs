@@ -17,6 +17,8 @@ pub(super) struct RawFile {
     pub(super) accounts: BTreeMap<String, Table<RawAccount>>,
     pub(super) web: Table<RawWeb>,
     pub(super) fetch: Table<RawFetch>,
+    pub(super) weather: Table<RawWeather>,
+    pub(super) dictionary: Table<RawDictionary>,
     pub(super) database: Table<RawDatabase>,
     pub(super) backup: Table<RawBackup>,
     pub(super) supervision: Table<RawSupervision>,
@@ -89,6 +91,21 @@ pub(super) struct RawWeb {
 pub(super) struct RawFetch {
     pub(super) allow: Vec<String>,
     pub(super) oembed: Option<String>,
+}
+
+/// `[weather]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWeather {
+    pub(super) url: Option<String>,
+    pub(super) format: Option<String>,
+}
+
+/// `[dictionary]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawDictionary {
+    pub(super) url: Option<String>,
 }
 
 /// `[database]`

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::services::ServiceSettings;
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
 };
@@ -46,6 +47,8 @@ pub struct RoomSettings {
     pub presence: PresenceSettings,
     /// How pages that people link to are fetched.
     pub fetch: FetchSettings,
+    /// Services on the web that commands ask.
+    pub services: ServiceSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

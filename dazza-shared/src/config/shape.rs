@@ -117,8 +117,8 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawImages,
-        RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
+        RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
+        RawImages, RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -146,6 +146,8 @@ mod tests {
             ("### `[accounts.NAME]`", keys_of::<RawAccount>()),
             ("### `[web]`", keys_of::<RawWeb>()),
             ("### `[fetch]`", keys_of::<RawFetch>()),
+            ("### `[weather]`", keys_of::<RawWeather>()),
+            ("### `[dictionary]`", keys_of::<RawDictionary>()),
             ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),

@@ -19,6 +19,7 @@ mod facts;
 mod fun;
 mod house;
 mod mood;
+mod outside;
 mod pokies;
 mod roll;
 mod sign_spinning;
@@ -47,6 +48,7 @@ pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use house::*;
 pub(crate) use mood::*;
+pub(crate) use outside::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use sign_spinning::*;
@@ -103,4 +105,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
+    outside::CHAPTER,
 ];

@@ -1,5 +1,6 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
+mod asks;
 mod catch_up;
 mod contests;
 mod duels;
@@ -15,6 +16,7 @@ use dazza_shared::phase::LinePhase;
 
 use super::*;
 use crate::cytube::event::{Line, LoginAnswer, User};
+use crate::outside::Question;
 
 /// When every story begins.
 const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
@@ -119,7 +121,10 @@ fn in_words(effect: &Effect) -> String {
         Effect::Serve(_) => "serve".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
-        Effect::Fetch(errand) => format!("fetch {}", errand.url),
+        Effect::Fetch(errand) => match &errand.question {
+            Question::Title { url, .. } => format!("fetch {url}"),
+            other => format!("ask {other:?}"),
+        },
         Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
     }
 }

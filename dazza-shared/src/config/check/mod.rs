@@ -11,6 +11,7 @@ mod log;
 mod rooms;
 mod secret;
 mod server;
+mod services;
 mod social;
 mod supervision;
 

@@ -10,6 +10,7 @@ use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
+use crate::config::services::ServiceSettings;
 use crate::config::shape::nearest;
 use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
@@ -24,6 +25,7 @@ struct Usual<'r> {
     habits: Habits,
     social: Social,
     fetch: FetchSettings,
+    services: ServiceSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -45,6 +47,7 @@ impl Checker<'_> {
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
+            services: self.services(raw),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -114,6 +117,7 @@ impl Checker<'_> {
                 images: social.images,
                 presence: social.presence,
                 fetch: usual.fetch.clone(),
+                services: usual.services.clone(),
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,

@@ -1,0 +1,66 @@
+//! Where a room asks what it does not know itself: the weather, words.
+
+use serde::{Deserialize, Serialize};
+
+/// Services on the web that commands ask; one without an address is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceSettings {
+    /// Who knows the weather.
+    pub weather: WeatherSettings,
+    /// Who knows what words mean.
+    pub dictionary: DictionarySettings,
+}
+
+/// Who knows the weather.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeatherSettings {
+    /// Its address, to which `/PLACE` is added; empty: none.
+    pub url: String,
+    /// What it answers.
+    pub format: WeatherFormat,
+}
+
+/// What a weather service answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeatherFormat {
+    /// One line: condition, temperature, humidity, wind.
+    #[default]
+    Line,
+    /// JSON with `current_condition`.
+    Json,
+}
+
+/// Who knows what words mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DictionarySettings {
+    /// Its address, to which `/WORD` is added; empty: none.
+    pub url: String,
+}
+
+impl WeatherFormat {
+    /// Both, by name.
+    pub const NAMED: [(&'static str, Self); 2] = [("line", Self::Line), ("json", Self::Json)];
+
+    /// The format in one word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl Default for WeatherSettings {
+    /// Source: `commands-and-games.md`, 10.
+    fn default() -> Self {
+        Self { url: "https://wttr.in".to_owned(), format: WeatherFormat::default() }
+    }
+}
+
+impl Default for DictionarySettings {
+    /// Source: `decisions.md`, 6.
+    fn default() -> Self {
+        Self { url: "https://en.wiktionary.org/api/rest_v1/page/definition".to_owned() }
+    }
+}
