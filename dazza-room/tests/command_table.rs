@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 18] = [
     "access",
     "carried",
     "cooldowns",
     "cx",
     "desk",
     "dispatch",
+    "job",
     "limits",
     "manual",
     "mod",
+    "payslip",
     "settle",
     "stored",
     "target",

@@ -19,6 +19,7 @@ pub mod contest_record;
 pub mod cooldown;
 pub mod counters;
 pub mod duel;
+pub mod earning;
 pub mod gallery;
 pub mod handled;
 pub mod import;
