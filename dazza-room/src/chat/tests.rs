@@ -45,6 +45,18 @@ fn longest(pool: Pool, blank: &str) -> String {
         "quote" => QUOTE_LIMIT,
         "trust" => 3,
         "seconds" | "count" | "today" => 4,
+        "crime" => 22,
+        "crimes" => 3 * units("a crime of 22 letters [big-nugget-13]") + units(", or ") + 2,
+        "shares" => 3 * units("-a name of 20 letters. $1,500, ") + units("and 999 others"),
+        "haul" | "house" | "cut" | "bonus" => units("$1,500"),
+        "phase" => units("DISTRIBUTING"),
+        "percent" => 3,
+        "heists" => 5,
+        "stolen" | "best" => units("$999,999,999"),
+        "rank" => units("Criminal Mastermind"),
+        "crew" => 10,
+        "tally" => 3 * units("big-nugget-13 1000, "),
+        "id" => 19,
         "side" | "call" | "hour" | "prefix" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
@@ -153,7 +165,10 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let gifts = [pools::GIVE_GENEROUS, pools::GIVE_FAIR, pools::GIVE_SMALL].map(|gift| (gift, pools::GIVE_BALANCES));
     let balances = [pools::BALANCE_OWN, pools::BALANCE_OTHER].map(|balance| (balance, pools::BALANCE_VIDEOS));
     let links = [(pools::URLS_STATS, pools::URLS_TOP_DOMAINS)];
-    for (first, second) in gifts.into_iter().chain(balances).chain(links) {
+    let departures =
+        [pools::HEIST_DEPART, pools::HEIST_DEPART_MATES, pools::HEIST_DEPART_SOLO, pools::HEIST_DEPART_NERVOUS];
+    let departures = departures.map(|departure| (departure, pools::HEIST_STORIES));
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(departures) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());

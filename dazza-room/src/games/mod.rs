@@ -4,6 +4,7 @@ pub mod calc;
 pub mod coin_flip;
 pub mod convert;
 pub mod counters;
+pub mod heist;
 pub mod mood;
 pub mod odds;
 pub mod pokies;

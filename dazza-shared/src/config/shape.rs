@@ -117,8 +117,8 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawImages,
-        RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
+        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawHeists,
+        RawImages, RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -151,6 +151,8 @@ mod tests {
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),
             ("### `images`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawImages>()),
             ("### `presence`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawPresence>()),
+            ("### `heists`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawHeists>()),
+            ("### `watch_rewards`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawWatchRewards>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),

@@ -10,6 +10,7 @@ mod desk;
 mod economy;
 mod facts;
 mod fun;
+mod heist;
 mod mood;
 mod pokies;
 mod roll;
@@ -29,6 +30,7 @@ pub(crate) use desk::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
+pub(crate) use heist::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
@@ -73,6 +75,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     coin_flip::CHAPTER,
+    heist::CHAPTER,
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,

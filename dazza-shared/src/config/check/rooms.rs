@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Checker;
 use super::habits::{Habits, Wishes};
 use super::limits::{Limits, RawLimits};
+use super::pastimes::{PastimeWishes, Pastimes};
 use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
@@ -23,6 +24,7 @@ struct Usual<'r> {
     admins: Vec<PlayerName>,
     habits: Habits,
     social: Social,
+    pastimes: Pastimes,
     fetch: FetchSettings,
     limits: Limits,
     log: LogSettings,
@@ -44,6 +46,7 @@ impl Checker<'_> {
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
+            pastimes: self.pastimes("defaults", Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
@@ -91,6 +94,7 @@ impl Checker<'_> {
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
+        let pastimes = self.pastimes(&at, usual.pastimes.clone(), &PastimeWishes::from(raw));
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -112,6 +116,8 @@ impl Checker<'_> {
                 url_comments: social.url_comments,
                 images: social.images,
                 presence: social.presence,
+                heists: pastimes.heists,
+                watch_rewards: pastimes.watch_rewards,
                 fetch: usual.fetch.clone(),
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
