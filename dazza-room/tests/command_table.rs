@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 16] = [
     "access",
     "carried",
     "cooldowns",
@@ -22,6 +22,7 @@ const PARTS: [&str; 15] = [
     "tests",
     "view",
     "whom",
+    "windfall",
 ];
 
 #[test]

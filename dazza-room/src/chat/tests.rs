@@ -74,6 +74,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
         "title" if pool.file == pools::URL_TITLE.file => pools::TITLE_LIMIT,
+        "left" if !pool.blanks().contains(&"right") => units("10d 23h"),
         // The two of one title.
         "left" | "right" => pools::TITLE_LIMIT / 2,
         "title" => 70,

@@ -1,12 +1,14 @@
 //! What a command has at hand while it runs.
 
+use std::time::Duration;
+
 use dazza_shared::dice::Dice;
 use jiff::Timestamp;
 
 use super::cooldowns::Cooldowns;
 use super::view::RoomView;
 use super::{Command, Refusal};
-use crate::chat::{Heard, Pool, Reply, Route, To, Word, fill};
+use crate::chat::{Heard, Pool, Reply, Route, To, Word, fill, span};
 
 /// What a command has at hand while it runs.
 #[derive(Debug)]
@@ -76,6 +78,13 @@ impl Cx<'_> {
     /// A refusal with a phrase of `pool`.
     pub fn refusal(&mut self, pool: &Pool, words: &[(&str, Word<'_>)]) -> Refusal {
         Refusal::Because(self.phrase(pool, words))
+    }
+
+    /// What is said of `pool` to who waits for `command`: how long in seconds, or as a span such as `2h 5m`.
+    pub fn waiting(&mut self, pool: &Pool, command: &str, wait: Duration) -> String {
+        let (seconds, left) = (wait.as_secs().to_string(), span(wait));
+        let words = [("seconds", Word::Text(&seconds)), ("left", Word::Text(&left)), ("command", Word::Text(command))];
+        self.phrase(pool, &words)
     }
 
     /// `word` as it stands in an answer.

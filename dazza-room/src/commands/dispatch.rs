@@ -24,6 +24,9 @@ pub(super) enum Outcome {
 
 /// Checks whether `command` may run, and runs it.
 pub(super) fn dispatch(command: &Command, args: &Args<'_>, cx: &mut Cx<'_>) -> Outcome {
+    if command.pm == Pm::Only && !cx.is_pm() {
+        return Outcome::Refused(Reply::default());
+    }
     if let Some(pool) = barred(command, cx) {
         return Outcome::Refused(cx.answer(&pool, &[("command", Word::Text(command.name))]));
     }
@@ -66,9 +69,8 @@ fn wait(command: &Command, cx: &mut Cx<'_>) -> Option<Reply> {
     if wait.is_told {
         return Some(Reply::default());
     }
-    let seconds = wait.left.as_secs().to_string();
-    let pool = command.waiting.unwrap_or(pools::WAIT);
-    Some(cx.answer(&pool, &[("seconds", Word::Text(&seconds)), ("command", Word::Text(command.name))]))
+    let text = cx.waiting(&command.waiting.unwrap_or(pools::WAIT), command.name, wait.left);
+    Some(Reply::say(cx.here(), &text))
 }
 
 fn refused(refusal: Refusal, command: &Command, cx: &mut Cx<'_>) -> Outcome {

@@ -16,7 +16,8 @@ const HEAD: &str = "\
      cargo run -q -p dazza-room --example commands_md > docs/commands.md -->
 
 The prefix `!` is the usual one; a room may have another. `<this>` has to be given, `[this]` may be. Each player waits
-the time under \"wait\" between two uses of a command in a room. \"PM\" says whether a command may come by private message.
+the time under \"wait\" between two uses of a command in a room. \"PM\" says whether a command may come by private message, or may
+come in no other way. What earns money has one wait for all rooms together.
 ";
 
 const ODDS_HEAD: &str = "
@@ -70,6 +71,7 @@ fn row(page: &mut String, command: &Command) {
     let by_pm = match command.pm {
         Pm::Accepted => "yes",
         Pm::Refused => "no",
+        Pm::Only => "only",
     };
     // Writing to a String cannot fail.
     let (form, about, who) = (command.form().replace('|', "\\|"), command.about, command.access.title());

@@ -13,6 +13,8 @@ mod stored;
 mod target;
 mod view;
 mod whom;
+#[expect(dead_code, reason = "for the commands that may win big")]
+mod windfall;
 
 mod afk;
 mod balance;
@@ -55,10 +57,10 @@ pub use cooldowns::Cooldowns;
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
-pub use stored::{Cause, Deed, Done, Halt, Pending, Snapshot, StoredCx, StoredRun};
+pub use stored::{Cause, Deed, Done, Halt, Lasting, Pending, Snapshot, StoredCx, StoredRun};
 pub use view::RoomView;
 
-use crate::chat::{Args, Pool, Reply};
+use crate::chat::{Args, Pool, Reply, pools};
 
 /// All commands, in the order of the manual.
 pub const TABLE: &[Command] = &[
@@ -96,6 +98,10 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
 ];
+
+/// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
+pub const EARNING: [&str; 10] =
+    ["bottles", "cashie", "centrelink", "sign_spinning", "couch_coins", "beg", "fish", "mug", "tab", "mystery_esky"];
 
 /// Shortest cooldown that is kept in the database.
 const LASTING: Duration = Duration::from_mins(1);
@@ -142,6 +148,8 @@ pub enum Category {
     Stats,
     /// Sums and such.
     Utility,
+    /// For those who look after the bot.
+    Admin,
 }
 
 /// What becomes of a command that comes by private message.
@@ -151,6 +159,8 @@ pub enum Pm {
     Accepted,
     /// It is refused: the room should see it.
     Refused,
+    /// It has to come that way: said in public it is not answered, for nobody else is to know of it.
+    Only,
 }
 
 /// How a command is run.
@@ -175,7 +185,8 @@ pub enum Refusal {
 
 impl Category {
     /// All chapters, in order.
-    pub const ALL: [Self; 6] = [Self::Basic, Self::Communication, Self::Economy, Self::Fun, Self::Stats, Self::Utility];
+    pub const ALL: [Self; 7] =
+        [Self::Basic, Self::Communication, Self::Economy, Self::Fun, Self::Stats, Self::Utility, Self::Admin];
 
     /// The title of the chapter.
     pub const fn title(self) -> &'static str {
@@ -186,6 +197,7 @@ impl Category {
             Self::Fun => "Fun",
             Self::Stats => "Stats",
             Self::Utility => "Utility",
+            Self::Admin => "Admin",
         }
     }
 }
@@ -196,9 +208,19 @@ impl Command {
         self.name == name || self.aliases.contains(&name)
     }
 
-    /// Whether its cooldown outlives the process: one that is worth to wait for, of a command with a transaction to keep it.
-    pub fn has_lasting_cooldown(&self) -> bool {
-        matches!(self.run, Run::Stored(_)) && self.cooldown >= LASTING
+    /// Whether it earns money, so that its cooldown holds in all rooms together.
+    pub fn is_earning(&self) -> bool {
+        EARNING.contains(&self.name)
+    }
+
+    /// Its cooldown, if that outlives the process: one worth to wait for, of a command with a transaction to keep it.
+    pub fn lasting(&self) -> Option<Lasting> {
+        let is_lasting = matches!(self.run, Run::Stored(_)) && self.cooldown >= LASTING;
+        is_lasting.then_some(Lasting {
+            length: self.cooldown,
+            is_shared: self.is_earning(),
+            waiting: self.waiting.unwrap_or(pools::WAIT),
+        })
     }
 
     /// How it is typed, without the prefix.

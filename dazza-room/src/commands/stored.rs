@@ -77,14 +77,25 @@ pub struct Deed {
     pub now: Timestamp,
     /// Chance, for this use alone.
     pub dice: Dice,
-    /// A wait that is kept in the database: how long, and what is said to who has to wait.
-    pub lasting: Option<(Duration, Pool)>,
+    /// A wait that is kept in the database.
+    pub lasting: Option<Lasting>,
     /// What is said besides, whatever comes of it.
     pub aside: Reply,
     /// The room.
     pub snapshot: Snapshot,
     /// When the frame came in that this answers.
     pub heard_at: Option<Instant>,
+}
+
+/// A cooldown that is kept in the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Lasting {
+    /// How long it runs.
+    pub length: Duration,
+    /// Whether it holds in all rooms together.
+    pub is_shared: bool,
+    /// What is said to who has to wait.
+    pub waiting: Pool,
 }
 
 /// What brought a deed about.
@@ -146,6 +157,11 @@ impl StoredCx<'_> {
     /// The key of the asking player.
     pub fn caller_key(&self) -> &str {
         self.cx.heard.player.key()
+    }
+
+    /// The key of the house's wallet: the bot's own.
+    pub(crate) fn house_key(&self) -> String {
+        self.cx.view.bot_name.to_lowercase()
     }
 
     /// Stops with a phrase of `pool`.

@@ -25,8 +25,13 @@ const SYSTEM: [&str; 3] = ["cytube", "system", "server"];
 impl Whom {
     /// Whether it is no person's name; nothing is ever given to one.
     pub(super) fn is_system(&self) -> bool {
-        SYSTEM.contains(&self.name.key())
+        is_system(self.name.key())
     }
+}
+
+/// Whether that key is of no person.
+pub(super) fn is_system(key: &str) -> bool {
+    SYSTEM.contains(&key)
 }
 
 impl StoredCx<'_> {

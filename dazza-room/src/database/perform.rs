@@ -155,9 +155,9 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicB
     if let Some(line) = deed.cause.line() {
         handled::claim(&mut tx, room, line, (deed.name, deed.player.key()), deed.now).await?;
     }
-    if let Some((length, _)) = deed.lasting {
-        let wait = Cooldown { room, is_shared: false, command: deed.name, who: deed.player.key() };
-        if let Some(left) = cooldown::take(&mut tx, wait, length, deed.now).await? {
+    if let Some(lasting) = deed.lasting {
+        let wait = Cooldown { room, is_shared: lasting.is_shared, command: deed.name, who: deed.player.key() };
+        if let Some(left) = cooldown::take(&mut tx, wait, lasting.length, deed.now).await? {
             return Ok(Outcome::Wait(left));
         }
     }
@@ -198,9 +198,8 @@ fn answer(deed: Deed, outcome: Outcome) -> Done {
         Outcome::Wait(left) => {
             // Never "0 s": what is left of a second is a second.
             let left = Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0));
-            let pool = deed.lasting.map_or(pools::WAIT, |(_, pool)| pool);
-            let seconds = left.as_secs().to_string();
-            let text = phrase(&deed, &pool, &[("seconds", Word::Text(&seconds)), ("command", Word::Text(deed.name))]);
+            let pool = deed.lasting.map_or(pools::WAIT, |lasting| lasting.waiting);
+            let text = with_cx(&deed, |cx| cx.waiting(&pool, deed.name, left));
             Done { wait: Some(left), ..refused(deed, &text) }
         }
         Outcome::Failed(StoreError::AlreadyDone) => {

@@ -11,3 +11,4 @@ pub mod pokies;
 pub mod roll;
 pub mod translate;
 pub mod trust;
+pub mod windfall;

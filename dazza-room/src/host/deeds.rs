@@ -11,7 +11,7 @@ use tracing::error;
 
 use super::chat::Why;
 use super::{Effect, Host, Now};
-use crate::chat::{Heard, Reply, Route, To, pools};
+use crate::chat::{Heard, Reply, Route, To};
 use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
 use crate::journal::{Standing, Tag};
 use crate::outbox::{Answers, Line, Urgency};
@@ -21,7 +21,6 @@ impl Host {
     /// Has a command carried out by the worker.
     pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, why: Why, now: Now) {
         let Deferred { command, run, args, dice, aside } = deferred;
-        let waiting = command.waiting.unwrap_or(pools::WAIT);
         let deed = Deed {
             name: command.name,
             run,
@@ -33,7 +32,7 @@ impl Host {
             route: heard.route,
             now: now.time,
             dice,
-            lasting: command.has_lasting_cooldown().then_some((command.cooldown, waiting)),
+            lasting: command.lasting(),
             aside,
             snapshot: self.snapshot(now.time),
             heard_at: why.heard_at,

@@ -242,10 +242,7 @@ impl Till {
                 route,
                 now,
                 dice: deferred.dice,
-                lasting: deferred.command.has_lasting_cooldown().then_some((
-                    deferred.command.cooldown,
-                    deferred.command.waiting.unwrap_or(crate::chat::pools::WAIT),
-                )),
+                lasting: deferred.command.lasting(),
                 aside: deferred.aside,
                 snapshot,
                 heard_at: None,
