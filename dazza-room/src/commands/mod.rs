@@ -26,11 +26,13 @@ pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod criminal;
 mod drink;
 mod eight_ball;
 mod fact;
 mod give;
 mod goth;
+mod heist;
 mod help;
 mod insult;
 mod mood;
@@ -73,7 +75,11 @@ pub const TABLE: &[Command] = &[
     tell::COMMAND,
     balance::COMMAND,
     coin_flip::COMMAND,
+    heist::FORCE,
     give::COMMAND,
+    heist::ADVANCE,
+    heist::STATUS,
+    heist::NEXT,
     pokies::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
@@ -89,6 +95,7 @@ pub const TABLE: &[Command] = &[
     yeah::COMMAND,
     afk::COMMAND,
     channelstats::COMMAND,
+    criminal::COMMAND,
     peak::COMMAND,
     seen::COMMAND,
     stats::COMMAND,

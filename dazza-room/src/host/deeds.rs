@@ -89,6 +89,7 @@ impl Host {
             self.catch_up_with_news(now);
         }
         self.post_done(done, now);
+        self.heist_moved(done, now);
         self.greet_done(done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
@@ -119,6 +120,7 @@ impl Host {
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.move_heist(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -159,7 +161,8 @@ impl Host {
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).min();
+        let heist = self.pending.heist.due_at(self.may_begin_heist());
+        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(heist).min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 

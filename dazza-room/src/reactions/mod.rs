@@ -7,6 +7,7 @@ mod door;
 mod expire_duels;
 mod give_reminders;
 mod greet;
+mod heist;
 mod load;
 mod losses;
 mod open_duels;
@@ -22,6 +23,8 @@ use std::time::Duration;
 use crate::commands::StoredRun;
 
 pub use door::{AtDoor, Door};
+pub(crate) use heist::begin as begin_heist;
+pub use heist::{HeistClock, HeistNow, UNSEEN};
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
@@ -50,6 +53,12 @@ pub const ANSWER_DUEL: Reaction = answer_duel::REACTION;
 
 /// Calls off duels that nobody has answered.
 pub const EXPIRE_DUELS: Reaction = expire_duels::REACTION;
+
+/// Takes the next step of a heist.
+pub const MOVE_HEIST: Reaction = heist::STEP;
+
+/// Takes a vote on what to steal.
+pub const VOTE_HEIST: Reaction = heist::VOTE;
 
 /// Gives somebody who has turned up the messages that were left for them.
 pub const DELIVER_TELLS: Reaction = deliver_tells::REACTION;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{OpenDuel, OpenDuels};
+use super::{HeistClock, HeistNow, OpenDuel, OpenDuels};
 use crate::journal::Unseen;
 use crate::room::Roster;
 
@@ -25,6 +25,8 @@ pub enum Note {
     DuelOver(i64),
     /// So has every duel that ran out by then.
     DuelsOver(Timestamp),
+    /// The heist stands so.
+    Heist(HeistNow),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -59,6 +61,8 @@ pub struct Pending {
     bongs: Option<(Date, u64)>,
     /// The duels that wait for an answer.
     pub duels: OpenDuels,
+    /// The heist.
+    pub heist: HeistClock,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
@@ -74,6 +78,7 @@ impl Pending {
             Note::DuelOpen(duel) => self.duels.add(duel),
             Note::DuelOver(id) => self.duels.end(*id),
             Note::DuelsOver(then) => self.duels.end_by(*then),
+            Note::Heist(heist) => self.heist.learn(heist),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),

@@ -264,7 +264,7 @@ impl Stage {
 fn unseen(room: &str, n: i64, text: &str, due_at: Timestamp) -> Note {
     let tag = Tag { key: LineKey::of_timer(&room.parse().unwrap(), "fuzz", n), n: 0 };
     let receipt = (n % 2 == 0).then_some(Receipt::Tell(n));
-    Note::Unseen(vec![Unseen { tag, text: text.to_owned(), due_at, receipt }])
+    Note::Unseen(vec![Unseen { tag, text: text.to_owned(), due_at, fresh: HOUR, receipt }])
 }
 
 /// The end of a deed, as `text` has it.

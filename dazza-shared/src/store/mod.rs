@@ -19,6 +19,7 @@ pub mod counters;
 pub mod duel;
 pub mod gallery;
 pub mod handled;
+pub mod heist;
 pub mod import;
 pub mod ledger;
 pub mod link;
@@ -34,6 +35,7 @@ pub mod stopped;
 pub mod tell;
 pub mod verify;
 pub mod wallet;
+pub mod watching;
 
 mod error;
 mod stamp;

@@ -1,7 +1,7 @@
 //! What a heist can be. Source: `commands-and-games.md`, 3.9; the same table stands in the database, and a test compares.
 
 /// A crime.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crime {
     /// What it is called in votes and in the database.
     pub id: &'static str,

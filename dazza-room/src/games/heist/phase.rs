@@ -52,6 +52,18 @@ impl Phase {
         }
     }
 
+    /// What it is called in a sentence.
+    pub const fn shown(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Announcing => "announcing",
+            Self::Voting => "voting",
+            Self::InProgress => "in progress",
+            Self::Distributing => "distributing",
+            Self::Cooldown => "cooldown",
+        }
+    }
+
     /// The one of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|phase| phase.name() == name)
