@@ -50,7 +50,7 @@ fn a_line_is_a_vote_while_there_is_one_and_a_command_never_is() {
         ("alice", "off to the servo", [].as_slice()),
         ("alice", "servo", &["do vote_heist"]),
         ("alice", "[cop-shop]", &["do vote_heist"]),
-        ("alice", "I say we do the cop&#95;shop", &["do vote_heist"]),
+        ("alice", "I say we do the cop_shop, lads", &["do vote_heist"]),
         ("alice", "!quote cop_shop", &["do quote"]),
         ("alice", "!copshop", &[]),
         ("Dazza", "servo", &[]),

@@ -74,8 +74,10 @@ impl HeistNow {
     /// The same in another phase, which lasts as long as is drawn for it.
     pub(crate) fn enter(self, phase: Phase, deed: &mut StoredCx<'_>) -> Self {
         let spans = spans(&deed.cx.view.settings.heists);
-        let until = Some(later(deed.cx.now, phase.lasts(&spans, deed.cx.dice)));
-        Self { phase, until, ..self }
+        let until = later(deed.cx.now, phase.lasts(&spans, deed.cx.dice));
+        // As the database will have it.
+        let until = Timestamp::from_millisecond(until.as_millisecond()).unwrap_or(until);
+        Self { phase, until: Some(until), ..self }
     }
 
     /// The time when the next one is planned, and nothing of this one but its number.

@@ -99,7 +99,8 @@ pub(crate) fn listed(offered: &[&Crime]) -> String {
 /// The sentence that goes with a crime.
 pub(super) fn story(crime: &Crime) -> &'static str {
     let told = pools::HEIST_STORIES.phrases().filter_map(|line| line.split_once(" = "));
-    let mut told = told.filter(|(id, _)| *id == crime.id).map(|(_, story)| story);
+    let id_shown = crime.shown_id();
+    let mut told = told.filter(|(id, _)| *id == id_shown).map(|(_, story)| story);
     told.next().unwrap_or_default()
 }
 

@@ -12,9 +12,9 @@ use crate::games::heist::Phase;
 use crate::reactions::{LOAD, Note};
 
 impl Till {
-    /// What the boss is answered, a little later than the time before.
+    /// What the boss is answered, a while after the time before.
     async fn order(&mut self, text: &str) -> Done {
-        self.seconds += 5;
+        self.seconds += 20;
         self.hear("Boss", Route::Pm, text).await
     }
 
