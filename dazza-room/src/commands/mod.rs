@@ -61,6 +61,7 @@ pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
 pub use stored::{Cause, Deed, Done, Halt, Lasting, Pending, Snapshot, StoredCx, StoredRun};
 pub use view::RoomView;
+pub(crate) use whom::is_system;
 
 use crate::chat::{Args, Pool, Reply, pools};
 

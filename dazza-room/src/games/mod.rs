@@ -11,4 +11,5 @@ pub mod pokies;
 pub mod roll;
 pub mod translate;
 pub mod trust;
+pub mod watching;
 pub mod windfall;

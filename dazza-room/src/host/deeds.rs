@@ -90,6 +90,7 @@ impl Host {
         }
         self.post_done(done, now);
         self.heist_moved(done, now);
+        self.audience_put_down(done, now);
         self.greet_done(done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
@@ -121,6 +122,7 @@ impl Host {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
             self.move_heist(now);
+            self.tend_audience(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -162,7 +164,9 @@ impl Host {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
         let heist = self.pending.heist.due_at(self.may_begin_heist());
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(heist).min();
+        let audience = self.pending.audience.due_at(self.pending.is_loaded());
+        let own = [self.pending.due_at(roster), unasked, heist, audience];
+        let due_at = own.into_iter().flatten().min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 

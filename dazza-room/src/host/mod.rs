@@ -10,6 +10,7 @@ mod line;
 mod people;
 mod post;
 mod social;
+mod watching;
 
 use std::collections::VecDeque;
 

@@ -17,6 +17,7 @@ mod remark_words;
 mod remarks;
 mod remembered;
 mod take_back;
+mod watching;
 
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use remark_words::{RemarkWords, remark_words};
 pub use remarks::{Remark, Remarks};
 pub use take_back::in_words as lost_in_words;
+pub use watching::{Audience, LeftOpen, Playing, Seat, Step, Viewers};
 
 /// How soon what could not be done is tried again, mostly because the database was away.
 pub const TRY_AGAIN: Duration = Duration::from_secs(5);
@@ -68,6 +70,9 @@ pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
 
 /// Finds out whether somebody who came in is new.
 pub const GREET: Reaction = greet::REACTION;
+
+/// Puts down who watched what, and pays for it.
+pub const WATCH: Reaction = watching::WATCH;
 
 /// Counts as not delivered what got lost.
 pub const TAKE_BACK: Reaction = take_back::REACTION;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{HeistClock, HeistNow, OpenDuel, OpenDuels};
+use super::{Audience, HeistClock, HeistNow, LeftOpen, OpenDuel, OpenDuels};
 use crate::journal::Unseen;
 use crate::room::Roster;
 
@@ -27,6 +27,8 @@ pub enum Note {
     DuelsOver(Timestamp),
     /// The heist stands so.
     Heist(HeistNow),
+    /// An earlier process left this open of what was watched.
+    LeftOpen(LeftOpen),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -63,6 +65,8 @@ pub struct Pending {
     pub duels: OpenDuels,
     /// The heist.
     pub heist: HeistClock,
+    /// Who watches what.
+    pub audience: Audience,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
@@ -79,6 +83,7 @@ impl Pending {
             Note::DuelOver(id) => self.duels.end(*id),
             Note::DuelsOver(then) => self.duels.end_by(*then),
             Note::Heist(heist) => self.heist.learn(heist),
+            Note::LeftOpen(left) => self.audience.inherit(left),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),

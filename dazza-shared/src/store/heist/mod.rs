@@ -9,7 +9,7 @@ use super::{Stamp, StoreError, Tx};
 use crate::money::Money;
 use crate::names::RoomName;
 
-pub use record::{Record, earlier_crew, record_of};
+pub use record::{CrimeType, Record, crime_types, earlier_crew, record_of};
 pub use vote::{Vote, Voted, vote, votes};
 
 /// Where a room's heist stands: what must survive a crash between two steps of it.

@@ -17,6 +17,36 @@ pub struct Record {
     pub best: Money,
 }
 
+/// A crime as the database has it, for whoever shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrimeType {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub name: String,
+    /// Least that it brings. Unit: dollars.
+    pub min: i64,
+    /// Most that it brings. Unit: dollars.
+    pub max: i64,
+    /// How often it succeeds, from 0 to 1.
+    pub success: f32,
+}
+
+/// All crimes, by their ids.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn crime_types(tx: &mut Tx<'_>) -> Result<Vec<CrimeType>, StoreError> {
+    let crimes = sqlx::query_as!(
+        CrimeType,
+        "SELECT id, name, min_payout AS min, max_payout AS max, success_rate AS success FROM crime_types ORDER BY id"
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(crimes)
+}
+
 /// What the heists of the person of that key in `room` have come to.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use dazza_shared::clock::{later, since};
 use dazza_shared::counters::CommandResult;
 use dazza_shared::dice::Dice;
 use dazza_shared::money::Money;
+use dazza_shared::store::heist;
 use jiff::Timestamp;
 use sqlx::PgPool;
 
@@ -14,7 +15,7 @@ use crate::chat::{Pool, Reply, Route, To, pools};
 use crate::commands::tests::till::{Till, lines, only};
 use crate::commands::view::tests::NOON;
 use crate::commands::{Cause, Deed, Done};
-use crate::games::heist::{Crime, Phase, outcome};
+use crate::games::heist::{CRIMES, Crime, Phase, outcome};
 use crate::reactions::{HeistNow, LOAD, MOVE_HEIST, Note, UNSEEN, VOTE_HEIST};
 
 /// What the notes of a deed say of the heist.
@@ -110,6 +111,12 @@ impl Till {
     }
 }
 
+/// The sentence that goes with a crime.
+fn words_of(crime: &Crime) -> &'static str {
+    let lines = pools::HEIST_STORIES.phrases().filter_map(|line| line.split_once(" = "));
+    lines.into_iter().find(|(id, _)| *id == crime.shown_id()).unwrap().1
+}
+
 /// The one line that is said to the room.
 pub(super) fn told(reply: Reply) -> String {
     let line = reply.into_lines().into_iter().next().expect("nothing is said");
@@ -169,9 +176,9 @@ async fn a_heist_goes_from_the_call_to_the_share_out(owner: PgPool) {
     }
     let (heist, reply) = till.depart(&heist).await;
     let text = told(reply);
-    let departed = text.split_inclusive(['.', '!', '?']).next().unwrap();
-    assert!(text.contains(first.name) || text.to_lowercase().contains(first.name), "{text}");
-    assert!(DEPARTED.iter().any(|pool| pool.phrases().count() > 0) && !departed.is_empty());
+    let sentence = words_of(first);
+    let departed = text.strip_suffix(&format!(" {sentence}")).unwrap_or_else(|| panic!("{text} without {sentence}"));
+    assert!(is_from_any(&DEPARTED, departed) && departed.contains(first.name), "{text}");
     assert_eq!((heist.phase, heist.crime), (Phase::InProgress, Some(first)));
     let out = since(till.now(), heist.until.unwrap());
     assert!(out >= Duration::from_mins(20) && out <= Duration::from_mins(40), "{out:?}");
@@ -288,6 +295,19 @@ async fn alone_the_house_takes_it_all_or_loses_trust(owner: PgPool) {
         assert_eq!(heist.phase, Phase::Voting);
     }
     till.adds_up().await;
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_database_knows_the_same_crimes(owner: PgPool) {
+    let till = Till::open(owner).await;
+    let mut tx = till.store.begin().await.unwrap();
+    let stored = heist::crime_types(&mut tx).await.unwrap();
+    let stored = stored.iter().map(|one| (&*one.id, &*one.name, one.min, one.max, (one.success * 100.0).round()));
+    let whole = |dollars: u64| i64::try_from(dollars).unwrap();
+    let ours = CRIMES.iter().map(|one| (one.id, one.name, whole(one.min), whole(one.max), f32::from(one.success)));
+    let mut ours: Vec<_> = ours.collect();
+    ours.sort_by_key(|one| one.0);
+    assert_eq!(stored.collect::<Vec<_>>(), ours);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
