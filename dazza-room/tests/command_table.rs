@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 17] = [
     "access",
     "carried",
     "cooldowns",
     "cx",
     "desk",
     "dispatch",
+    "heist_order",
     "limits",
     "manual",
     "mod",

@@ -6,6 +6,7 @@ mod cooldowns;
 mod cx;
 mod desk;
 mod dispatch;
+mod heist_order;
 mod limits;
 mod manual;
 mod settle;
@@ -30,12 +31,16 @@ mod criminal;
 mod drink;
 mod eight_ball;
 mod fact;
+mod forceheist;
+mod forceheist;
 mod give;
 mod goth;
-mod heist;
+mod heistadvance;
+mod heiststatus;
 mod help;
 mod insult;
 mod mood;
+mod nextheist;
 mod peak;
 mod ping;
 mod pokies;
@@ -76,11 +81,11 @@ pub const TABLE: &[Command] = &[
     tell::COMMAND,
     balance::COMMAND,
     coin_flip::COMMAND,
-    heist::FORCE,
+    forceheist::COMMAND,
     give::COMMAND,
-    heist::ADVANCE,
-    heist::STATUS,
-    heist::NEXT,
+    heistadvance::COMMAND,
+    heiststatus::COMMAND,
+    nextheist::COMMAND,
     pokies::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,

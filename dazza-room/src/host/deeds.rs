@@ -164,7 +164,7 @@ impl Host {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
         let heist = self.pending.heist.due_at(self.may_begin_heist());
-        let audience = self.pending.audience.due_at(self.pending.is_loaded());
+        let audience = self.pending.audience.due_at(self.may_put_down());
         let own = [self.pending.due_at(roster), unasked, heist, audience];
         let due_at = own.into_iter().flatten().min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));

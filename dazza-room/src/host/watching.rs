@@ -52,12 +52,17 @@ impl Host {
     pub(super) fn tend_audience(&mut self, now: Now) {
         let here = self.stage.is_inside().then(|| self.viewers());
         self.pending.audience.tick(here.as_ref(), now.time);
-        if !self.pending.is_loaded() {
-            return;
-        }
-        if let Some(steps) = self.pending.audience.take_steps(now.time) {
+        if self.may_put_down()
+            && let Some(steps) = self.pending.audience.take_steps(now.time)
+        {
             self.react(reactions::WATCH, (self.bot.clone(), &steps), Cause::Timer, now);
         }
+    }
+
+    /// Whether there is a database to put anything down in, and anything to be put down.
+    pub(super) fn may_put_down(&self) -> bool {
+        let is_wanted = self.welcome.settings.watch_rewards.enabled || self.pending.audience.has_begun();
+        self.pending.is_loaded() && is_wanted
     }
 
     fn audience_told(&mut self, now: Now) {

@@ -39,7 +39,7 @@ const RESUMED: Duration = Duration::from_hours(2);
 /// What a reward is called among the deeds of timers.
 const DEED: &str = "watching";
 
-/// A video has begun; whatever else was open ends unpaid. Safe to repeat.
+/// A video has begun; whatever was open before it ends unpaid. Safe to repeat.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ const DEED: &str = "watching";
 pub async fn open(tx: &mut Tx<'_>, room: &RoomName, showing: &Showing) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE video_sessions SET end_time = greatest(start_time, $2), duration = greatest(start_time, $2) - start_time
-         WHERE room_id = $1 AND end_time IS NULL AND start_time <> $2",
+         WHERE room_id = $1 AND end_time IS NULL AND start_time < $2",
         room.as_str(),
         Stamp(showing.start) as _,
     )
@@ -56,7 +56,8 @@ pub async fn open(tx: &mut Tx<'_>, room: &RoomName, showing: &Showing) -> Result
     sqlx::query!(
         "INSERT INTO video_sessions (room_id, start_time, media_type, media_id, media_title)
          SELECT $1::text, $2::timestamptz, $3, $4, $5
-         WHERE NOT EXISTS (SELECT FROM video_sessions s WHERE s.room_id = $1 AND s.start_time = $2)",
+         WHERE NOT EXISTS (SELECT FROM video_sessions s
+                           WHERE s.room_id = $1 AND (s.start_time = $2 OR s.end_time IS NULL))",
         room.as_str(),
         Stamp(showing.start) as _,
         super::storable(&showing.media_type),

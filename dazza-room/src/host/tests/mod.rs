@@ -4,6 +4,7 @@ mod catch_up;
 mod duels;
 mod heist;
 mod social;
+mod watching;
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,6 +30,7 @@ fn welcome() -> Welcome {
         [defaults]
         greetings = { enabled = false }
         url_comments = { enabled = false }
+        watch_rewards = { enabled = false }
         [rooms.fatpizza]
     "#;
     let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();

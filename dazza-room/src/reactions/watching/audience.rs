@@ -94,6 +94,11 @@ impl Audience {
         }
     }
 
+    /// Whether there is more to put down than that we are there.
+    pub fn has_begun(&self) -> bool {
+        self.steps.iter().any(|step| *step != Step::Resume)
+    }
+
     /// Whether it is not known yet how what an earlier process left open goes on.
     pub fn is_inherited(&self) -> bool {
         self.show.as_ref().is_some_and(|show| show.is_inherited)

@@ -21,6 +21,7 @@ mod social;
 mod stats;
 mod tell;
 mod urls;
+mod watching;
 
 use dazza_shared::counters::CommandResult;
 

@@ -1,9 +1,4 @@
-//! What an admin may do about the heist of a room, by private message through it.
-
-mod advance;
-mod force;
-mod next;
-mod status;
+//! What the commands about the heist of a room have in common: they are an admin's, and come by private message.
 
 use std::time::Duration;
 
@@ -14,13 +9,13 @@ use crate::chat::{Word, pools, round_span};
 use crate::games::heist::Phase;
 use crate::reactions::HeistNow;
 
-pub(super) use advance::COMMAND as ADVANCE;
-pub(super) use force::COMMAND as FORCE;
-pub(super) use next::COMMAND as NEXT;
-pub(super) use status::COMMAND as STATUS;
-
 /// One of these commands.
-const fn command(name: &'static str, aliases: &'static [&'static str], about: &'static str, run: StoredRun) -> Command {
+pub(super) const fn command(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    about: &'static str,
+    run: StoredRun,
+) -> Command {
     Command {
         name,
         aliases,
@@ -37,11 +32,11 @@ const fn command(name: &'static str, aliases: &'static [&'static str], about: &'
 }
 
 /// How long a phase still lasts, in words; nothing before it is planned.
-fn left(deed: &StoredCx<'_>, heist: &HeistNow) -> String {
+pub(super) fn left(deed: &StoredCx<'_>, heist: &HeistNow) -> String {
     heist.until.map_or_else(|| "a moment".to_owned(), |until| round_span(since(deed.cx.now, until)))
 }
 
 /// Stops because of what goes on.
-fn not_now(deed: &mut StoredCx<'_>, phase: Phase) -> Halt {
+pub(super) fn not_now(deed: &mut StoredCx<'_>, phase: Phase) -> Halt {
     deed.halt(&pools::HEIST_NOT_NOW, &[("phase", Word::Text(phase.shown()))])
 }

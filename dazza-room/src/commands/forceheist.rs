@@ -1,10 +1,11 @@
 //! `forceheist`: begins a heist now, however quiet the room is.
 
-use super::{Command, Halt, HeistNow, StoredCx, command, not_now};
+use super::heist_order::{command, not_now};
+use super::{Command, Halt, StoredCx};
 use crate::chat::{Reply, pools};
-use crate::reactions;
+use crate::reactions::{self, HeistNow};
 
-pub(in crate::commands) const COMMAND: Command =
+pub(super) const COMMAND: Command =
     command("forceheist", &["triggerheist", "testheist"], "Begins a heist in this room now.", |deed| {
         Box::pin(run(deed))
     });

@@ -2,11 +2,13 @@
 
 use dazza_shared::store::heist;
 
-use super::{Command, Halt, HeistNow, StoredCx, command, left};
+use super::heist_order::{command, left};
+use super::{Command, Halt, StoredCx};
 use crate::chat::{Reply, Word, pools};
 use crate::games::heist::Phase;
+use crate::reactions::HeistNow;
 
-pub(in crate::commands) const COMMAND: Command = command(
+pub(super) const COMMAND: Command = command(
     "heiststatus",
     &["heistinfo", "heiststate"],
     "Tells what the heist in this room is at, for how long, and who voted for what.",

@@ -1,10 +1,12 @@
 //! `heistadvance`: ends the phase of the heist that goes on.
 
-use super::{Command, Halt, HeistNow, StoredCx, command, not_now};
+use super::heist_order::{command, not_now};
+use super::{Command, Halt, StoredCx};
 use crate::chat::{Reply, Word, pools};
 use crate::games::heist::Phase;
+use crate::reactions::HeistNow;
 
-pub(in crate::commands) const COMMAND: Command = command(
+pub(super) const COMMAND: Command = command(
     "heistadvance",
     &["heistskip", "heistnext"],
     "Ends what the heist in this room is at: votes are counted, the crew comes back, or the next one is planned.",

@@ -1,10 +1,12 @@
 //! `nextheist`: when the next heist is planned.
 
-use super::{Command, Halt, HeistNow, StoredCx, command, left};
+use super::heist_order::{command, left};
+use super::{Command, Halt, StoredCx};
 use crate::chat::{Reply, Word, pools};
 use crate::games::heist::Phase;
+use crate::reactions::HeistNow;
 
-pub(in crate::commands) const COMMAND: Command =
+pub(super) const COMMAND: Command =
     command("nextheist", &["heisttime", "heisttimer"], "Tells when the next heist in this room is planned.", |deed| {
         Box::pin(run(deed))
     });
