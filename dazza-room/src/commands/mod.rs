@@ -32,7 +32,6 @@ mod drink;
 mod eight_ball;
 mod fact;
 mod forceheist;
-mod forceheist;
 mod give;
 mod goth;
 mod heistadvance;
