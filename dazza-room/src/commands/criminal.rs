@@ -36,13 +36,13 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let asked = deed.args.split_whitespace().next();
     let name = match asked.filter(|word| !caller.is(word)) {
         None => caller,
-        Some(word) => match deed.whom(word).await? {
-            Some(whom) => whom.name,
-            None => {
+        Some(word) => {
+            let Some(whom) = deed.whom(word).await? else {
                 let typed = plain(word, super::stored::TYPED_LIMIT);
                 return Ok(deed.cx.answer(&pools::CRIMINAL_CLEAN, &[("target", Word::Text(&typed))]));
-            }
-        },
+            };
+            whom.name
+        }
     };
     let record = heist::record_of(&mut deed.tx, deed.room, name.key()).await?;
     if record.n_heists == 0 {

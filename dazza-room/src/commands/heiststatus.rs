@@ -31,7 +31,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (people, messages) = (active.n_people.to_string(), active.n_lines.to_string());
     let crew = if votes.is_empty() { "solo".to_owned() } else { votes.len().to_string() };
     let words = [
-        ("span", Word::Text(&*span)),
+        ("span", Word::Text(&span)),
         ("id", Word::Text(&id)),
         ("tally", Word::Text(&tally)),
         ("people", Word::Text(&people)),

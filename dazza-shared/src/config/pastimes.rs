@@ -49,7 +49,7 @@ impl Default for HeistSettings {
             run_min: Duration::from_mins(20),
             run_max: Duration::from_mins(40),
             cooldown: Duration::from_mins(1),
-            activity: Duration::from_mins(60),
+            activity: Duration::from_hours(1),
             min_users: 2,
             min_messages: 5,
         }

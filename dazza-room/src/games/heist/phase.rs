@@ -134,8 +134,11 @@ mod tests {
         for (phase, (low, high)) in [(Phase::Idle, SPANS.delay), (Phase::InProgress, SPANS.run)] {
             let drawn: Vec<_> = (0..2_000).map(|_| phase.lasts(&SPANS, &mut dice)).collect();
             assert!(drawn.iter().all(|span| (low..=high).contains(span)));
-            let tenth = (high - low) / 10;
-            assert!(drawn.iter().any(|span| *span < low + tenth) && drawn.iter().any(|span| *span > high - tenth));
+            let tenth = high.saturating_sub(low) / 10;
+            assert!(
+                drawn.iter().any(|span| *span < low + tenth)
+                    && drawn.iter().any(|span| *span > high.saturating_sub(tenth))
+            );
         }
         assert_eq!(Phase::Voting.lasts(&SPANS, &mut dice), SPANS.voting);
         assert_eq!(Phase::Cooldown.lasts(&SPANS, &mut dice), SPANS.cooldown);

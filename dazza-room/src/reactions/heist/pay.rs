@@ -64,8 +64,8 @@ pub(super) async fn share_out(deed: &mut StoredCx<'_>, heist: HeistNow) -> Resul
 async fn spoils(deed: &mut StoredCx<'_>, id: i64, returned: Returned) -> Result<Spoils, StoreError> {
     let votes = heist::votes(&mut deed.tx, deed.room, id).await?;
     let since = returned.at.checked_sub(deed.cx.view.settings.heists.activity).unwrap_or(returned.at);
-    let voters: BTreeSet<_> = votes.iter().map(|vote| vote.who.clone()).collect();
-    let mut crew = voters.clone();
+    let named: BTreeSet<_> = votes.iter().map(|vote| vote.who.clone()).collect();
+    let mut crew = named.clone();
     crew.extend(heist::speakers_since(&mut deed.tx, deed.room, since).await?);
     crew.remove(&deed.house_key());
     let crew: Vec<_> = crew.into_iter().collect();
@@ -74,7 +74,7 @@ async fn spoils(deed: &mut StoredCx<'_>, id: i64, returned: Returned) -> Result<
     let (roster, is_blind) = (deed.cx.view.roster, deed.args == UNSEEN);
     let member = |who: String| Member {
         trust: trust.get(&who).copied().unwrap_or(wallet::Wallet::default().trust),
-        has_voted: voters.contains(&who),
+        has_voted: named.contains(&who),
         is_present: is_blind || roster.get(&who).is_some(),
         who,
     };
@@ -136,7 +136,7 @@ async fn told(deed: &mut StoredCx<'_>, spoils: &Spoils) -> Result<Reply, StoreEr
     let [haul, house, cut, bonus] =
         [spoils.returned.haul, loot.house, loot.cut, loot.bonus].map(|amount| amount.to_string());
     let words = [
-        ("shares", Word::Text(&*shares)),
+        ("shares", Word::Text(&shares)),
         ("haul", Word::Text(&haul)),
         ("house", Word::Text(&house)),
         ("cut", Word::Text(&cut)),
@@ -144,10 +144,9 @@ async fn told(deed: &mut StoredCx<'_>, spoils: &Spoils) -> Result<Reply, StoreEr
     ];
     let text = deed.cx.phrase_for(Route::Public, &pool, &words);
     let mut reply = Reply::say(To::Room, &text);
-    if deed.cx.dice.percent(REMARK_PERCENT) && deed.cx.dice.percent(REMARK_PERCENT) {
-        if let Some(remark) = remark(deed, spoils).await? {
-            reply = reply.and_say_after(To::Room, &remark, REMARK_AFTER);
-        }
+    let is_remarked = deed.cx.dice.percent(REMARK_PERCENT) && deed.cx.dice.percent(REMARK_PERCENT);
+    if is_remarked && let Some(remark) = remark(deed, spoils).await? {
+        reply = reply.and_say_after(To::Room, &remark, REMARK_AFTER);
     }
     Ok(reply.because_of(key(deed.room, "heist paid", spoils.id)).fresh_for(NEWS))
 }
@@ -187,7 +186,7 @@ async fn remark(deed: &mut StoredCx<'_>, spoils: &Spoils) -> Result<Option<Strin
         None => String::new(),
     };
     let amount = amount.to_string();
-    let words = ["amount", "house", "cut"].map(|blank| (blank, Word::Text(&*amount)));
+    let words = ["amount", "house", "cut"].map(|blank| (blank, Word::Text(&amount)));
     let words: Vec<_> = words.into_iter().chain([("who", Word::Name(&who))]).collect();
     Ok(Some(deed.cx.phrase_for(Route::Public, &pool, &words)))
 }

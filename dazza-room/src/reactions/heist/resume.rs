@@ -36,7 +36,7 @@ async fn told(deed: &mut StoredCx<'_>, heist: &HeistNow) -> Result<Reply, StoreE
     let is_told = !answer::of(&mut deed.tx, deed.room, key).await?.is_empty();
     let (span, crimes) = (round_span(left), words::listed(&heist.offered));
     let crime = heist.crime.map_or("", |crime| crime.name);
-    let words = [("span", Word::Text(&*span)), ("crimes", Word::Text(&crimes)), ("crime", Word::Text(crime))];
+    let words = [("span", Word::Text(&span)), ("crimes", Word::Text(&crimes)), ("crime", Word::Text(crime))];
     let Some(pool) = pool(heist.phase).filter(|_| !is_told) else { return Ok(Reply::default()) };
     let text = deed.cx.phrase_for(Route::Public, &pool, &words);
     Ok(Reply::say(To::Room, &text).because_of(key).fresh_for(left))

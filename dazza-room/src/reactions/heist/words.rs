@@ -117,7 +117,9 @@ mod tests {
         for _ in 0..20_000 {
             *drawn.entry(draw(&mut dice).name()).or_insert(0) += 1;
         }
-        drawn.values_mut().for_each(|n| *n = (*n + 10) / 20);
+        for n in drawn.values_mut() {
+            *n = (*n + 10) / 20;
+        }
         drawn
     }
 

@@ -94,11 +94,11 @@ impl Show {
         let gone: Vec<_> = gone.iter().filter_map(|who| self.left(who, now)).collect();
         let mut moved = gone;
         for who in here.keys() {
-            if !self.seats.contains_key(who) {
+            if self.seats.contains_key(who) {
+                moved.extend(self.came(who, now));
+            } else {
                 self.seats.insert(who.clone(), Place { since: self.start, left: None });
                 moved.extend(self.seat(who));
-            } else {
-                moved.extend(self.came(who, now));
             }
         }
         moved

@@ -40,10 +40,10 @@ impl<'r> From<&'r RawRoom> for PastimeWishes<'r> {
 
 impl Checker<'_> {
     /// `usual` with the wishes of the table `at` on top; a wish with a fault changes nothing.
-    pub(super) fn pastimes(&mut self, at: &str, usual: Pastimes, wishes: &PastimeWishes<'_>) -> Pastimes {
+    pub(super) fn pastimes(&mut self, at: &str, usual: &Pastimes, wishes: &PastimeWishes<'_>) -> Pastimes {
         let watch = wishes.watch_rewards;
         Pastimes {
-            heists: self.heists(&format!("{at}.heists"), usual.heists, wishes.heists),
+            heists: self.heists(&format!("{at}.heists"), &usual.heists, wishes.heists),
             watch_rewards: WatchRewardSettings {
                 enabled: watch.enabled.unwrap_or(usual.watch_rewards.enabled),
                 afk: watch.afk.unwrap_or(usual.watch_rewards.afk),
@@ -51,7 +51,7 @@ impl Checker<'_> {
         }
     }
 
-    fn heists(&mut self, at: &str, usual: HeistSettings, raw: &RawHeists) -> HeistSettings {
+    fn heists(&mut self, at: &str, usual: &HeistSettings, raw: &RawHeists) -> HeistSettings {
         let second = Duration::from_secs(1);
         let mut time = |key: &str, written: &Option<RawDuration>, usual, longest| {
             self.duration(&format!("{at}.{key}"), written.as_ref(), usual, second..=longest)

@@ -46,7 +46,7 @@ impl Checker<'_> {
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
-            pastimes: self.pastimes("defaults", Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
+            pastimes: self.pastimes("defaults", &Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
@@ -94,7 +94,7 @@ impl Checker<'_> {
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
-        let pastimes = self.pastimes(&at, usual.pastimes.clone(), &PastimeWishes::from(raw));
+        let pastimes = self.pastimes(&at, &usual.pastimes, &PastimeWishes::from(raw));
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),

@@ -102,7 +102,7 @@ impl Till {
         self.go_to(heist.until.unwrap());
         let crime = heist.crime.unwrap();
         let fits = |seed: &u64| outcome(crime, &mut Dice::seeded(*seed)).is_success == is_success;
-        let dice = Dice::seeded((0..).find(fits).unwrap());
+        let dice = Dice::seeded((0..10_000).find(fits).unwrap());
         let haul = outcome(crime, &mut dice.clone()).haul;
         let deed = Deed { dice, ..self.reaction(MOVE_HEIST, "Dazza", "") };
         let done = self.carry_out(deed).await;
