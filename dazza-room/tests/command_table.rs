@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 17] = [
+const PARTS: [&str; 19] = [
     "access",
     "carried",
     "cooldowns",
@@ -14,9 +14,11 @@ const PARTS: [&str; 17] = [
     "desk",
     "dispatch",
     "heist_order",
+    "job",
     "limits",
     "manual",
     "mod",
+    "payslip",
     "settle",
     "stored",
     "target",

@@ -5,7 +5,7 @@ use dazza_shared::dice::Dice;
 use super::heard::Route;
 
 /// A set of phrases for one occasion, and the blanks that they may have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pool {
     /// The text of the file that holds it: TOML of which only `name = [`, quoted lines and `]` are used.
     pub(super) file: &'static str,

@@ -60,7 +60,11 @@ fn barred(command: &Command, cx: &Cx<'_>) -> Option<Pool> {
     if !cx.may_use(command) {
         return Some(pools::NOT_ALLOWED);
     }
-    (cx.is_pm() && command.pm == Pm::Refused).then_some(pools::NOT_BY_PM)
+    match command.pm {
+        Pm::Refused if cx.is_pm() => Some(pools::NOT_BY_PM),
+        Pm::Scorned(pool) if cx.is_pm() => Some(pool),
+        _ => None,
+    }
 }
 
 /// What is said to a player who has to wait: once a cooldown, then nothing.

@@ -7,27 +7,36 @@ mod cx;
 mod desk;
 mod dispatch;
 mod heist_order;
+mod job;
 mod limits;
 mod manual;
+mod payslip;
 mod settle;
 mod stored;
 mod target;
 mod view;
 mod whom;
-#[expect(dead_code, reason = "for the commands that may win big")]
 mod windfall;
 
 mod afk;
+mod available;
+mod award;
 mod balance;
+mod beg;
 mod bong;
+mod bottles;
 mod calc;
+mod cashie;
+mod centrelink;
 mod channelstats;
 mod clap;
 pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod couch_coins;
 mod criminal;
+mod dazza;
 mod drink;
 mod eight_ball;
 mod fact;
@@ -48,6 +57,7 @@ mod remind;
 mod roll;
 mod rq;
 mod seen;
+mod sign_spinning;
 mod stats;
 mod tell;
 mod translate;
@@ -79,13 +89,20 @@ pub const TABLE: &[Command] = &[
     remind::COMMAND,
     tell::COMMAND,
     balance::COMMAND,
+    beg::COMMAND,
+    bottles::COMMAND,
+    cashie::COMMAND,
+    centrelink::COMMAND,
     coin_flip::COMMAND,
+    couch_coins::COMMAND,
+    dazza::COMMAND,
     forceheist::COMMAND,
     give::COMMAND,
     heistadvance::COMMAND,
     heiststatus::COMMAND,
     nextheist::COMMAND,
     pokies::COMMAND,
+    sign_spinning::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,
@@ -106,9 +123,11 @@ pub const TABLE: &[Command] = &[
     stats::COMMAND,
     urls::COMMAND,
     when::COMMAND,
+    available::COMMAND,
     calc::COMMAND,
     convert::COMMAND,
     cooldown::COMMAND,
+    award::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
@@ -171,6 +190,8 @@ pub enum Pm {
     Accepted,
     /// It is refused: the room should see it.
     Refused,
+    /// It is refused with words of its own.
+    Scorned(Pool),
     /// It has to come that way: said in public it is not answered, for nobody else is to know of it.
     Only,
 }

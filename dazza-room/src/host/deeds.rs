@@ -12,7 +12,7 @@ use tracing::error;
 use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply, Route, To};
-use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
+use crate::commands::{Cause, Cooldowns, Deed, Deferred, Done, Snapshot};
 use crate::journal::{Standing, Tag};
 use crate::outbox::{Answers, Line, Urgency};
 use crate::reactions::{self, Note, Reaction};
@@ -20,7 +20,7 @@ use crate::reactions::{self, Note, Reaction};
 impl Host {
     /// Has a command carried out by the worker.
     pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, why: Why, now: Now) {
-        let Deferred { command, run, args, dice, aside } = deferred;
+        let Deferred { command, run, args, dice, aside, cooldowns } = deferred;
         let deed = Deed {
             name: command.name,
             run,
@@ -34,6 +34,7 @@ impl Host {
             dice,
             lasting: command.lasting(),
             aside,
+            cooldowns,
             snapshot: self.snapshot(now.time),
             heard_at: why.heard_at,
         };
@@ -56,6 +57,7 @@ impl Host {
             dice: self.dice.child(),
             lasting: None,
             aside: Reply::default(),
+            cooldowns: Cooldowns::default(),
             snapshot: self.snapshot(now.time),
             heard_at: cause.line().map(|_| now.instant),
         };
@@ -66,12 +68,7 @@ impl Host {
     pub(super) fn done(&mut self, done: &Done, now: Now) {
         if matches!(done.cause, Cause::Command(_)) {
             self.counters.count_command(done.name, done.result);
-            let ended = match (done.wait, done.result) {
-                (Some(left), _) => Ended::Waits(left),
-                (None, CommandResult::Ok) => Ended::Done,
-                (None, CommandResult::Refused | CommandResult::Failed) => Ended::Undone,
-            };
-            self.desk.finish(done.name, done.player.key(), ended, now.time);
+            self.desk.finish(done.name, done.player.key(), done.ended(), now.time);
         }
         if let Some((kind, what)) = &done.error {
             error!(command.name = done.name, "{} was not done: {what}", done.name);

@@ -17,6 +17,8 @@ use crate::room::Roster;
 pub enum Note {
     /// A cooldown runs: the command, the key of the player, and for how long.
     Cooldown(String, String, Duration),
+    /// The player who asked need not wait before asking again, though what was asked for has happened.
+    Spared,
     /// How many bongs the room has had on that day, as the fleet counts days.
     Bongs(Date, u64),
     /// A duel waits for its answer.
@@ -90,7 +92,7 @@ impl Pending {
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) => {}
         }
     }
 

@@ -100,6 +100,30 @@ pub async fn running_in(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> Res
     Ok(rows.into_iter().map(|row| running((row.command_name, row.username, row.expires_at))).collect())
 }
 
+/// The waits of one player: those of `room` alone, and those that hold in all rooms together.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn running_of(
+    tx: &mut Tx<'_>,
+    room: &RoomName,
+    who: &str,
+    now: Timestamp,
+) -> Result<Vec<Running>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT command_name, expires_at AS "expires_at: Stamp" FROM cooldowns
+           WHERE (room_id = $1 OR room_id = '*') AND username = $2 AND expires_at > $3"#,
+        room.as_str(),
+        who,
+        Stamp(now) as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let running = |(command, ends): (String, Stamp)| Running { command, who: who.to_owned(), left: since(now, ends.0) };
+    Ok(rows.into_iter().map(|row| running((row.command_name, row.expires_at))).collect())
+}
+
 fn interval(length: Duration) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds: i64::try_from(length.as_micros()).unwrap_or(i64::MAX) }
 }

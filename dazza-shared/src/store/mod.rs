@@ -17,6 +17,7 @@ pub mod coin_flip;
 pub mod cooldown;
 pub mod counters;
 pub mod duel;
+pub mod earning;
 pub mod gallery;
 pub mod handled;
 pub mod heist;

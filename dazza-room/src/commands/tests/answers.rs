@@ -1,11 +1,9 @@
 //! What each command answers.
 
-use std::time::Duration;
-
 use dazza_shared::counters::CommandResult;
 
 use super::bench::{Bench, lines, only};
-use crate::chat::{MAX_UNITS, Pool, Route, To, pools, units};
+use crate::chat::{MAX_UNITS, Pool, To, pools, units};
 use crate::commands::TABLE;
 use crate::commands::view::tests::person;
 use crate::room::{Item, Playlist};
@@ -269,22 +267,4 @@ fn a_mood_follows_the_clock_of_the_room() {
         kinds.extend(all.into_iter().find(|pool| pool.phrases().any(|phrase| said.contains(phrase))).map(Pool::name));
     }
     assert!(kinds.contains("dusty") && !kinds.contains("quiet"), "{kinds:?}");
-}
-
-#[test]
-fn own_cooldowns_are_listed_the_soonest_first() {
-    let mut bench = bench();
-    assert!(is_from(pools::COOLDOWN_NONE, &only(bench.pm("!cooldown")).text));
-    bench.seconds += 10;
-    for line in ["!insult", "!mood", "!roll"] {
-        assert!(bench.say(line).is_some());
-    }
-    bench.say_as("bob", 1.0, Route::Public, "!clap x");
-    bench.seconds += 1;
-    let said = lines(bench.say("!cd"));
-    assert!(is_from(pools::COOLDOWN_ACK, &said[0].text) && said[0].to == To::Room);
-    assert_eq!(said[1].to, To::Player("alice".parse().unwrap()));
-    assert!(said[1].text.ends_with("roll 1s | insult 9s | mood 29s"), "{}", said[1].text);
-    assert!(is_from(pools::COOLDOWN_WAIT, &only(bench.say("!cd")).text));
-    assert_eq!(said[1].after, Duration::ZERO);
 }

@@ -1,9 +1,12 @@
 //! What each stored command does and answers, on a database of its own.
 
 mod balance;
+mod beg;
 mod bong;
 mod books;
+mod centrelink;
 mod coin_flip;
+mod couch_coins;
 mod delivery;
 mod drink;
 mod duel;
@@ -12,15 +15,19 @@ mod give;
 mod heist;
 mod heist_kill;
 mod heist_orders;
+mod house;
+mod jobs;
 mod junk;
 mod kept;
 mod pokies;
 mod quote;
 mod remind;
+mod sign_spinning;
 mod social;
 mod stats;
 mod tell;
 mod urls;
+mod waits;
 mod watching;
 
 use dazza_shared::counters::CommandResult;
