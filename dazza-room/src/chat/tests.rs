@@ -42,13 +42,13 @@ fn longest(pool: Pool, blank: &str) -> String {
         "from" | "to" if pool.file == pools::LENGTH.file => 24,
         "text" => pools::TEXT_LIMIT,
         "quote" => QUOTE_LIMIT,
-        "trust" => 3,
+        "trust" | "percent" => 3,
         "seconds" | "count" | "today" | "score" => 4,
-        "side" | "call" | "hour" | "prefix" => 5,
+        "side" | "call" | "hour" | "prefix" | "heists" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
         "reels" => units("7️⃣ 7️⃣ 7️⃣"),
-        "messages" => 10,
+        "messages" | "crew" => 10,
         "away" => 12,
         "amount" | "stake" => units("$1,000,000,000"),
         "balance" | "theirs" | "payout" | "earned" | "pot" | "most" => units("$999,999,999,999"),
@@ -75,6 +75,23 @@ fn longest(pool: Pool, blank: &str) -> String {
             moods.map(|(_, mood)| units(mood)).max().unwrap()
         }
         "names" => 5 * 23,
+        of_game => longest_in_game(pool, of_game),
+    };
+    "W".repeat(n_units)
+}
+
+/// The same for the blanks of games.
+fn longest_in_game(pool: Pool, blank: &str) -> usize {
+    match blank {
+        "crime" => 22,
+        "crimes" => 3 * units("a crime of 22 letters [big-nugget-13]") + units(", or ") + 2,
+        "shares" => 3 * units("-a name of 20 letters. $1,500, ") + units("and 999 others"),
+        "haul" | "house" | "cut" | "bonus" => units("$1,500"),
+        "phase" => units("DISTRIBUTING"),
+        "stolen" | "best" => units("$999,999,999"),
+        "rank" => units("Criminal Mastermind"),
+        "tally" => 3 * units("big-nugget-13 1000, "),
+        "id" => 19,
         "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
         "n" => units("10000"),
         "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
@@ -97,8 +114,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
         unknown => panic!("how long may {unknown} be?"),
-    };
-    "W".repeat(n_units)
+    }
 }
 
 /// The longest of some names.
@@ -256,7 +272,11 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let ends = [pools::CONTEST_DRAW, pools::CONTEST_BOTH_FAILED].map(|end| (end, pools::CONTEST_BOTH_BACK));
     let remarks = [pools::WEATHER_HOT, pools::WEATHER_COLD, pools::WEATHER_NICE, pools::WEATHER_RAINY];
     let weathers = remarks.map(|remark| (pools::WEATHER_FRAME, remark));
-    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends).chain(weathers) {
+    let departures =
+        [pools::HEIST_DEPART, pools::HEIST_DEPART_MATES, pools::HEIST_DEPART_SOLO, pools::HEIST_DEPART_NERVOUS];
+    let departures = departures.map(|departure| (departure, pools::HEIST_STORIES));
+    let told = over.into_iter().chain(ends).chain(weathers).chain(departures);
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(told) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());

@@ -7,6 +7,7 @@ mod cooldowns;
 mod cx;
 mod desk;
 mod dispatch;
+mod heist_order;
 mod job;
 mod limits;
 mod manual;
@@ -36,16 +37,21 @@ mod compliment;
 mod convert;
 mod cooldown;
 mod couch_coins;
+mod criminal;
 mod dazza;
 mod define;
 mod drink;
 mod eight_ball;
 mod fact;
+mod forceheist;
 mod give;
 mod goth;
+mod heistadvance;
+mod heiststatus;
 mod help;
 mod insult;
 mod mood;
+mod nextheist;
 mod peak;
 mod ping;
 pub(crate) mod pissing_contest;
@@ -75,6 +81,7 @@ pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
 pub use stored::{Cause, Deed, Done, Halt, Lasting, Pending, Snapshot, StoredCx, StoredRun};
 pub use view::RoomView;
+pub(crate) use whom::is_system;
 
 use crate::chat::{Args, Pool, Reply, pools};
 
@@ -95,8 +102,12 @@ pub const TABLE: &[Command] = &[
     coin_flip::COMMAND,
     couch_coins::COMMAND,
     dazza::COMMAND,
+    forceheist::COMMAND,
     give::COMMAND,
     pissing_contest::COMMAND,
+    heistadvance::COMMAND,
+    heiststatus::COMMAND,
+    nextheist::COMMAND,
     pokies::COMMAND,
     sign_spinning::COMMAND,
     eight_ball::COMMAND,
@@ -113,6 +124,7 @@ pub const TABLE: &[Command] = &[
     yeah::COMMAND,
     afk::COMMAND,
     channelstats::COMMAND,
+    criminal::COMMAND,
     peak::COMMAND,
     seen::COMMAND,
     stats::COMMAND,

@@ -129,6 +129,7 @@ async fn said_then(room: &RoomName, store: &Store, deed: &Deed, was_unsure: bool
             after: clock::since(deed.now, part.due_at),
             receipt: None,
             because: None,
+            fresh: None,
         })
     });
     Ok(Outcome::Again(Reply::of_lines(lines.collect())))

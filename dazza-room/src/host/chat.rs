@@ -133,6 +133,8 @@ impl Host {
         if let Some(answer) = self.game_answer(player, text, then.time) {
             // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.
             self.react(answer, (player.clone(), text), Cause::Line(*key), then);
+        } else if let Some(crime) = self.vote(text, then.time) {
+            self.react(reactions::VOTE_HEIST, (player.clone(), crime.id), Cause::Line(*key), then);
         } else {
             self.answer((player, text, Route::Public), Why { line: *key, heard_at: asked.heard_at }, then);
         }
@@ -214,7 +216,7 @@ impl Host {
         }
     }
 
-    fn is_command(&self, text: &str) -> bool {
+    pub(super) fn is_command(&self, text: &str) -> bool {
         invocation(text, &self.welcome.settings.prefix).is_some()
     }
 

@@ -86,6 +86,8 @@ impl Host {
             self.catch_up_with_news(now);
         }
         self.post_done(done, now);
+        self.heist_moved(done, now);
+        self.audience_put_down(done, now);
         self.greet_done(done);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
@@ -122,6 +124,8 @@ impl Host {
             if self.pending.contests.take_due(now.time) {
                 self.react(reactions::EXPIRE_CONTESTS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.move_heist(now);
+            self.tend_audience(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -162,7 +166,10 @@ impl Host {
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).min();
+        let heist = self.pending.heist.due_at(self.may_begin_heist());
+        let audience = self.pending.audience.due_at(self.may_put_down());
+        let own = [self.pending.due_at(roster), unasked, heist, audience];
+        let due_at = own.into_iter().flatten().min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 

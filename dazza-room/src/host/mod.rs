@@ -6,10 +6,12 @@ mod beat;
 mod catch_up;
 mod chat;
 mod deeds;
+mod heist;
 mod line;
 mod people;
 mod post;
 mod social;
+mod watching;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -294,6 +296,7 @@ impl Host {
         if old.settings.log != self.welcome.settings.log {
             self.effects.push(Effect::Log(self.welcome.settings.log.clone()));
         }
+        self.set_alarm(now);
         if must_redial && self.stage.is_connected() {
             self.go_out(Out::reconfigured(), ErrorKind::Disconnect, now);
         }

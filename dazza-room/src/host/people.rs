@@ -20,6 +20,7 @@ impl Host {
         let time = now.time;
         if let Some(happening) = &happening {
             self.note_at_door(happening, now);
+            self.note_audience(happening, now);
             self.note_for_post(happening, now);
         }
         match happening {
@@ -58,6 +59,7 @@ impl Host {
     /// Our view of the room is gone: as far as we know, nobody is here.
     pub(super) fn nobody_here(&mut self, now: Now) {
         self.nothing_unasked(now);
+        self.pending.audience.line_lost(now.time);
         self.moved(Move::Nobody, "", now);
     }
 

@@ -6,12 +6,12 @@ use dazza_shared::store::{answer, contest, cooldown, counters, duel, reminder, t
 use jiff::Timestamp;
 use tracing::info;
 
-use super::{Note, OpenDuel, Reaction};
+use super::{HeistNow, Note, OpenDuel, Reaction, heist};
 use crate::chat::{Receipt, Reply};
 use crate::commands::coin_flip::{Over, give_back, over};
 use crate::commands::pissing_contest::{NotOn, called_off, hand_back};
 use crate::commands::{Halt, StoredCx};
-use crate::journal::{DELIVERY_KEPT, FRESH, Tag, Unseen};
+use crate::journal::{DELIVERY_KEPT, FRESH, NEWS, Tag, Unseen};
 
 pub(super) const REACTION: Reaction = Reaction { name: "load", run: |cx| Box::pin(run(cx)) };
 
@@ -26,7 +26,9 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     deed.notes.push(open);
     let unseen = unseen(deed).await?;
     deed.notes.push(Note::Unseen(unseen));
-    let reply = call_duels_off(deed).await?.and(call_contests_off(deed).await?);
+    let duels = call_duels_off(deed).await?;
+    let contests = call_contests_off(deed).await?;
+    let reply = duels.and(contests).and(heist::resume(deed).await?);
     deed.notes.push(Note::Loaded);
     Ok(reply)
 }
@@ -35,16 +37,18 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 async fn unseen(deed: &mut StoredCx<'_>) -> Result<Vec<Unseen>, Halt> {
     let (room, now) = (deed.room, deed.cx.now);
     let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
-    let (deliveries, answers) = (since(DELIVERY_KEPT), since(FRESH));
+    let deliveries = since(DELIVERY_KEPT);
+    let last_heist = HeistNow::read(deed).await?.0.id;
     let tells = tell::taken_since(&mut deed.tx, room, deliveries).await?.into_iter().map(Receipt::Tell);
     let reminders = reminder::taken_since(&mut deed.tx, room, deliveries).await?.into_iter().map(Receipt::Reminder);
     let receipts: BTreeMap<_, _> = tells.chain(reminders).map(|receipt| (receipt.key(room), receipt)).collect();
     let parts = answer::unconfirmed(&mut deed.tx, room, deliveries).await?.into_iter();
     let unseen = parts.map(|part| {
         let receipt = receipts.get(&part.key).copied();
-        Unseen { tag: Tag { key: part.key, n: part.n }, text: part.text, due_at: part.due_at, receipt }
+        let fresh = if heist::is_news(room, last_heist, part.key) { NEWS } else { FRESH };
+        Unseen { tag: Tag { key: part.key, n: part.n }, text: part.text, due_at: part.due_at, fresh, receipt }
     });
-    Ok(unseen.filter(|one| one.receipt.is_some() || one.due_at > answers).collect())
+    Ok(unseen.filter(|one| one.receipt.is_some() || one.due_at > since(one.fresh)).collect())
 }
 
 /// Calls off the duels of an earlier process. Those of this one, or of a clock that was set back, run out in their time.

@@ -9,6 +9,7 @@ mod expire_contests;
 mod expire_duels;
 mod give_reminders;
 mod greet;
+mod heist;
 mod load;
 mod losses;
 mod open_duels;
@@ -18,12 +19,15 @@ mod remark_words;
 mod remarks;
 mod remembered;
 mod take_back;
+mod watching;
 
 use std::time::Duration;
 
 use crate::commands::StoredRun;
 
 pub use door::{AtDoor, Door};
+pub(crate) use heist::begin as begin_heist;
+pub use heist::{HeistClock, HeistNow, UNSEEN};
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
@@ -31,6 +35,7 @@ pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use remark_words::{RemarkWords, remark_words};
 pub use remarks::{Remark, Remarks};
 pub use take_back::in_words as lost_in_words;
+pub use watching::{Audience, LeftOpen, Playing, Seat, Step, Viewers};
 
 /// How soon what could not be done is tried again, mostly because the database was away.
 pub const TRY_AGAIN: Duration = Duration::from_secs(5);
@@ -59,6 +64,12 @@ pub const ANSWER_DUEL: Reaction = answer_duel::REACTION;
 /// Calls off duels that nobody has answered.
 pub const EXPIRE_DUELS: Reaction = expire_duels::REACTION;
 
+/// Takes the next step of a heist.
+pub const MOVE_HEIST: Reaction = heist::STEP;
+
+/// Takes a vote on what to steal.
+pub const VOTE_HEIST: Reaction = heist::VOTE;
+
 /// Gives somebody who has turned up the messages that were left for them.
 pub const DELIVER_TELLS: Reaction = deliver_tells::REACTION;
 
@@ -67,6 +78,9 @@ pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
 
 /// Finds out whether somebody who came in is new.
 pub const GREET: Reaction = greet::REACTION;
+
+/// Puts down who watched what, and pays for it.
+pub const WATCH: Reaction = watching::WATCH;
 
 /// Counts as not delivered what got lost.
 pub const TAKE_BACK: Reaction = take_back::REACTION;

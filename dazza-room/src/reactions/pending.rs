@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{OpenDuel, OpenDuels};
+use super::{Audience, HeistClock, HeistNow, LeftOpen, OpenDuel, OpenDuels};
 use crate::journal::Unseen;
 use crate::room::Roster;
 
@@ -33,6 +33,10 @@ pub enum Note {
     ContestOver(i64),
     /// So has every contest that ran out by then.
     ContestsOver(Timestamp),
+    /// The heist stands so.
+    Heist(HeistNow),
+    /// An earlier process left this open of what was watched.
+    LeftOpen(LeftOpen),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -69,6 +73,10 @@ pub struct Pending {
     pub duels: OpenDuels,
     /// The contests that do.
     pub contests: OpenDuels,
+    /// The heist.
+    pub heist: HeistClock,
+    /// Who watches what.
+    pub audience: Audience,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
@@ -87,6 +95,8 @@ impl Pending {
             Note::ContestOpen(contest) => self.contests.add(contest),
             Note::ContestOver(id) => self.contests.end(*id),
             Note::ContestsOver(then) => self.contests.end_by(*then),
+            Note::Heist(heist) => self.heist.learn(heist),
+            Note::LeftOpen(left) => self.audience.inherit(left),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),

@@ -6,6 +6,7 @@ use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
+use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
 use super::services::{ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
@@ -128,6 +129,8 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     let counts = if settings.contest_full_effects { "everything counts" } else { "own figures alone count" };
     writeln!(out, "    contests     {counts}")?;
     write_social(out, settings)?;
+    writeln!(out, "    heists       {}", shown_heists(&settings.heists))?;
+    writeln!(out, "    watching     {}", shown_rewards(&settings.watch_rewards))?;
     let size =
         |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));
     writeln!(out, "    memory       warned {}, replaced {}", size(room.memory.soft), size(room.memory.hard))?;
@@ -155,6 +158,29 @@ fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {
     writeln!(out, "    images       {}", if images.enabled { "kept in galleries" } else { "not kept" })?;
     let stored = if presence.enabled { "stored" } else { "not stored" };
     writeln!(out, "    presence     {stored}: who came, went and was away")
+}
+
+fn shown_heists(heists: &HeistSettings) -> String {
+    let HeistSettings { delay_min, delay_max, voting, run_min, run_max, cooldown, activity, .. } = heists;
+    let [delay_min, delay_max, voting, run_min, run_max, cooldown, activity] =
+        [delay_min, delay_max, voting, run_min, run_max, cooldown, activity].map(|time| show_duration(*time));
+    let HeistSettings { min_users, min_messages, .. } = heists;
+    if !heists.enabled {
+        return "none".to_owned();
+    }
+    format!(
+        "one every {delay_min} to {delay_max} if {min_users} people have said {min_messages} lines within {activity}; \
+         votes for {voting}, out for {run_min} to {run_max}, then {cooldown} of peace"
+    )
+}
+
+fn shown_rewards(rewards: &WatchRewardSettings) -> String {
+    let who = match rewards {
+        WatchRewardSettings { enabled: false, .. } => "is not paid for",
+        WatchRewardSettings { afk: true, .. } => "is paid for, to people who are away too",
+        WatchRewardSettings { afk: false, .. } => "is paid for, but to nobody who is away",
+    };
+    who.to_owned()
 }
 
 fn shown_fetch(fetch: &FetchSettings) -> String {

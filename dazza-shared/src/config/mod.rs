@@ -12,6 +12,7 @@ mod fleet;
 mod load;
 mod log_filter;
 mod network;
+mod pastimes;
 mod raw;
 mod room;
 pub mod secrets;
@@ -28,6 +29,7 @@ pub use fault::{Fault, Faults};
 pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
+pub use pastimes::{HeistSettings, WatchRewardSettings};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
 pub use services::{DictionarySettings, ServiceSettings, WeatherFormat, WeatherSettings};
 pub use social::{

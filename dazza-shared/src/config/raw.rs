@@ -191,6 +191,30 @@ pub(super) struct RawPresence {
     pub(super) enabled: Option<bool>,
 }
 
+/// `heists`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawHeists {
+    pub(super) enabled: Option<bool>,
+    pub(super) delay_min: Option<RawDuration>,
+    pub(super) delay_max: Option<RawDuration>,
+    pub(super) voting: Option<RawDuration>,
+    pub(super) run_min: Option<RawDuration>,
+    pub(super) run_max: Option<RawDuration>,
+    pub(super) cooldown: Option<RawDuration>,
+    pub(super) activity: Option<RawDuration>,
+    pub(super) min_users: Option<u32>,
+    pub(super) min_messages: Option<u32>,
+}
+
+/// `watch_rewards`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWatchRewards {
+    pub(super) enabled: Option<bool>,
+    pub(super) afk: Option<bool>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -205,6 +229,8 @@ pub(super) struct RawDefaults {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) heists: Table<RawHeists>,
+    pub(super) watch_rewards: Table<RawWatchRewards>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -232,6 +258,8 @@ pub(super) struct RawRoom {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) heists: Table<RawHeists>,
+    pub(super) watch_rewards: Table<RawWatchRewards>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::services::ServiceSettings;
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
@@ -45,6 +46,10 @@ pub struct RoomSettings {
     pub images: ImageSettings,
     /// What is kept of people's comings and goings.
     pub presence: PresenceSettings,
+    /// When heists are planned, and how long they take.
+    pub heists: HeistSettings,
+    /// What people are paid for watching.
+    pub watch_rewards: WatchRewardSettings,
     /// How pages that people link to are fetched.
     pub fetch: FetchSettings,
     /// Services on the web that commands ask.

@@ -118,7 +118,8 @@ mod tests {
     use super::*;
     use crate::config::raw::{
         RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
-        RawImages, RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeather, RawWeb,
+        RawHeists, RawImages, RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards,
+        RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -153,6 +154,8 @@ mod tests {
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),
             ("### `images`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawImages>()),
             ("### `presence`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawPresence>()),
+            ("### `heists`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawHeists>()),
+            ("### `watch_rewards`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawWatchRewards>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),

@@ -22,6 +22,7 @@ pub mod duel;
 pub mod earning;
 pub mod gallery;
 pub mod handled;
+pub mod heist;
 pub mod import;
 pub mod ledger;
 pub mod link;
@@ -37,6 +38,7 @@ pub mod stopped;
 pub mod tell;
 pub mod verify;
 pub mod wallet;
+pub mod watching;
 
 mod error;
 mod stamp;

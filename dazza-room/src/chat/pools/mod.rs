@@ -17,6 +17,7 @@ mod earning;
 mod economy;
 mod facts;
 mod fun;
+mod heist;
 mod house;
 mod mood;
 mod outside;
@@ -46,6 +47,7 @@ pub(crate) use earning::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
+pub(crate) use heist::*;
 pub(crate) use house::*;
 pub(crate) use mood::*;
 pub(crate) use outside::*;
@@ -93,6 +95,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     coin_flip::CHAPTER,
+    heist::CHAPTER,
     earning::CHAPTER,
     bottles::CHAPTER,
     cashie::CHAPTER,

@@ -4,7 +4,9 @@ mod asks;
 mod catch_up;
 mod contests;
 mod duels;
+mod heist;
 mod social;
+mod watching;
 
 use std::path::Path;
 use std::time::Duration;
@@ -31,6 +33,7 @@ fn welcome() -> Welcome {
         [defaults]
         greetings = { enabled = false }
         url_comments = { enabled = false }
+        watch_rewards = { enabled = false }
         [rooms.fatpizza]
     "#;
     let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();

@@ -8,6 +8,7 @@ mod fleet;
 mod habits;
 mod limits;
 mod log;
+mod pastimes;
 mod rooms;
 mod secret;
 mod server;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Checker;
 use super::habits::{Habits, Wishes};
 use super::limits::{Limits, RawLimits};
+use super::pastimes::{PastimeWishes, Pastimes};
 use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
@@ -24,6 +25,7 @@ struct Usual<'r> {
     admins: Vec<PlayerName>,
     habits: Habits,
     social: Social,
+    pastimes: Pastimes,
     fetch: FetchSettings,
     services: ServiceSettings,
     limits: Limits,
@@ -46,6 +48,7 @@ impl Checker<'_> {
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
+            pastimes: self.pastimes("defaults", &Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
             services: self.services(raw),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
@@ -94,6 +97,7 @@ impl Checker<'_> {
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
+        let pastimes = self.pastimes(&at, &usual.pastimes, &PastimeWishes::from(raw));
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -116,6 +120,8 @@ impl Checker<'_> {
                 url_comments: social.url_comments,
                 images: social.images,
                 presence: social.presence,
+                heists: pastimes.heists,
+                watch_rewards: pastimes.watch_rewards,
                 fetch: usual.fetch.clone(),
                 services: usual.services.clone(),
                 open_files: limits.open_files,

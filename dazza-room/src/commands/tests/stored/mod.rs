@@ -15,6 +15,9 @@ mod drink;
 mod duel;
 mod duel_kill;
 mod give;
+mod heist;
+mod heist_kill;
+mod heist_orders;
 mod house;
 mod jobs;
 mod junk;
@@ -28,6 +31,7 @@ mod stats;
 mod tell;
 mod urls;
 mod waits;
+mod watching;
 
 use dazza_shared::counters::CommandResult;
 
