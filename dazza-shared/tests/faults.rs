@@ -191,6 +191,16 @@ fn the_rooms() {
     has_one("[fetch]\noembed = \"youtube\"", 2, "fetch.oembed", "no address", "leave it out");
     has_one("[weather]\nurl = \"wttr\"", 2, "weather.url", "no address", "for none");
     has_one("[weather]\nformat = \"jsno\"", 2, "weather.format", "called so", "did you mean \"json\"?");
+    has_one("[language_model]\nurl = \"llama\"", 2, "language_model.url", "no address", "for none");
+    has_one("[language_model]\nmodel = \"\"", 2, "language_model.model", "called so", "ollama list");
+    has_one("[language_model]\ntimeout = \"1h\"", 2, "language_model.timeout", "must lie between", "leave it out");
+    has_one(
+        "[defaults]\nmentions = { persona = \"nowhere.txt\" }",
+        2,
+        "defaults.mentions.persona",
+        "cannot be read",
+        "path",
+    );
     has_one("[dictionary]\nurl = \"https://a.example/?x\"", 2, "dictionary.url", "no address", "for none");
     has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");

@@ -92,6 +92,7 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "presence": settings.presence,
         "fetch": settings.fetch,
         "services": settings.services,
+        "mentions": settings.mentions,
     })
 }
 

@@ -148,9 +148,9 @@ impl Desk {
                 let (args, dice) = (args.rest().to_owned(), call.dice.child());
                 return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside }));
             }
-            Outcome::Asks(asking, question) => {
+            Outcome::Asks(asking, first) => {
                 let (args, dice) = (args.rest().to_owned(), call.dice.child());
-                return Taken::Asks(Box::new(Asks { command, asking, question, args, dice, aside }));
+                return Taken::Asks(Box::new(Asks { command, asking, first, args, dice, aside }));
             }
         };
         Taken::Answered(Answer { error, ..Answer::new(reply.and(aside), result).about(command) })

@@ -46,6 +46,7 @@ mod roll;
 mod rq;
 mod seen;
 mod stats;
+mod summary;
 mod tell;
 mod translate;
 mod uptime;
@@ -57,7 +58,7 @@ mod yeah;
 use std::time::Duration;
 
 pub use access::Access;
-pub use asking::{Asking, Asks, OpenAsk};
+pub use asking::{Ask, Asking, Asks, First, OpenAsk};
 pub use cooldowns::Cooldowns;
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
@@ -103,6 +104,7 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
     define::COMMAND,
+    summary::COMMAND,
     weather::COMMAND,
 ];
 

@@ -73,6 +73,9 @@ impl Host {
             };
             self.desk.finish(done.name, done.player.key(), ended, now.time);
         }
+        if let Cause::Reading(line) = done.cause {
+            self.looked_up(line, done, now);
+        }
         if let Some((kind, what)) = &done.error {
             error!(command.name = done.name, "{} was not done: {what}", done.name);
             self.note_error(*kind, what.clone(), now);
@@ -96,8 +99,10 @@ impl Host {
         if done.name == reactions::EXPIRE_DUELS.name {
             self.pending.duels.tried(now.time);
         }
-        let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
-        self.say(&done.reply, done.cause.line(), answers, now);
+        if !matches!(done.cause, Cause::Reading(_)) {
+            let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
+            self.say(&done.reply, done.cause.line(), answers, now);
+        }
         if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
             self.book.note_stored(key);
         }
@@ -163,7 +168,7 @@ impl Host {
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 
-    fn snapshot(&self, now: Timestamp) -> Snapshot {
+    pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let view = self.view(now);
         Snapshot {
             bot_name: view.bot_name.to_owned(),

@@ -9,6 +9,8 @@ mod give_reminders;
 mod greet;
 mod load;
 mod losses;
+mod mention;
+mod mentions;
 mod open_duels;
 mod pending;
 mod post;
@@ -16,6 +18,7 @@ mod remark_words;
 mod remarks;
 mod remembered;
 mod take_back;
+mod talk;
 
 use std::time::Duration;
 
@@ -23,12 +26,15 @@ use crate::commands::StoredRun;
 
 pub use door::{AtDoor, Door};
 pub use losses::Losses;
+pub use mention::is_mention;
+pub use mentions::{Heed, Mentions};
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
 pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use remark_words::{RemarkWords, remark_words};
 pub use remarks::{Remark, Remarks};
 pub use take_back::in_words as lost_in_words;
+pub use talk::{Said, quoted, spoken, summary_prompt, talk_prompt};
 
 /// How soon what could not be done is tried again, mostly because the database was away.
 pub const TRY_AGAIN: Duration = Duration::from_secs(5);

@@ -29,7 +29,9 @@ pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
-pub use services::{DictionarySettings, ServiceSettings, WeatherFormat, WeatherSettings};
+pub use services::{
+    DictionarySettings, LanguageModelSettings, MentionSettings, ServiceSettings, WeatherFormat, WeatherSettings,
+};
 pub use social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
 };

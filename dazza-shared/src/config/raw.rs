@@ -19,6 +19,7 @@ pub(super) struct RawFile {
     pub(super) fetch: Table<RawFetch>,
     pub(super) weather: Table<RawWeather>,
     pub(super) dictionary: Table<RawDictionary>,
+    pub(super) language_model: Table<RawLanguageModel>,
     pub(super) database: Table<RawDatabase>,
     pub(super) backup: Table<RawBackup>,
     pub(super) supervision: Table<RawSupervision>,
@@ -108,6 +109,15 @@ pub(super) struct RawDictionary {
     pub(super) url: Option<String>,
 }
 
+/// `[language_model]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLanguageModel {
+    pub(super) url: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) timeout: Option<RawDuration>,
+}
+
 /// `[database]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -191,6 +201,14 @@ pub(super) struct RawPresence {
     pub(super) enabled: Option<bool>,
 }
 
+/// `mentions`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawMentions {
+    pub(super) enabled: Option<bool>,
+    pub(super) persona: Option<String>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -204,6 +222,7 @@ pub(super) struct RawDefaults {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) mentions: Table<RawMentions>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -230,6 +249,7 @@ pub(super) struct RawRoom {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) mentions: Table<RawMentions>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

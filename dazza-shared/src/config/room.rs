@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::services::ServiceSettings;
+use super::services::{MentionSettings, ServiceSettings};
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
 };
@@ -47,6 +47,8 @@ pub struct RoomSettings {
     pub fetch: FetchSettings,
     /// Services on the web that commands ask.
     pub services: ServiceSettings,
+    /// Whether and how those who speak to the bot are answered.
+    pub mentions: MentionSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

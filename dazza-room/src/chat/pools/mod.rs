@@ -17,6 +17,7 @@ mod roll;
 mod slang;
 mod social;
 mod stats;
+mod talk;
 mod translate;
 mod utility;
 
@@ -37,6 +38,7 @@ pub(crate) use roll::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
+pub(crate) use talk::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
 
@@ -79,4 +81,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     stats::CHAPTER,
     utility::CHAPTER,
     outside::CHAPTER,
+    talk::CHAPTER,
 ];

@@ -231,7 +231,7 @@ impl Till {
                 wait: None,
                 heard_at: None,
             }),
-            Taken::Asks(asks) => panic!("{text} asks outside: {:?}", asks.question),
+            Taken::Asks(asks) => panic!("{text} asks outside: {:?}", asks.first),
             Taken::Deferred(deferred) => Asked::Deferred(Box::new(Deed {
                 name: deferred.command.name,
                 run: deferred.run,

@@ -10,7 +10,7 @@ use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
-use crate::config::services::ServiceSettings;
+use crate::config::services::{MentionSettings, ServiceSettings};
 use crate::config::shape::nearest;
 use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
@@ -26,6 +26,7 @@ struct Usual<'r> {
     social: Social,
     fetch: FetchSettings,
     services: ServiceSettings,
+    mentions: MentionSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -48,6 +49,7 @@ impl Checker<'_> {
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
             services: self.services(raw),
+            mentions: self.mentions("defaults", MentionSettings::default(), &raw.defaults.mentions),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -94,6 +96,7 @@ impl Checker<'_> {
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
+        let mentions = self.mentions(&at, usual.mentions.clone(), &raw.mentions);
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -117,6 +120,7 @@ impl Checker<'_> {
                 presence: social.presence,
                 fetch: usual.fetch.clone(),
                 services: usual.services.clone(),
+                mentions,
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,
