@@ -3,6 +3,7 @@
 mod asks;
 mod catch_up;
 mod duels;
+mod mentions;
 mod social;
 
 use std::path::Path;

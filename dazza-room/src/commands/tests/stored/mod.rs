@@ -16,6 +16,7 @@ mod quote;
 mod remind;
 mod social;
 mod stats;
+mod summary;
 mod tell;
 mod urls;
 
