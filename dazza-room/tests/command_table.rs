@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 20] = [
     "access",
     "asking",
     "carried",
@@ -14,10 +14,12 @@ const PARTS: [&str; 18] = [
     "cx",
     "desk",
     "dispatch",
+    "job",
     "limits",
     "manual",
     "mod",
     "offered",
+    "payslip",
     "settle",
     "stored",
     "target",

@@ -201,6 +201,7 @@ fn the_rooms() {
         "cannot be read",
         "path",
     );
+    has_one("[defaults]\nlinks = { map = \"town\" }", 2, "defaults.links.map", "no address", "for none");
     has_one("[dictionary]\nurl = \"https://a.example/?x\"", 2, "dictionary.url", "no address", "for none");
     has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");

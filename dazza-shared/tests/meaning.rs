@@ -90,6 +90,7 @@ username = "DazzaGuest"
 prefix = "."
 commands_off = ["Roll"]
 allow_unregistered = true
+contest_full_effects = false
 memory_hard = "96 MiB"
 open_files = 128
 greetings = { percent = 40, regulars = ["G'day {user}"] }
@@ -110,6 +111,7 @@ prefix = "!"
 commands_off = []
 manual_url = "https://example.org/manual"
 allow_unregistered = false
+contest_full_effects = true
 memory_soft = "off"
 open_files = 99
 greetings = { enabled = false, newcomers = ["Who's {user}?"] }
@@ -139,6 +141,7 @@ fn a_room_takes_what_is_usual() {
     assert_eq!(settings.admins.iter().map(PlayerName::as_str).collect::<Vec<_>>(), ["Gaz", "Shazza"]);
     assert_eq!((settings.prefix.as_str(), settings.allow_unregistered), (".", true));
     assert_eq!(settings.commands_off, ["roll"]);
+    assert!(!settings.contest_full_effects);
     assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("warn", 65_536, 2));
     assert_eq!(settings.orphan_grace, Duration::from_mins(10));
     assert_eq!((fatpizza.memory.soft, fatpizza.memory.hard), (Some(64 << 20), Some(96 << 20)));
@@ -158,7 +161,7 @@ fn a_room_has_its_own_way_where_it_says_so() {
     assert_eq!(settings.timezone, "UTC");
     assert_eq!(settings.admins.iter().map(PlayerName::as_str).collect::<Vec<_>>(), ["Gaz", "Shazza", "Trev"]);
     assert_eq!((settings.prefix.as_str(), settings.allow_unregistered), ("!", false));
-    assert!(settings.commands_off.is_empty());
+    assert!(settings.commands_off.is_empty() && settings.contest_full_effects);
     assert_eq!((thepub.memory.soft, thepub.memory.hard, settings.open_files), (None, Some(96 << 20), 99));
     assert_eq!(settings.manual_url, "https://example.org/manual");
     assert_eq!((settings.log.level.as_str(), settings.log.max_bytes, settings.log.keep), ("debug", 65_536, 2));

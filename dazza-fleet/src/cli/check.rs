@@ -85,6 +85,7 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "commands_off": settings.commands_off,
         "manual_url": settings.manual_url,
         "allow_unregistered": settings.allow_unregistered,
+        "contest_full_effects": settings.contest_full_effects,
         "greetings": settings.greetings,
         "farewells": settings.farewells,
         "url_comments": settings.url_comments,
@@ -93,6 +94,7 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "fetch": settings.fetch,
         "services": settings.services,
         "mentions": settings.mentions,
+        "links": settings.links,
     })
 }
 

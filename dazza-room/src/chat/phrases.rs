@@ -5,7 +5,7 @@ use dazza_shared::dice::Dice;
 use super::heard::Route;
 
 /// A set of phrases for one occasion, and the blanks that they may have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pool {
     /// The text of the file that holds it: TOML of which only `name = [`, quoted lines and `]` are used.
     pub(super) file: &'static str,
@@ -43,6 +43,13 @@ impl Pool {
         let n_phrases = self.phrases().count() as u64;
         let index = usize::try_from(dice.below(n_phrases)).unwrap_or(0);
         self.phrases().nth(index).unwrap_or_default()
+    }
+
+    /// One of its phrases for `key`, those that begin with it and ` = `, without that; `None` when there are none.
+    pub fn pick_for(self, key: &str, dice: &mut Dice) -> Option<&'static str> {
+        let of_key = move |phrase: &'static str| phrase.strip_prefix(key)?.strip_prefix(" = ");
+        let phrases: Vec<_> = self.phrases().filter_map(of_key).collect();
+        dice.pick(&phrases).copied()
     }
 
     /// The name of the pool.
@@ -107,6 +114,16 @@ mod tests {
         let mut dice = Dice::seeded(1);
         let drawn: std::collections::BTreeSet<_> = (0..50).map(|_| pool("ones").pick(&mut dice)).collect();
         assert_eq!(drawn.len(), 2);
+    }
+
+    #[test]
+    fn a_phrase_may_be_for_one_thing_alone() {
+        let file = "keyed = [\n    \"sun = it burns\",\n    \"sunny = no\",\n    \"rain = it pours\",\n]\n";
+        let keyed = Pool { file, name: "keyed", blanks: &[] };
+        let mut dice = Dice::seeded(1);
+        assert_eq!(keyed.pick_for("sun", &mut dice), Some("it burns"));
+        assert_eq!(keyed.pick_for("rain", &mut dice), Some("it pours"));
+        assert_eq!(keyed.pick_for("snow", &mut dice), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::barred::barred_words;
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
+use crate::games::contest::{Condition, Place, Special, Style};
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
@@ -42,7 +43,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "text" => pools::TEXT_LIMIT,
         "quote" => QUOTE_LIMIT,
         "trust" => 3,
-        "seconds" | "count" | "today" => 4,
+        "seconds" | "count" | "today" | "score" => 4,
         "side" | "call" | "hour" | "prefix" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
@@ -55,7 +56,8 @@ fn longest(pool: Pool, blank: &str) -> String {
         "age" | "first" | "last" => units("59 minutes ago"),
         "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
         "result" | "when" => 18,
-        "command" | "typed" | "target" | "pairs" | "place" | "word" => 30,
+        "command" | "typed" | "target" | "pairs" => 30,
+        "place" | "word" if pool.file == pools::WEATHER_FRAME.file => 30,
         // A condition and a temperature, as `weather` shows them.
         "sky" => 40 + units(", -99°C (-147°F)"),
         "zone" => units("America/Argentina/ComodRivadavia"),
@@ -73,10 +75,35 @@ fn longest(pool: Pool, blank: &str) -> String {
             moods.map(|(_, mood)| units(mood)).max().unwrap()
         }
         "names" => 5 * 23,
+        "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
+        "n" => units("10000"),
+        "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
+        "benefit" => units("Disability Pension"),
+        "reason" => pools::REASON_LIMIT,
+        "style" | "otherstyle" => {
+            let (style, condition) =
+                (named(Style::all().map(|style| style.name)), named(Condition::all().map(|c| c.name)));
+            style + units(" [") + condition + units("]")
+        }
+        "condition" | "othercondition" | "failure" | "otherfailure" => named(Condition::all().map(|c| c.name)),
+        "place" if pool.file == pools::COUCH_PLACE.file => longest_of(&[pools::COUCH_PLACE]),
+        "place" => named(Place::all().map(|place| place.name)),
+        "weather" => units("light breeze, scorching, pouring rain"),
+        "note" => {
+            let notes = pools::CONTEST_PLACE_NOTE.phrases().chain(pools::CONTEST_SPECIAL_WEATHER.phrases());
+            notes.filter_map(|note| note.split_once(" = ")).map(|(_, note)| units(note)).max().unwrap()
+        }
+        "prize" => units("for $1,000,000,000 each"),
+        "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
         unknown => panic!("how long may {unknown} be?"),
     };
     "W".repeat(n_units)
+}
+
+/// The longest of some names.
+fn named(names: impl Iterator<Item = &'static str>) -> usize {
+    names.map(units).max().unwrap()
 }
 
 #[test]
@@ -149,6 +176,75 @@ fn word_for<'a>(blank: &str, word: &'a str) -> Word<'a> {
     if is_name { Word::Name(word) } else { Word::Text(word) }
 }
 
+/// How long the longest line of `pools` gets. Unit: UTF-16 code units.
+fn longest_of(pools: &[Pool]) -> usize {
+    let phrases = pools.iter().flat_map(|pool| pool.phrases().map(|phrase| longest_line(*pool, phrase)));
+    phrases.max().unwrap()
+}
+
+#[test]
+fn what_work_brings_fits_one_line() {
+    use pools::*;
+    let pay = [
+        WORK_PAY,
+        WORK_PAY_BIN_DAY,
+        WORK_PAY_FESTIVE_SEASON,
+        WORK_PAY_FINALS_WEEK,
+        WORK_PAY_WEEKEND,
+        WORK_PAY_MONTH_END,
+        WORK_PAY_WEEKEND_AT_MONTH_END,
+        WORK_NO_PAY,
+    ];
+    let bottles = [BOTTLES_COMMENT, BOTTLES_COMMENT_20, BOTTLES_COMMENT_50, BOTTLES_COMMENT_100];
+    let cashie = [CASHIE_COMMENT, CASHIE_COMMENT_50, CASHIE_COMMENT_100, CASHIE_COMMENT_300];
+    let sign = [SIGN_COMMENT, SIGN_COMMENT_20, SIGN_COMMENT_40, SIGN_COMMENT_60];
+    let tales = [SIGN_THROWN_NOTE, SIGN_FOUND_NOTE, SIGN_PLEASURE, SIGN_CAR_HIT, SIGN_POLICE, SIGN_NUISANCE];
+    let skies = [SIGN_SUNNY, SIGN_OVERCAST, SIGN_HOT, SIGN_RAIN, SIGN_WIND, SIGN_BREEZE];
+    let flukes = [
+        CENTRELINK_BACK_PAYMENT,
+        CENTRELINK_REASSESSMENT,
+        CENTRELINK_LATE_PENSION,
+        CENTRELINK_DISASTER_PAYMENT,
+        CENTRELINK_MALFUNCTION,
+    ];
+    let mishaps = [
+        COUCH_SPIDER,
+        COUCH_PARTNERS_FINE,
+        COUCH_SHARP_THING,
+        COUCH_COLLAPSE,
+        COUCH_POSSUM,
+        COUCH_HUSH_MONEY,
+        COUCH_MOULD,
+        COUCH_POLICE_FINE,
+    ];
+    let slips: [&[&[Pool]]; 18] = [
+        &[&[BOTTLES_HEADER], &[BOTTLES_COMMON, BOTTLES_UNCOMMON], &pay, &bottles],
+        &[&[BOTTLES_HEADER_RARE], &[BOTTLES_RARE], &pay, &bottles],
+        &[&[BOTTLES_HEADER_LEGENDARY], &[BOTTLES_LEGENDARY], &pay, &bottles],
+        &[&[BOTTLES_HEADER_NOTHING], &[BOTTLES_NOTHING]],
+        &[&[CASHIE_HEADER], &[CASHIE_COMMON, CASHIE_UNCOMMON], &pay, &cashie],
+        &[&[CASHIE_HEADER_RARE], &[CASHIE_RARE], &pay, &cashie],
+        &[&[CASHIE_HEADER_LEGENDARY], &[CASHIE_LEGENDARY], &pay, &cashie],
+        &[&[CASHIE_HEADER_NOTHING], &[CASHIE_NOTHING]],
+        &[&[CENTRELINK_HEADER_APPROVED], &[CENTRELINK_APPROVED], &[CENTRELINK_PAY], &[CENTRELINK_APPROVED_COMMENT]],
+        &[&[CENTRELINK_HEADER_REJECTED], &[CENTRELINK_REJECTED], &[CENTRELINK_SUGGESTION]],
+        &[&[CENTRELINK_HEADER_FLUKE], &flukes, &[WORK_PAY, WORK_PAY_SHARED], &[CENTRELINK_FLUKE_COMMENT]],
+        &[&[SIGN_HEADER, SIGN_HEADER_GOOD, SIGN_HEADER_PERFECT, SIGN_HEADER_HURT], &[SIGN_SHIFT], &skies],
+        &[&tales, &[WORK_PAY], &sign],
+        &[&[SIGN_HURT], &[SIGN_HURT_COSTS, SIGN_HURT_FREE], &[WORK_PAY, WORK_NO_PAY], &sign],
+        &[&[COUCH_HEADER_NOTHING], &[COUCH_NOTHING], &[COUCH_COMMENT]],
+        &[&[COUCH_HEADER], &[COUCH_SMALL, COUCH_MEDIUM, COUCH_GOOD], &[COUCH_COMMENT, COUCH_DESPERATE]],
+        &[&[COUCH_HEADER_AMAZING], &[COUCH_AMAZING], &[COUCH_COMMENT, COUCH_DESPERATE]],
+        &[&[COUCH_HEADER_MISHAP], &mishaps, &[COUCH_MISHAP_COSTS, COUCH_MISHAP_SPARED]],
+    ];
+    for slip in slips {
+        let parts: Vec<_> = slip.iter().map(|pools| longest_of(pools)).collect();
+        let length = parts.iter().sum::<usize>() + parts.len() + longest_of(&[WORK_BALANCE]);
+        let names: Vec<_> = slip.iter().flat_map(|pools| pools.iter().map(|pool| pool.name())).collect();
+        assert!(length <= MAX_UNITS, "{length} of {names:?}: {parts:?}");
+    }
+}
+
 #[test]
 fn what_is_said_in_one_breath_fits_one_line() {
     let gifts = [pools::GIVE_GENEROUS, pools::GIVE_FAIR, pools::GIVE_SMALL].map(|gift| (gift, pools::GIVE_BALANCES));
@@ -156,7 +252,11 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let links = [(pools::URLS_STATS, pools::URLS_TOP_DOMAINS)];
     let remarks = [pools::WEATHER_HOT, pools::WEATHER_COLD, pools::WEATHER_NICE, pools::WEATHER_RAINY];
     let weathers = remarks.map(|remark| (pools::WEATHER_FRAME, remark));
-    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(weathers) {
+    let over =
+        [pools::CONTEST_DECLINED, pools::CONTEST_EXPIRED, pools::CONTEST_TARGET_POOR, pools::CONTEST_INTERRUPTED];
+    let over = over.map(|over| (over, pools::CONTEST_REFUND));
+    let ends = [pools::CONTEST_DRAW, pools::CONTEST_BOTH_FAILED].map(|end| (end, pools::CONTEST_BOTH_BACK));
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends).chain(weathers) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
@@ -196,6 +296,14 @@ fn nobody_is_asked_for_where_nobody_asked() {
         pools::DUEL_RESULT,
         pools::DUEL_REMARK,
         pools::DUEL_EXPIRED,
+        pools::CONTEST_REFUND,
+        pools::CONTEST_DECLINED,
+        pools::CONTEST_EXPIRED,
+        pools::CONTEST_INTERRUPTED,
+        pools::CONTEST_START,
+        pools::CONTEST_MATCH_UP,
+        pools::CONTEST_WIN,
+        pools::CONTEST_LOSE,
     ];
     for (pool, phrase) in unasked.into_iter().flat_map(|pool| pool.phrases().map(move |phrase| (pool, phrase))) {
         assert!(!blanks(phrase).contains(&"user"), "{}: {phrase}", pool.name());
@@ -214,7 +322,30 @@ fn a_name_is_marked_where_its_bearer_should_look() {
     ] {
         assert!(pool.phrases().all(|phrase| phrase.contains("{to!}")), "{}", pool.name());
     }
-    assert!(pools::DUEL_CHALLENGE.phrases().all(|phrase| phrase.contains("{target!}")));
+    for pool in [pools::DUEL_CHALLENGE, pools::CONTEST_CHALLENGE, pools::CONTEST_CHALLENGE_FREE] {
+        assert!(pool.phrases().all(|phrase| phrase.contains("{target!}")), "{}", pool.name());
+    }
+}
+
+#[test]
+fn a_contest_has_words_for_every_place_weather_and_mishap() {
+    let has = |pool: Pool, key: &str| {
+        let text = format!("{key} = ");
+        assert!(pool.phrases().any(|phrase| phrase.starts_with(&text)), "{} has nothing for {key}", pool.name());
+    };
+    Place::all().for_each(|place| has(pools::CONTEST_PLACE_NOTE, place.name));
+    Place::all().filter(|place| place.has_events()).for_each(|place| has(pools::CONTEST_PLACE_EVENT, place.name));
+    for special in Special::ALL {
+        has(pools::CONTEST_SPECIAL_WEATHER, special.name());
+    }
+    Condition::all().filter(|c| c.is_failure()).for_each(|condition| has(pools::CONTEST_FAILING, condition.name));
+    for name in ["Gave Up", "Hail", "Lightning", "Heat"] {
+        has(pools::CONTEST_FAILING, name);
+    }
+    for pool in [pools::CONTEST_PLACE_NOTE, pools::CONTEST_PLACE_EVENT] {
+        let is_place = |key: &str| Place::all().any(|place| place.name == key);
+        assert!(pool.phrases().all(|phrase| phrase.split_once(" = ").is_some_and(|(key, _)| is_place(key))));
+    }
 }
 
 #[test]

@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use dazza_shared::clock::{later, since};
 
 /// The cooldowns that run, by player.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Cooldowns {
     running: HashMap<Box<str>, Vec<Cooldown>>,
     swept_at: Option<Timestamp>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Cooldown {
     command: &'static str,
     began: Timestamp,
@@ -43,6 +43,15 @@ impl Cooldowns {
             self.running.get(player_key).into_iter().flatten().filter_map(|cooldown| cooldown.wait(now)).collect();
         waits.sort_by_key(|wait| wait.left);
         waits
+    }
+
+    /// Those of one player alone, to be taken along.
+    pub(super) fn only(&self, player_key: &str) -> Self {
+        let mut only = Self::default();
+        if let Some(cooldowns) = self.running.get(player_key) {
+            only.running.insert(player_key.into(), cooldowns.clone());
+        }
+        only
     }
 
     /// How long the player still waits for `command`; `None` when it is free.

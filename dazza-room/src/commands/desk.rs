@@ -59,6 +59,8 @@ pub struct Deferred {
     pub dice: Dice,
     /// What is said besides, whatever comes of it.
     pub aside: Reply,
+    /// What the player waits for, this use included.
+    pub cooldowns: Cooldowns,
 }
 
 /// How often one player gets a brush-off. Source: `commands-and-games.md`, 7.6.
@@ -145,8 +147,8 @@ impl Desk {
             Outcome::Refused(reply) | Outcome::Waiting(reply) => (reply, CommandResult::Refused, None),
             Outcome::Panicked(reply) => (reply, CommandResult::Failed, Some(ErrorKind::CommandPanic)),
             Outcome::Deferred(run) => {
-                let (args, dice) = (args.rest().to_owned(), call.dice.child());
-                return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside }));
+                let (args, dice, cooldowns) = (args.rest().to_owned(), call.dice.child(), self.cooldowns.only(key));
+                return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside, cooldowns }));
             }
             Outcome::Asks(asking, first) => {
                 let (args, dice) = (args.rest().to_owned(), call.dice.child());

@@ -74,7 +74,11 @@ fn barred(command: &Command, cx: &Cx<'_>) -> Option<Pool> {
     if !is_offered(command, cx.view.settings) {
         return Some(pools::NOT_AVAILABLE);
     }
-    (cx.is_pm() && command.pm == Pm::Refused).then_some(pools::NOT_BY_PM)
+    match command.pm {
+        Pm::Refused if cx.is_pm() => Some(pools::NOT_BY_PM),
+        Pm::Scorned(pool) if cx.is_pm() => Some(pool),
+        _ => None,
+    }
 }
 
 /// What is said to a player who has to wait: once a cooldown, then nothing.

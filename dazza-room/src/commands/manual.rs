@@ -6,8 +6,10 @@ use dazza_shared::money::Money;
 
 use super::{Category, Command, Pm, TABLE};
 use crate::chat::span;
+use crate::games::bonus::Bonus;
+use crate::games::chances::Chances;
 use crate::games::odds::Odds;
-use crate::games::{coin_flip, pokies};
+use crate::games::{beg, bottles, cashie, centrelink, coin_flip, couch_coins, pokies, sign_spinning};
 
 const HEAD: &str = "\
 # Commands
@@ -41,6 +43,34 @@ const GAMES: [Game; 5] = [
     ("pokies", pokies::MOST, pokies::odds),
 ];
 
+const EARNINGS_HEAD: &str = "
+## Earnings
+
+What a use of the earning commands brings on average, counted out over all that can come of it; a test holds each figure.
+
+| command | when | brings | exactly |
+| --- | --- | --- | --- |
+";
+
+/// An earning command, in which case, and what can come of it.
+type Earning = (&'static str, &'static str, fn() -> Chances);
+
+const EARNINGS: [Earning; 13] = [
+    ("bottles", "on most days", || bottles::JOB.chances(Bonus::None)),
+    ("bottles", "on a Monday or Tuesday: x1.5", || bottles::JOB.chances(Bonus::BinDay)),
+    ("bottles", "in December, or from 22 to 28 September: x2", || bottles::JOB.chances(Bonus::FestiveSeason)),
+    ("cashie", "on most days", || cashie::JOB.chances(Bonus::None)),
+    ("cashie", "on a weekend, or from the 28th on: x1.5", || cashie::JOB.chances(Bonus::Weekend)),
+    ("cashie", "on a weekend from the 28th on: x2.25", || cashie::JOB.chances(Bonus::WeekendAtMonthEnd)),
+    ("centrelink", "before a windfall is shared", centrelink::chances),
+    ("sign_spinning", "always", sign_spinning::chances),
+    ("couch_coins", "with $25 or more", || couch_coins::chances(Money::of(25))),
+    ("couch_coins", "with nothing", || couch_coins::chances(Money::ZERO)),
+    ("beg", "trusted at 0, with $20 or more", || beg::chances(0)),
+    ("beg", "trusted at 50, with $20 or more", || beg::chances(50)),
+    ("beg", "trusted at 100, with $20 or more", || beg::chances(100)),
+];
+
 /// The manual, as Markdown.
 pub fn manual() -> String {
     let mut page = HEAD.to_owned();
@@ -58,6 +88,11 @@ pub fn manual() -> String {
         // Writing to a String cannot fail.
         writeln!(page, "| `!{game}` | {stake} | {returned} | {exactly} | {hit_rate} of rounds |").unwrap_or_default();
     }
+    page.push_str(EARNINGS_HEAD);
+    for (command, when, chances) in EARNINGS {
+        let mean = chances().mean();
+        writeln!(page, "| `!{command}` | {when} | {mean} | {} |", mean.exactly()).unwrap_or_default();
+    }
     page
 }
 
@@ -70,7 +105,7 @@ fn row(page: &mut String, command: &Command) {
     let also: Vec<_> = command.aliases.iter().map(|alias| format!("`{alias}`")).collect();
     let by_pm = match command.pm {
         Pm::Accepted => "yes",
-        Pm::Refused => "no",
+        Pm::Refused | Pm::Scorned(_) => "no",
         Pm::Only => "only",
     };
     // Writing to a String cannot fail.

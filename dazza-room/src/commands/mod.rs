@@ -7,31 +7,41 @@ mod cooldowns;
 mod cx;
 mod desk;
 mod dispatch;
+mod job;
 mod limits;
 mod manual;
 mod offered;
+mod payslip;
 mod settle;
 mod stored;
 mod target;
 mod view;
 mod whom;
-#[expect(dead_code, reason = "for the commands that may win big")]
 mod windfall;
 
 mod afk;
+mod available;
+mod award;
 mod balance;
+mod beg;
 mod bong;
+mod bottles;
 mod calc;
+mod cashie;
+mod centrelink;
 mod channelstats;
 mod clap;
 pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod couch_coins;
+mod dazza;
 mod define;
 mod drink;
 mod eight_ball;
 mod fact;
+mod gallery;
 mod give;
 mod goth;
 mod help;
@@ -39,20 +49,24 @@ mod insult;
 mod mood;
 mod peak;
 mod ping;
+pub(crate) mod pissing_contest;
 mod pokies;
 mod quote;
 mod remind;
 mod roll;
 mod rq;
 mod seen;
+mod sign_spinning;
 mod stats;
 mod summary;
 mod tell;
+mod top;
 mod translate;
 mod uptime;
 mod urls;
 mod weather;
 mod when;
+mod world;
 mod yeah;
 
 use std::time::Duration;
@@ -78,34 +92,47 @@ pub const TABLE: &[Command] = &[
     remind::COMMAND,
     tell::COMMAND,
     balance::COMMAND,
+    beg::COMMAND,
+    bottles::COMMAND,
+    cashie::COMMAND,
+    centrelink::COMMAND,
     coin_flip::COMMAND,
+    couch_coins::COMMAND,
+    dazza::COMMAND,
     give::COMMAND,
+    pissing_contest::COMMAND,
     pokies::COMMAND,
+    sign_spinning::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,
     compliment::COMMAND,
     drink::COMMAND,
     fact::COMMAND,
+    gallery::COMMAND,
     goth::COMMAND,
     insult::COMMAND,
     mood::COMMAND,
     roll::COMMAND,
     translate::COMMAND,
+    world::COMMAND,
     yeah::COMMAND,
     afk::COMMAND,
     channelstats::COMMAND,
     peak::COMMAND,
     seen::COMMAND,
     stats::COMMAND,
+    top::COMMAND,
     urls::COMMAND,
     when::COMMAND,
+    available::COMMAND,
     calc::COMMAND,
     convert::COMMAND,
     cooldown::COMMAND,
     define::COMMAND,
     summary::COMMAND,
     weather::COMMAND,
+    award::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
@@ -168,6 +195,8 @@ pub enum Pm {
     Accepted,
     /// It is refused: the room should see it.
     Refused,
+    /// It is refused with words of its own.
+    Scorned(Pool),
     /// It has to come that way: said in public it is not answered, for nobody else is to know of it.
     Only,
 }

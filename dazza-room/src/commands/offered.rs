@@ -10,6 +10,8 @@ type Has = fn(&RoomSettings) -> bool;
 /// What a command needs, by its name.
 const NEEDS: &[(&str, Has)] = &[
     ("weather", |settings| !settings.services.weather.url.is_empty()),
+    ("world", |settings| !settings.links.map.is_empty()),
+    ("top", |settings| !settings.links.leaderboards.is_empty()),
     ("summary", |settings| !settings.services.language_model.url.is_empty()),
     ("define", |settings| !settings.services.dictionary.url.is_empty()),
 ];

@@ -8,13 +8,14 @@ use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::line_key::LineKey;
 use dazza_shared::names::{PlayerName, RoomName};
+use dazza_shared::store::cooldown::{self, Cooldown};
 use dazza_shared::store::{StoreError, Tx};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
-use super::{Cx, Pool, Refusal, RoomView};
+use super::{Cooldowns, Cx, EARNING, Ended, Pool, Refusal, RoomView};
 use crate::chat::{Heard, Reply, Route, Word, plain};
 use crate::reactions::Note;
 use crate::room::{Playlist, Roster};
@@ -81,6 +82,8 @@ pub struct Deed {
     pub lasting: Option<Lasting>,
     /// What is said besides, whatever comes of it.
     pub aside: Reply,
+    /// What the player waits for, as far as the process knows.
+    pub cooldowns: Cooldowns,
     /// The room.
     pub snapshot: Snapshot,
     /// When the frame came in that this answers.
@@ -166,6 +169,14 @@ impl StoredCx<'_> {
         self.cx.view.bot_name.to_lowercase()
     }
 
+    /// Takes the wait back that `command` has just begun: what came of it is not worth one.
+    pub(crate) async fn spare_wait(&mut self, command: &str) -> Result<(), StoreError> {
+        let (room, is_shared, who) = (self.room, EARNING.contains(&command), self.cx.heard.player.key());
+        cooldown::release(&mut self.tx, Cooldown { room, is_shared, command, who }).await?;
+        self.notes.push(Note::Spared);
+        Ok(())
+    }
+
     /// Stops with a phrase of `pool`.
     pub fn halt(&mut self, pool: &Pool, words: &[(&str, Word<'_>)]) -> Halt {
         Halt::Refused(self.cx.refusal(pool, words))
@@ -201,6 +212,19 @@ impl Snapshot {
             playlist: &self.playlist,
             own_lines_last_hour: self.own_lines_last_hour,
             bongs_today: self.bongs_today,
+        }
+    }
+}
+
+impl Done {
+    /// How it ended, as far as the player's next use is concerned.
+    pub fn ended(&self) -> Ended {
+        // Of a deed that had happened before we cannot tell whether it was spared: the database knows, if anything waits.
+        let is_spared = self.notes.iter().any(|note| matches!(note, Note::Spared | Note::Unsure));
+        match (self.wait, self.result) {
+            (Some(left), _) => Ended::Waits(left),
+            (None, CommandResult::Ok) if !is_spared => Ended::Done,
+            (None, _) => Ended::Undone,
         }
     }
 }

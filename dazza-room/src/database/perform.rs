@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::health::Health;
 use crate::chat::{Pool, Reply, ReplyLine, To, Word, pools};
-use crate::commands::{Cause, Cooldowns, Cx, Deed, Done, Halt, Refusal, StoredCx, TABLE};
+use crate::commands::{Cause, Cx, Deed, Done, Halt, Refusal, StoredCx, TABLE};
 use crate::reactions::Note;
 
 /// How often a deed is tried when others were in the way, or the connection had died.
@@ -161,9 +161,9 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicB
             return Ok(Outcome::Wait(left));
         }
     }
-    let (view, heard, cooldowns) = (deed.snapshot.view(), deed.heard(), Cooldowns::default());
+    let (view, heard, cooldowns) = (deed.snapshot.view(), deed.heard(), &deed.cooldowns);
     let mut dice = deed.dice.clone();
-    let cx = Cx { heard: &heard, view: &view, now: deed.now, dice: &mut dice, cooldowns: &cooldowns, table: TABLE };
+    let cx = Cx { heard: &heard, view: &view, now: deed.now, dice: &mut dice, cooldowns, table: TABLE };
     let line = deed.cause.line().unwrap_or_else(|| LineKey::of_timer(room, deed.name, 0));
     let mut stored = StoredCx { cx, args: &deed.args, tx, room, line, notes: Vec::new() };
     match (deed.run)(&mut stored).await {
@@ -280,7 +280,7 @@ fn say(deed: &Deed, text: &str) -> Reply {
 }
 
 fn with_cx<T>(deed: &Deed, say: impl FnOnce(&mut Cx<'_>) -> T) -> T {
-    let (view, heard, cooldowns) = (deed.snapshot.view(), deed.heard(), Cooldowns::default());
+    let (view, heard, cooldowns) = (deed.snapshot.view(), deed.heard(), &deed.cooldowns);
     let mut dice = deed.dice.clone();
-    say(&mut Cx { heard: &heard, view: &view, now: deed.now, dice: &mut dice, cooldowns: &cooldowns, table: TABLE })
+    say(&mut Cx { heard: &heard, view: &view, now: deed.now, dice: &mut dice, cooldowns, table: TABLE })
 }

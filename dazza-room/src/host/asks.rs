@@ -6,7 +6,7 @@ use dazza_shared::line_key::LineKey;
 use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply};
-use crate::commands::{Answer, Asks, Cause, Deed, Done, Ended, First, OpenAsk};
+use crate::commands::{Answer, Asks, Cause, Cooldowns, Deed, Done, Ended, First, OpenAsk};
 use crate::journal::Standing;
 use crate::outside::{Brought, Errand, Found, Question};
 use crate::reactions::Note;
@@ -35,6 +35,7 @@ impl Host {
                     dice: open.asks.dice.clone(),
                     lasting: None,
                     aside: Reply::default(),
+                    cooldowns: Cooldowns::default(),
                     snapshot: self.snapshot(now.time),
                     heard_at: why.heard_at,
                 };

@@ -101,7 +101,7 @@ impl Host {
     /// Has a line answered, if it asks for something: that it is about to be is noted first.
     pub(super) fn ask_for(&mut self, line: Missed, heard_at: Option<Instant>) {
         let is_command = self.desk.knows(&line.text, &self.welcome.settings.prefix);
-        if is_command || self.is_call(&line.player, &line.text, line.time) {
+        if is_command || self.game_answer(&line.player, &line.text, line.time).is_some() {
             let entry = self.book.begin(line.key, line.time);
             self.note(entry);
             self.effects.push(Effect::Serve(Box::new(Asked { line, heard_at })));

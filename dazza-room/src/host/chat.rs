@@ -19,9 +19,10 @@ use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::database::Record;
 use crate::entry::Out;
 use crate::games::coin_flip::Side;
+use crate::games::contest::ContestAnswer;
 use crate::journal::Missed;
 use crate::outbox::{Answers, Line, Urgency};
-use crate::reactions;
+use crate::reactions::{self, Reaction};
 
 /// How many of the room's last lines are remembered as ours or not. Source: `commands-and-games.md`, 2.8, mood.
 const N_RECENT: usize = 50;
@@ -130,9 +131,9 @@ impl Host {
     pub(super) fn serve(&mut self, asked: &Asked, now: Now) {
         let Missed { key, player, text, time, links: _ } = &asked.line;
         let then = Now { instant: now.instant, time: (*time).min(now.time) };
-        if self.is_call(player, text, then.time) {
+        if let Some(answer) = self.game_answer(player, text, then.time) {
             // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.
-            self.react(reactions::ANSWER_DUEL, (player.clone(), text), Cause::Line(*key), then);
+            self.react(answer, (player.clone(), text), Cause::Line(*key), then);
         } else {
             self.answer((player, text, Route::Public), Why { line: *key, heard_at: asked.heard_at }, then);
         }
@@ -153,9 +154,14 @@ impl Host {
         }
     }
 
-    /// Whether a line calls a side in a duel.
-    pub(super) fn is_call(&self, player: &PlayerName, text: &str, now: Timestamp) -> bool {
-        Side::named(text.trim()).is_some() && self.pending.duels.wait_for(player.key(), now)
+    /// What hears a line that is a move in a game: contests first, then duels. Source: as above.
+    pub(super) fn game_answer(&self, player: &PlayerName, text: &str, now: Timestamp) -> Option<Reaction> {
+        let (key, pending) = (player.key(), &self.pending);
+        if pending.contests.wait_for(key, now) && ContestAnswer::of(text).is_some() {
+            return Some(reactions::ANSWER_CONTEST);
+        }
+        let is_call = pending.duels.wait_for(key, now) && Side::named(text.trim()).is_some();
+        is_call.then_some(reactions::ANSWER_DUEL)
     }
 
     pub(super) fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {

@@ -12,7 +12,7 @@ use tracing::error;
 use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply, Route, To};
-use crate::commands::{Cause, Deed, Deferred, Done, Ended, Snapshot};
+use crate::commands::{Cause, Cooldowns, Deed, Deferred, Done, Snapshot};
 use crate::journal::{Standing, Tag};
 use crate::outbox::{Answers, Line, Urgency};
 use crate::reactions::{self, Note, Reaction};
@@ -20,7 +20,7 @@ use crate::reactions::{self, Note, Reaction};
 impl Host {
     /// Has a command carried out by the worker.
     pub(super) fn defer(&mut self, deferred: Deferred, heard: &Heard<'_>, why: Why, now: Now) {
-        let Deferred { command, run, args, dice, aside } = deferred;
+        let Deferred { command, run, args, dice, aside, cooldowns } = deferred;
         let deed = Deed {
             name: command.name,
             run,
@@ -34,6 +34,7 @@ impl Host {
             dice,
             lasting: command.lasting(),
             aside,
+            cooldowns,
             snapshot: self.snapshot(now.time),
             heard_at: why.heard_at,
         };
@@ -56,6 +57,7 @@ impl Host {
             dice: self.dice.child(),
             lasting: None,
             aside: Reply::default(),
+            cooldowns: Cooldowns::default(),
             snapshot: self.snapshot(now.time),
             heard_at: cause.line().map(|_| now.instant),
         };
@@ -66,12 +68,7 @@ impl Host {
     pub(super) fn done(&mut self, done: &Done, now: Now) {
         if matches!(done.cause, Cause::Command(_)) {
             self.counters.count_command(done.name, done.result);
-            let ended = match (done.wait, done.result) {
-                (Some(left), _) => Ended::Waits(left),
-                (None, CommandResult::Ok) => Ended::Done,
-                (None, CommandResult::Refused | CommandResult::Failed) => Ended::Undone,
-            };
-            self.desk.finish(done.name, done.player.key(), ended, now.time);
+            self.desk.finish(done.name, done.player.key(), done.ended(), now.time);
         }
         if let Cause::Reading(line) = done.cause {
             self.looked_up(line, done, now);
@@ -99,6 +96,9 @@ impl Host {
         if done.name == reactions::EXPIRE_DUELS.name {
             self.pending.duels.tried(now.time);
         }
+        if done.name == reactions::EXPIRE_CONTESTS.name {
+            self.pending.contests.tried(now.time);
+        }
         if !matches!(done.cause, Cause::Reading(_)) {
             let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
             self.say(&done.reply, done.cause.line(), answers, now);
@@ -123,6 +123,9 @@ impl Host {
             }
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
+            }
+            if self.pending.contests.take_due(now.time) {
+                self.react(reactions::EXPIRE_CONTESTS, (self.bot.clone(), ""), Cause::Timer, now);
             }
             self.deliver_what_is_due(now);
             self.say_unasked(now);

@@ -44,7 +44,7 @@ impl Host {
         let player = name.parse::<PlayerName>().ok().filter(|_| !is_own && self.may_deliver());
         if let Some(player) = player
             && is_mention(text, self.bot.as_str())
-            && !self.is_call(&player, text, now.time)
+            && self.game_answer(&player, text, now.time).is_none()
         {
             self.spoken_to(player, text, now);
         }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use dazza_shared::store::{answer, cooldown, counters, duel, reminder, tell};
+use dazza_shared::store::{answer, contest, cooldown, counters, duel, reminder, tell};
 use jiff::Timestamp;
 use tracing::info;
 
 use super::{Note, OpenDuel, Reaction};
 use crate::chat::{Receipt, Reply};
 use crate::commands::coin_flip::{Over, give_back, over};
+use crate::commands::pissing_contest::{NotOn, called_off, hand_back};
 use crate::commands::{Halt, StoredCx};
 use crate::journal::{DELIVERY_KEPT, FRESH, Tag, Unseen};
 
@@ -25,7 +26,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     deed.notes.push(open);
     let unseen = unseen(deed).await?;
     deed.notes.push(Note::Unseen(unseen));
-    let reply = call_duels_off(deed).await?;
+    let reply = call_duels_off(deed).await?.and(call_contests_off(deed).await?);
     deed.notes.push(Note::Loaded);
     Ok(reply)
 }
@@ -55,6 +56,17 @@ async fn call_duels_off(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     }
     give_back(deed, &left, Over::Interrupted).await?;
     Ok(over(deed, &left, Over::Interrupted).await?)
+}
+
+/// The same with contests.
+async fn call_contests_off(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
+    let left = contest::take_left_open(&mut deed.tx, deed.room, deed.cx.view.started, deed.cx.now).await?;
+    for contest in contest::open_in(&mut deed.tx, deed.room).await? {
+        let open = OpenDuel { id: contest.id, challenged: contest.challenged, until: contest.until };
+        deed.notes.push(Note::ContestOpen(open));
+    }
+    hand_back(deed, &left, NotOn::Interrupted).await?;
+    Ok(called_off(deed, &left, NotOn::Interrupted).await?)
 }
 
 /// The tells and reminders that wait; those that have waited too long are dropped.

@@ -1,9 +1,11 @@
 //! What the bot does unasked, with the help of the database: one file a habit, and what the room remembers to know when.
 
+mod answer_contest;
 mod answer_duel;
 mod courtesy;
 mod deliver_tells;
 mod door;
+mod expire_contests;
 mod expire_duels;
 mod give_reminders;
 mod greet;
@@ -50,6 +52,12 @@ pub struct Reaction {
 
 /// Looks up what an earlier process left open.
 pub const LOAD: Reaction = load::REACTION;
+
+/// Answers a dare to a contest.
+pub const ANSWER_CONTEST: Reaction = answer_contest::REACTION;
+
+/// Calls off contests that nobody has answered.
+pub const EXPIRE_CONTESTS: Reaction = expire_contests::REACTION;
 
 /// Answers a duel by coin.
 pub const ANSWER_DUEL: Reaction = answer_duel::REACTION;

@@ -1,4 +1,4 @@
-//! The duels by coin that wait for an answer, so that a line is looked at for one only where there is one.
+//! The duels by coin, and likewise the contests, that wait for an answer, so that a line is looked at for one only where there is one.
 
 use dazza_shared::clock;
 use jiff::Timestamp;

@@ -18,6 +18,8 @@ use crate::room::Roster;
 pub enum Note {
     /// A cooldown runs: the command, the key of the player, and for how long.
     Cooldown(String, String, Duration),
+    /// The player who asked need not wait before asking again, though what was asked for has happened.
+    Spared,
     /// How many bongs the room has had on that day, as the fleet counts days.
     Bongs(Date, u64),
     /// A duel waits for its answer.
@@ -26,6 +28,12 @@ pub enum Note {
     DuelOver(i64),
     /// So has every duel that ran out by then.
     DuelsOver(Timestamp),
+    /// A contest waits for its answer.
+    ContestOpen(OpenDuel),
+    /// The contest of that number has come to its end.
+    ContestOver(i64),
+    /// So has every contest that ran out by then.
+    ContestsOver(Timestamp),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -62,6 +70,8 @@ pub struct Pending {
     bongs: Option<(Date, u64)>,
     /// The duels that wait for an answer.
     pub duels: OpenDuels,
+    /// The contests that do.
+    pub contests: OpenDuels,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
@@ -77,13 +87,16 @@ impl Pending {
             Note::DuelOpen(duel) => self.duels.add(duel),
             Note::DuelOver(id) => self.duels.end(*id),
             Note::DuelsOver(then) => self.duels.end_by(*then),
+            Note::ContestOpen(contest) => self.contests.add(contest),
+            Note::ContestOver(id) => self.contests.end(*id),
+            Note::ContestsOver(then) => self.contests.end_by(*then),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) | Note::Ask(_) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) | Note::Ask(_) => {}
         }
     }
 
@@ -111,7 +124,8 @@ impl Pending {
     pub fn due_at(&self, roster: Option<&Roster>) -> Option<Timestamp> {
         let load = self.load_at.filter(|_| !self.is_loaded);
         let post = roster.and_then(|roster| self.post.due_at(roster));
-        [load, self.duels.due_at(), post, self.losses.due_at()].into_iter().flatten().min()
+        let games = [self.duels.due_at(), self.contests.due_at()];
+        games.into_iter().chain([load, post, self.losses.due_at()]).flatten().min()
     }
 
     /// What is open is looked up anew, as soon as may be; nothing to do before it was looked up at all.

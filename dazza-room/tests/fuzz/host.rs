@@ -274,7 +274,7 @@ fn done(deed: Deed, text: &str) -> Done {
     let soon = later(deed.now, Duration::from_secs(number(1).unsigned_abs()));
     let who = "alice".to_owned();
     let reminder = Scheduled { id: number(1), who: who.clone(), remind_at: soon, expires_at: later(soon, HOUR) };
-    let notes = match number(0) % 13 {
+    let notes = match number(0) % 16 {
         0 => vec![Note::Loaded, Note::Open { recipients: vec![who], reminders: vec![reminder] }],
         1 => vec![Note::TellLeft(who)],
         2 => vec![Note::TellsOf(who, text.len().is_multiple_of(2))],
@@ -285,6 +285,9 @@ fn done(deed: Deed, text: &str) -> Done {
         7 => vec![Note::DuelOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
         8 => vec![Note::DuelsOver(soon)],
         9 => vec![Note::Reminder(reminder)],
+        13 => vec![Note::ContestOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
+        14 => vec![Note::ContestOver(number(1))],
+        15 => vec![Note::ContestsOver(soon)],
         11 => vec![unseen(deed.snapshot.settings.name.as_str(), number(1), text, deed.now), Note::Loaded],
         10 => vec![Note::Bongs(TimeZone::UTC.to_datetime(deed.now).date(), u64::MAX)],
         _ => Vec::new(),

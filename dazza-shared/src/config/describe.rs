@@ -7,7 +7,7 @@ use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
-use super::services::{LanguageModelSettings, ServiceSettings, WeatherSettings};
+use super::services::{LanguageModelSettings, LinkSettings, ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
 use crate::names::PlayerName;
 
@@ -125,6 +125,8 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
     let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
     writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
+    let counts = if settings.contest_full_effects { "everything counts" } else { "own figures alone count" };
+    writeln!(out, "    contests     {counts}")?;
     write_social(out, settings)?;
     let size =
         |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));
@@ -176,7 +178,12 @@ fn write_services(out: &mut String, settings: &RoomSettings) -> fmt::Result {
     writeln!(out, "    model        {shown}")?;
     let ways = if mentions.persona.is_some() { "by a persona of its own" } else { "by the bot's own ways" };
     let answered = if is_there && mentions.enabled { format!("answered, {ways}") } else { "not answered".to_owned() };
-    writeln!(out, "    mentions     {answered}")
+    writeln!(out, "    mentions     {answered}")?;
+    let LinkSettings { map, leaderboards, gallery } = &settings.links;
+    let pages = [("map", map), ("leaderboards", leaderboards), ("gallery", gallery)];
+    let pages = pages.iter().filter(|(_, url)| !url.is_empty()).map(|(name, url)| format!("{name} {url}"));
+    let pages: Vec<_> = pages.collect();
+    writeln!(out, "    links        {}", listed(pages.iter().map(String::as_str)))
 }
 
 fn shown_server(server: &ServerSettings) -> String {

@@ -30,7 +30,8 @@ pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
 pub use services::{
-    DictionarySettings, LanguageModelSettings, MentionSettings, ServiceSettings, WeatherFormat, WeatherSettings,
+    DictionarySettings, LanguageModelSettings, LinkSettings, MentionSettings, ServiceSettings, WeatherFormat,
+    WeatherSettings,
 };
 pub use social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,

@@ -209,6 +209,15 @@ pub(super) struct RawMentions {
     pub(super) persona: Option<String>,
 }
 
+/// `links`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLinks {
+    pub(super) map: Option<String>,
+    pub(super) leaderboards: Option<String>,
+    pub(super) gallery: Option<String>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -217,12 +226,14 @@ pub(super) struct RawDefaults {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) contest_full_effects: Option<bool>,
     pub(super) greetings: Table<RawGreetings>,
     pub(super) farewells: Table<RawFarewells>,
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
     pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -244,12 +255,14 @@ pub(super) struct RawRoom {
     pub(super) commands_off: Option<Vec<String>>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
+    pub(super) contest_full_effects: Option<bool>,
     pub(super) greetings: Table<RawGreetings>,
     pub(super) farewells: Table<RawFarewells>,
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
     pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::services::{MentionSettings, ServiceSettings};
+use super::services::{LinkSettings, MentionSettings, ServiceSettings};
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
 };
@@ -33,6 +33,8 @@ pub struct RoomSettings {
     pub commands_off: Vec<String>,
     /// Where the manual is; `help` gives the link out. Empty: no link.
     pub manual_url: String,
+    /// Whether everything counts in a contest that the paper has, or what changes one's own figures alone.
+    pub contest_full_effects: bool,
     /// How people who come in are greeted.
     pub greetings: GreetingSettings,
     /// How people who leave are seen off.
@@ -49,6 +51,8 @@ pub struct RoomSettings {
     pub services: ServiceSettings,
     /// Whether and how those who speak to the bot are answered.
     pub mentions: MentionSettings,
+    /// Pages that commands give out the addresses of.
+    pub links: LinkSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

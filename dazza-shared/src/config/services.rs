@@ -54,6 +54,17 @@ pub struct LanguageModelSettings {
     pub timeout: Duration,
 }
 
+/// Pages that commands give out the addresses of; an empty one is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSettings {
+    /// The map of the town, for `world`.
+    pub map: String,
+    /// The leaderboards, for `top`.
+    pub leaderboards: String,
+    /// The galleries, for `gallery`.
+    pub gallery: String,
+}
+
 /// Whether and how those who speak to the bot are answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionSettings {

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use crate::config::raw::{
         RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
-        RawImages, RawLanguageModel, RawLog, RawMentions, RawPresence, RawRoom, RawSecret, RawSupervision,
+        RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence, RawRoom, RawSecret, RawSupervision,
         RawUrlComments, RawWeather, RawWeb,
     };
 
@@ -151,6 +151,7 @@ mod tests {
             ("### `[dictionary]`", keys_of::<RawDictionary>()),
             ("### `[language_model]`", keys_of::<RawLanguageModel>()),
             ("### `mentions`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawMentions>()),
+            ("### `links`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawLinks>()),
             ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),

@@ -64,6 +64,25 @@ pub async fn take(
     Ok(left.map(|left| duration(&left)))
 }
 
+/// How long a cooldown still runs; `None` when none does.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn left(tx: &mut Tx<'_>, cooldown: Cooldown<'_>, now: Timestamp) -> Result<Option<Duration>, StoreError> {
+    let ends = sqlx::query_scalar!(
+        r#"SELECT expires_at AS "expires_at: Stamp" FROM cooldowns
+           WHERE room_id = $1 AND command_name = $2 AND username = $3 AND expires_at > $4"#,
+        cooldown.scope(),
+        cooldown.command,
+        cooldown.who,
+        Stamp(now) as _,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(ends.map(|ends| since(now, ends.0)))
+}
+
 /// Ends a cooldown early.
 ///
 /// # Errors
@@ -98,6 +117,30 @@ pub async fn running_in(tx: &mut Tx<'_>, room: &RoomName, now: Timestamp) -> Res
     .await?;
     let running = |(command, who, ends): (String, String, Stamp)| Running { command, who, left: since(now, ends.0) };
     Ok(rows.into_iter().map(|row| running((row.command_name, row.username, row.expires_at))).collect())
+}
+
+/// The waits of one player: those of `room` alone, and those that hold in all rooms together.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn running_of(
+    tx: &mut Tx<'_>,
+    room: &RoomName,
+    who: &str,
+    now: Timestamp,
+) -> Result<Vec<Running>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT command_name, expires_at AS "expires_at: Stamp" FROM cooldowns
+           WHERE (room_id = $1 OR room_id = '*') AND username = $2 AND expires_at > $3"#,
+        room.as_str(),
+        who,
+        Stamp(now) as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let running = |(command, ends): (String, Stamp)| Running { command, who: who.to_owned(), left: since(now, ends.0) };
+    Ok(rows.into_iter().map(|row| running((row.command_name, row.expires_at))).collect())
 }
 
 fn interval(length: Duration) -> PgInterval {

@@ -90,6 +90,46 @@ pub async fn note_drink(tx: &mut Tx<'_>, had: Had<'_>, kind: &str) -> Result<Dru
     Ok(Drunk { count: whole(row.count), held: whole(row.held) })
 }
 
+/// How many drinks these players hold in this room.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn held_by(tx: &mut Tx<'_>, room: &RoomName, who: [&str; 2]) -> Result<[u64; 2], StoreError> {
+    let keys = who.map(str::to_owned);
+    let rows = sqlx::query!(
+        "SELECT username, current_amount FROM user_bladder WHERE room_id = $1 AND username = ANY ($2::text[])",
+        room.as_str(),
+        &keys,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let of = |who: &str| rows.iter().find(|row| row.username == who).map_or(0, |row| whole(row.current_amount));
+    Ok(who.map(of))
+}
+
+/// These players hold nothing in this room from now on.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn empty(tx: &mut Tx<'_>, room: &RoomName, who: [&str; 2], now: Timestamp) -> Result<(), StoreError> {
+    let who = who.map(str::to_owned);
+    sqlx::query!(
+        "INSERT INTO user_bladder AS b (room_id, username, last_piss_time, created_at, updated_at)
+         SELECT $1::text, name, $3, $3, $3 FROM unnest($2::text[]) AS name ORDER BY name
+         ON CONFLICT (room_id, username) DO UPDATE
+         SET current_amount = 0, drinks_since_piss = '[]', last_piss_time = excluded.last_piss_time,
+             updated_at = excluded.updated_at",
+        room.as_str(),
+        &who,
+        Stamp(now) as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 fn whole(count: i32) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

@@ -1,19 +1,29 @@
 //! Every pool of phrases, a file a chapter: the table of [`Pool`]s that commands name.
 
 mod basic;
+mod beg;
+mod bottles;
 mod calc;
+mod cashie;
+mod centrelink;
 mod coin_flip;
 mod communication;
+mod contest;
 mod convert;
+mod couch_coins;
 mod counters;
 mod desk;
+mod earning;
 mod economy;
 mod facts;
 mod fun;
+mod house;
 mod mood;
 mod outside;
+mod pages;
 mod pokies;
 mod roll;
+mod sign_spinning;
 mod slang;
 mod social;
 mod stats;
@@ -22,19 +32,29 @@ mod translate;
 mod utility;
 
 pub(crate) use basic::*;
+pub(crate) use beg::*;
+pub(crate) use bottles::*;
 pub(crate) use calc::*;
+pub(crate) use cashie::*;
+pub(crate) use centrelink::*;
 pub(crate) use coin_flip::*;
 pub(crate) use communication::*;
+pub(crate) use contest::*;
 pub(crate) use convert::*;
+pub(crate) use couch_coins::*;
 pub(crate) use counters::*;
 pub(crate) use desk::*;
+pub(crate) use earning::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
+pub(crate) use house::*;
 pub(crate) use mood::*;
 pub(crate) use outside::*;
+pub(crate) use pages::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
+pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
@@ -77,9 +97,19 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     coin_flip::CHAPTER,
+    earning::CHAPTER,
+    bottles::CHAPTER,
+    cashie::CHAPTER,
+    centrelink::CHAPTER,
+    sign_spinning::CHAPTER,
+    couch_coins::CHAPTER,
+    beg::CHAPTER,
+    house::CHAPTER,
+    contest::CHAPTER,
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
     outside::CHAPTER,
     talk::CHAPTER,
+    pages::CHAPTER,
 ];

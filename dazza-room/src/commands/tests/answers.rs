@@ -1,11 +1,9 @@
 //! What each command answers.
 
-use std::time::Duration;
-
 use dazza_shared::counters::CommandResult;
 
 use super::bench::{Bench, lines, only};
-use crate::chat::{MAX_UNITS, Pool, Route, To, pools, units};
+use crate::chat::{MAX_UNITS, Pool, To, pools, units};
 use crate::commands::TABLE;
 use crate::commands::view::tests::person;
 use crate::room::{Item, Playlist};
@@ -57,6 +55,28 @@ fn help_hands_the_manual_out_by_pm_with_a_nudge() {
     bench.seconds += 60;
     let names: String = lines(bench.pm("!commands")).into_iter().map(|line| line.text).collect();
     assert!(names.contains("help, ping") && !names.contains("fact"), "{names}");
+}
+
+#[test]
+fn pages_are_given_out_where_there_are_any() {
+    let mut bench = bench();
+    for (line, pool) in [("!world", pools::NOT_AVAILABLE), ("!top", pools::NOT_AVAILABLE)] {
+        assert!(is_from(pool, &bench.refusal(line)), "{line}");
+    }
+    "https://map.example".clone_into(&mut bench.room.settings.links.map);
+    "https://top.example".clone_into(&mut bench.room.settings.links.leaderboards);
+    bench.seconds += 60;
+    let map = only(bench.say("!map"));
+    assert!(map.to == To::Player("alice".parse().unwrap()) && map.text.contains("https://map.example"), "{map:?}");
+    let said = lines(bench.say("!leaderboard"));
+    assert!(said[0].to == To::Room && is_from(pools::TOP_ACK, &said[0].text), "{said:?}");
+    assert!(said[1].to == map.to && said[1].text.contains("https://top.example"), "{said:?}");
+    bench.seconds += 60;
+    assert!(is_from(pools::NOT_BY_PM, &only(bench.pm("!world")).text));
+    assert!(is_from(pools::WAIT, &{
+        bench.say("!top");
+        only(bench.say("!top")).text
+    }));
 }
 
 #[test]
@@ -269,22 +289,4 @@ fn a_mood_follows_the_clock_of_the_room() {
         kinds.extend(all.into_iter().find(|pool| pool.phrases().any(|phrase| said.contains(phrase))).map(Pool::name));
     }
     assert!(kinds.contains("dusty") && !kinds.contains("quiet"), "{kinds:?}");
-}
-
-#[test]
-fn own_cooldowns_are_listed_the_soonest_first() {
-    let mut bench = bench();
-    assert!(is_from(pools::COOLDOWN_NONE, &only(bench.pm("!cooldown")).text));
-    bench.seconds += 10;
-    for line in ["!insult", "!mood", "!roll"] {
-        assert!(bench.say(line).is_some());
-    }
-    bench.say_as("bob", 1.0, Route::Public, "!clap x");
-    bench.seconds += 1;
-    let said = lines(bench.say("!cd"));
-    assert!(is_from(pools::COOLDOWN_ACK, &said[0].text) && said[0].to == To::Room);
-    assert_eq!(said[1].to, To::Player("alice".parse().unwrap()));
-    assert!(said[1].text.ends_with("roll 1s | insult 9s | mood 29s"), "{}", said[1].text);
-    assert!(is_from(pools::COOLDOWN_WAIT, &only(bench.say("!cd")).text));
-    assert_eq!(said[1].after, Duration::ZERO);
 }

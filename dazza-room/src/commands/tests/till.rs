@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
-use crate::commands::{Cause, Deed, Desk, Done, Ended, First, Snapshot, Taken};
+use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, First, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::{Performed, perform};
 use crate::database::spool::{Limits, Spool};
@@ -45,7 +45,11 @@ pub(super) struct Till {
 impl Till {
     /// A till of the room `fatpizza`, whose database is empty.
     pub(super) async fn open(owner: PgPool) -> Self {
-        let room = Room::default();
+        Self::of(owner, Room::default()).await
+    }
+
+    /// A till of that room.
+    pub(super) async fn of(owner: PgPool, room: Room) -> Self {
         let name = room.settings.name.clone();
         let store = log_in(&owner, &name).await;
         let (desk, dice) = (Desk::default(), Dice::seeded(1));
@@ -148,13 +152,8 @@ impl Till {
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
         let now = deed.now;
         let done = perform_here(&self.name, &self.store, deed).await;
-        let ended = match (done.wait, done.result) {
-            (Some(left), _) => Ended::Waits(left),
-            (None, dazza_shared::counters::CommandResult::Ok) => Ended::Done,
-            (None, _) => Ended::Undone,
-        };
         if matches!(done.cause, Cause::Command(_)) {
-            self.desk.finish(done.name, done.player.key(), ended, now);
+            self.desk.finish(done.name, done.player.key(), done.ended(), now);
         }
         done
     }
@@ -207,6 +206,7 @@ impl Till {
             dice: self.dice.child(),
             lasting: None,
             aside: Reply::default(),
+            cooldowns: Cooldowns::default(),
             snapshot: self.snapshot(),
             heard_at: None,
         }
@@ -246,6 +246,7 @@ impl Till {
                     dice: asks.dice,
                     lasting: None,
                     aside: asks.aside,
+                    cooldowns: Cooldowns::default(),
                     snapshot,
                     heard_at: None,
                 })),
@@ -263,6 +264,7 @@ impl Till {
                 dice: deferred.dice,
                 lasting: deferred.command.lasting(),
                 aside: deferred.aside,
+                cooldowns: deferred.cooldowns,
                 snapshot,
                 heard_at: None,
             })),

@@ -2,6 +2,7 @@
 
 mod asks;
 mod catch_up;
+mod contests;
 mod duels;
 mod mentions;
 mod social;

@@ -16,6 +16,7 @@ pub(super) struct Habits {
     pub(super) commands_off: Vec<String>,
     pub(super) manual_url: String,
     pub(super) allow_unregistered: bool,
+    pub(super) contest_full_effects: bool,
 }
 
 /// A room's ways as one table of the file has them.
@@ -24,12 +25,14 @@ pub(super) struct Wishes<'r> {
     commands_off: Option<&'r [String]>,
     manual_url: Option<&'r str>,
     allow_unregistered: Option<bool>,
+    contest_full_effects: Option<bool>,
 }
 
 impl Default for Habits {
     fn default() -> Self {
         let prefix = "!".to_owned();
-        Self { prefix, commands_off: Vec::new(), manual_url: String::new(), allow_unregistered: false }
+        let (commands_off, manual_url) = (Vec::new(), String::new());
+        Self { prefix, commands_off, manual_url, allow_unregistered: false, contest_full_effects: true }
     }
 }
 
@@ -40,6 +43,7 @@ impl<'r> From<&'r RawDefaults> for Wishes<'r> {
             commands_off: raw.commands_off.as_deref(),
             manual_url: raw.manual_url.as_deref(),
             allow_unregistered: raw.allow_unregistered,
+            contest_full_effects: raw.contest_full_effects,
         }
     }
 }
@@ -51,6 +55,7 @@ impl<'r> From<&'r RawRoom> for Wishes<'r> {
             commands_off: raw.commands_off.as_deref(),
             manual_url: raw.manual_url.as_deref(),
             allow_unregistered: raw.allow_unregistered,
+            contest_full_effects: raw.contest_full_effects,
         }
     }
 }
@@ -64,10 +69,11 @@ impl Checker<'_> {
         if let Some(names) = wishes.commands_off {
             habits.commands_off = self.commands_off(at, names);
         }
-        if let Some(url) = wishes.manual_url.filter(|url| self.is_manual_url(at, url)) {
+        if let Some(url) = wishes.manual_url.filter(|url| self.is_link(&format!("{at}.manual_url"), url)) {
             url.clone_into(&mut habits.manual_url);
         }
         habits.allow_unregistered = wishes.allow_unregistered.unwrap_or(habits.allow_unregistered);
+        habits.contest_full_effects = wishes.contest_full_effects.unwrap_or(habits.contest_full_effects);
         habits
     }
 
@@ -92,7 +98,8 @@ impl Checker<'_> {
         names.iter().filter(is_name).map(|name| name.to_lowercase()).collect()
     }
 
-    fn is_manual_url(&mut self, at: &str, url: &str) -> bool {
+    /// Whether `url` is an address to give out, or none.
+    pub(super) fn is_link(&mut self, key: &str, url: &str) -> bool {
         let is_address =
             ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
         let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !"<>\"".contains(c));
@@ -100,7 +107,7 @@ impl Checker<'_> {
             return true;
         }
         let hint = format!("write an http or https address of at most {MAX_MANUAL_URL_BYTES} signs, or \"\" for none");
-        self.fault(&format!("{at}.manual_url"), "this is no address that can be given out in the chat", hint);
+        self.fault(key, "this is no address that can be given out in the chat", hint);
         false
     }
 }

@@ -10,7 +10,7 @@ use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
-use crate::config::services::{MentionSettings, ServiceSettings};
+use crate::config::services::{LinkSettings, MentionSettings, ServiceSettings};
 use crate::config::shape::nearest;
 use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
@@ -27,6 +27,7 @@ struct Usual<'r> {
     fetch: FetchSettings,
     services: ServiceSettings,
     mentions: MentionSettings,
+    links: LinkSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -50,6 +51,7 @@ impl Checker<'_> {
             fetch: self.fetch(&raw.fetch),
             services: self.services(raw),
             mentions: self.mentions("defaults", MentionSettings::default(), &raw.defaults.mentions),
+            links: self.links("defaults", LinkSettings::default(), &raw.defaults.links),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -97,6 +99,7 @@ impl Checker<'_> {
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
         let mentions = self.mentions(&at, usual.mentions.clone(), &raw.mentions);
+        let links = self.links(&at, usual.links.clone(), &raw.links);
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -107,6 +110,7 @@ impl Checker<'_> {
                 name,
                 server: self.own_server(&at, raw, &usual.server),
                 allow_unregistered: habits.allow_unregistered,
+                contest_full_effects: habits.contest_full_effects,
                 prefix: habits.prefix,
                 admins,
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
@@ -121,6 +125,7 @@ impl Checker<'_> {
                 fetch: usual.fetch.clone(),
                 services: usual.services.clone(),
                 mentions,
+                links,
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,

@@ -1,12 +1,13 @@
-//! Checks the tables of services: `[weather]`, `[dictionary]`, `[language_model]`, and `mentions` of rooms.
+//! Checks the tables of services: `[weather]`, `[dictionary]`, `[language_model]`, and `mentions` and `links` of rooms.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Checker;
-use crate::config::raw::{RawDictionary, RawFile, RawLanguageModel, RawMentions, RawWeather};
+use crate::config::raw::{RawDictionary, RawFile, RawLanguageModel, RawLinks, RawMentions, RawWeather};
 use crate::config::services::{
-    DictionarySettings, LanguageModelSettings, MentionSettings, ServiceSettings, WeatherFormat, WeatherSettings,
+    DictionarySettings, LanguageModelSettings, LinkSettings, MentionSettings, ServiceSettings, WeatherFormat,
+    WeatherSettings,
 };
 use crate::config::shape::nearest;
 
@@ -72,6 +73,19 @@ impl Checker<'_> {
     pub(super) fn mentions(&mut self, at: &str, usual: MentionSettings, raw: &RawMentions) -> MentionSettings {
         let persona = raw.persona.as_ref().and_then(|file| self.persona(&format!("{at}.mentions.persona"), file));
         MentionSettings { enabled: raw.enabled.unwrap_or(usual.enabled), persona: persona.or(usual.persona) }
+    }
+
+    /// Which pages there are; a wish with a fault changes nothing.
+    pub(super) fn links(&mut self, at: &str, usual: LinkSettings, raw: &RawLinks) -> LinkSettings {
+        let mut link = |key: &str, written: &Option<String>, usual: String| {
+            let good = written.as_ref().filter(|url| self.is_link(&format!("{at}.links.{key}"), url));
+            good.cloned().unwrap_or(usual)
+        };
+        LinkSettings {
+            map: link("map", &raw.map, usual.map),
+            leaderboards: link("leaderboards", &raw.leaderboards, usual.leaderboards),
+            gallery: link("gallery", &raw.gallery, usual.gallery),
+        }
     }
 
     /// What a persona's file says.

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use crate::chat::Route;
 use crate::commands::Done;
 use crate::commands::tests::till::{Till, present};
-use crate::reactions::{ANSWER_DUEL, EXPIRE_DUELS, LOAD};
+use crate::reactions::{ANSWER_CONTEST, ANSWER_DUEL, EXPIRE_CONTESTS, EXPIRE_DUELS, LOAD};
 
 const PLAYERS: [&str; 4] = ["alice", "Gaz", "Shaz", "Dazza"];
 
@@ -25,12 +25,15 @@ async fn deed(till: &mut Till, dice: &mut Dice) -> Done {
     let amount = dice.between(1, 80);
     let route = if dice.percent(25.0) { Route::Pm } else { Route::Public };
     till.seconds += dice.between(0, 20);
-    let text = match dice.below(10) {
+    let text = match dice.below(14) {
         0 | 1 => format!("!give {whom} {amount}"),
         2 | 3 => format!("!pokies {amount}"),
         4 => format!("!coin_flip {amount}"),
         5 => format!("!coin_flip {amount} {whom}"),
         6 => "!bong".to_owned(),
+        10 => format!("!pissing_contest {amount} {whom}"),
+        11 => return till.react(EXPIRE_CONTESTS, "Dazza", "").await,
+        12 | 13 => return till.react(ANSWER_CONTEST, who, if amount.is_multiple_of(5) { "no" } else { "yes" }).await,
         7 => return till.react(EXPIRE_DUELS, "Dazza", "").await,
         _ => return till.react(ANSWER_DUEL, who, if amount.is_multiple_of(2) { "heads" } else { "tails" }).await,
     };
@@ -69,6 +72,9 @@ async fn the_books_add_up_whatever_is_done(owner: PgPool) {
         }
     }
     let kinds: std::collections::BTreeSet<_> = till.ledger().await.into_iter().map(|line| line.kind).collect();
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["coin_flip", "coin_flip_refund", "give", "pokies"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["coin_flip", "coin_flip_refund", "give", "pissing_contest", "pissing_contest_refund", "pokies"]
+    );
     assert!(till.flips_of("gaz").await.n_flips > 5, "the players had too little to do");
 }

@@ -1,24 +1,35 @@
 //! What each stored command does and answers, on a database of its own.
 
 mod balance;
+mod beg;
 mod bong;
 mod books;
+mod centrelink;
 mod coin_flip;
+mod contest;
+mod contest_asked;
+mod contest_kill;
+mod couch_coins;
 mod delivery;
 mod drink;
 mod duel;
 mod duel_kill;
+mod gallery;
 mod give;
+mod house;
+mod jobs;
 mod junk;
 mod kept;
 mod pokies;
 mod quote;
 mod remind;
+mod sign_spinning;
 mod social;
 mod stats;
 mod summary;
 mod tell;
 mod urls;
+mod waits;
 
 use dazza_shared::counters::CommandResult;
 
