@@ -66,6 +66,7 @@ impl LineKey {
     }
 
     /// The key of what is said because of this line while its answer is not known yet.
+    #[must_use]
     pub fn opening(&self) -> Self {
         let mut hash = Sha256::new();
         hash.update("opening");
