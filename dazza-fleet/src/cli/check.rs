@@ -95,6 +95,8 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "watch_rewards": settings.watch_rewards,
         "fetch": settings.fetch,
         "services": settings.services,
+        "mentions": settings.mentions,
+        "links": settings.links,
     })
 }
 

@@ -56,8 +56,8 @@ fn longest(pool: Pool, blank: &str) -> String {
         "age" | "first" | "last" => units("59 minutes ago"),
         "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
         "result" | "when" => 18,
-        "command" | "typed" | "target" | "pairs" | "word" => 30,
-        "place" if pool.file == pools::WEATHER_FRAME.file => 30,
+        "command" | "typed" | "target" | "pairs" => 30,
+        "place" | "word" if pool.file == pools::WEATHER_FRAME.file => 30,
         // A condition and a temperature, as `weather` shows them.
         "sky" => 40 + units(", -99°C (-147°F)"),
         "zone" => units("America/Argentina/ComodRivadavia"),

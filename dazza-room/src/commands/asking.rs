@@ -11,17 +11,27 @@ use dazza_shared::line_key::LineKey;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 
-use super::{Answer, Command, Cooldowns, Cx, Refusal, RoomView, TABLE};
+use super::{Answer, Command, Cooldowns, Cx, Refusal, RoomView, StoredRun, TABLE};
 use crate::chat::{Args, Heard, Reply, Route, pools};
 use crate::outside::{Found, Question};
 
 /// How a command that asks outside is run.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking {
-    /// What it asks, if it was asked in the right way itself.
-    pub ask: fn(&mut Cx<'_>, &Args<'_>) -> Result<Question, Refusal>,
+    /// What it asks.
+    pub ask: Ask,
     /// What it makes of the answer, and how that ends it.
     pub tell: fn(&mut Cx<'_>, &Args<'_>, &Found) -> (Reply, CommandResult),
+}
+
+/// How it is known what to ask.
+#[derive(Clone, Copy, Debug)]
+pub enum Ask {
+    /// At once, if it was asked in the right way itself.
+    Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Question, Refusal>),
+    /// From the database: the run changes nothing, and leaves the question as [`Note::Ask`](crate::reactions::Note::Ask).
+    /// What it has to say is said meanwhile; without a question that was all.
+    Stored(StoredRun),
 }
 
 /// The use of a command that asks outside.
@@ -31,14 +41,23 @@ pub struct Asks {
     pub command: &'static Command,
     /// How it is run.
     pub asking: Asking,
-    /// What is asked.
-    pub question: Question,
+    /// What is asked, or how to look that up.
+    pub first: First,
     /// What was typed behind its name.
     pub args: String,
     /// Chance, for this use alone.
     pub dice: Dice,
     /// What is said besides, whatever comes of it.
     pub aside: Reply,
+}
+
+/// What comes first in the use of such a command.
+#[derive(Clone, Debug)]
+pub enum First {
+    /// This is asked.
+    Ask(Question),
+    /// What to ask is looked up.
+    Look(StoredRun),
 }
 
 /// Such a use, with who asked for it: it waits for its answer.

@@ -150,9 +150,9 @@ impl Desk {
                 let (args, dice, cooldowns) = (args.rest().to_owned(), call.dice.child(), self.cooldowns.only(key));
                 return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside, cooldowns }));
             }
-            Outcome::Asks(asking, question) => {
+            Outcome::Asks(asking, first) => {
                 let (args, dice) = (args.rest().to_owned(), call.dice.child());
-                return Taken::Asks(Box::new(Asks { command, asking, question, args, dice, aside }));
+                return Taken::Asks(Box::new(Asks { command, asking, first, args, dice, aside }));
             }
         };
         Taken::Answered(Answer { error, ..Answer::new(reply.and(aside), result).about(command) })

@@ -5,9 +5,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::offered::is_offered;
-use super::{Asking, Command, Cx, Pm, Refusal, Run, StoredRun};
+use super::{Ask, Asking, Command, Cx, First, Pm, Refusal, Run, StoredRun};
 use crate::chat::{Args, Pool, Reply, Word, pools};
-use crate::outside::Question;
 
 /// What became of a command.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ pub(super) enum Outcome {
     /// The worker is to run it.
     Deferred(StoredRun),
     /// That is to be asked outside.
-    Asks(Asking, Question),
+    Asks(Asking, First),
 }
 
 /// Checks whether `command` may run, and runs it.
@@ -45,8 +44,12 @@ pub(super) fn dispatch(command: &Command, args: &Args<'_>, cx: &mut Cx<'_>) -> O
         Run::Now(run) => catch_unwind(AssertUnwindSafe(|| run(cx, args).map(Outcome::Done))),
         Run::Stored(run) => return Outcome::Deferred(run),
         Run::Asked(asking) => {
-            let asked = |question| Outcome::Asks(asking, question);
-            catch_unwind(AssertUnwindSafe(|| (asking.ask)(cx, args).map(asked)))
+            let ask = match asking.ask {
+                Ask::Now(ask) => ask,
+                Ask::Stored(run) => return Outcome::Asks(asking, First::Look(run)),
+            };
+            let asked = |question| Outcome::Asks(asking, First::Ask(question));
+            catch_unwind(AssertUnwindSafe(|| ask(cx, args).map(asked)))
         }
     };
     match ran {

@@ -44,6 +44,7 @@ mod drink;
 mod eight_ball;
 mod fact;
 mod forceheist;
+mod gallery;
 mod give;
 mod goth;
 mod heistadvance;
@@ -63,18 +64,21 @@ mod rq;
 mod seen;
 mod sign_spinning;
 mod stats;
+mod summary;
 mod tell;
+mod top;
 mod translate;
 mod uptime;
 mod urls;
 mod weather;
 mod when;
+mod world;
 mod yeah;
 
 use std::time::Duration;
 
 pub use access::Access;
-pub use asking::{Asking, Asks, OpenAsk};
+pub use asking::{Ask, Asking, Asks, First, OpenAsk};
 pub use cooldowns::Cooldowns;
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
@@ -116,11 +120,13 @@ pub const TABLE: &[Command] = &[
     compliment::COMMAND,
     drink::COMMAND,
     fact::COMMAND,
+    gallery::COMMAND,
     goth::COMMAND,
     insult::COMMAND,
     mood::COMMAND,
     roll::COMMAND,
     translate::COMMAND,
+    world::COMMAND,
     yeah::COMMAND,
     afk::COMMAND,
     channelstats::COMMAND,
@@ -128,6 +134,7 @@ pub const TABLE: &[Command] = &[
     peak::COMMAND,
     seen::COMMAND,
     stats::COMMAND,
+    top::COMMAND,
     urls::COMMAND,
     when::COMMAND,
     available::COMMAND,
@@ -136,6 +143,7 @@ pub const TABLE: &[Command] = &[
     cooldown::COMMAND,
     award::COMMAND,
     define::COMMAND,
+    summary::COMMAND,
     weather::COMMAND,
 ];
 

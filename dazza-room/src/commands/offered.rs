@@ -10,6 +10,9 @@ type Has = fn(&RoomSettings) -> bool;
 /// What a command needs, by its name.
 const NEEDS: &[(&str, Has)] = &[
     ("weather", |settings| !settings.services.weather.url.is_empty()),
+    ("world", |settings| !settings.links.map.is_empty()),
+    ("top", |settings| !settings.links.leaderboards.is_empty()),
+    ("summary", |settings| !settings.services.language_model.url.is_empty()),
     ("define", |settings| !settings.services.dictionary.url.is_empty()),
 ];
 
@@ -43,9 +46,11 @@ mod tests {
                 })
                 .count()
         };
-        assert_eq!(offered(&settings), NEEDS.len());
+        let at_first = offered(&settings);
         settings.services.weather.url.clear();
         settings.services.dictionary.url.clear();
-        assert_eq!(offered(&settings), NEEDS.len() - 2);
+        assert_eq!(offered(&settings), at_first - 2);
+        "http://127.0.0.1:11434".clone_into(&mut settings.services.language_model.url);
+        assert_eq!(offered(&settings), at_first - 1);
     }
 }

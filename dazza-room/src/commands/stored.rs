@@ -108,6 +108,8 @@ pub enum Cause {
     Command(LineKey),
     /// A line that a reaction answers, likewise once.
     Line(LineKey),
+    /// A line whose answer is asked for outside; the deed only looks up what to ask, which is safe to repeat.
+    Reading(LineKey),
     /// Time, or something else than a line; what it does is safe to repeat.
     Timer,
 }
@@ -232,7 +234,7 @@ impl Cause {
     pub const fn line(self) -> Option<LineKey> {
         match self {
             Self::Command(line) | Self::Line(line) => Some(line),
-            Self::Timer => None,
+            Self::Reading(_) | Self::Timer => None,
         }
     }
 }

@@ -58,6 +58,26 @@ pub async fn ask(url: &str, kind: Kind, settings: &FetchSettings, by: Instant) -
     timeout_at(by, follow(url, wish, settings)).await.unwrap_or(Err(FetchError::TooSlow))
 }
 
+/// Has a service that the operator has named do something with `body`, which is JSON, until `by` at the latest.
+///
+/// # Errors
+///
+/// As with [`get`]; what was sent to one server is sent to no other.
+pub async fn post(url: &str, body: String, by: Instant) -> Result<Page, FetchError> {
+    let wish = Wish { kind: Kind::Json, max_bytes: MAX_ANSWER_BYTES, is_named: true };
+    let posted = async {
+        let url = place::read(url)?;
+        let client = client(place::look_up_of(&url).await?)?;
+        let request = client.post(url.clone()).header(ACCEPT, wish.kind.accept());
+        let answer = send(request.header(CONTENT_TYPE, wish.kind.accept()).body(body)).await?;
+        match answer.status().as_u16() {
+            200 => read(answer, wish, url).await,
+            status => Err(FetchError::Status(status)),
+        }
+    };
+    timeout_at(by, posted).await.unwrap_or(Err(FetchError::TooSlow))
+}
+
 async fn follow(url: &str, wish: Wish, settings: &FetchSettings) -> Result<Page, FetchError> {
     let mut url = place::read(url)?;
     for step in 0..=MAX_REDIRECTS {

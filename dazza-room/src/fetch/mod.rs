@@ -10,7 +10,7 @@ mod place;
 
 pub use address::is_public;
 pub use error::FetchError;
-pub use get::{WITHIN, ask, get};
+pub use get::{WITHIN, ask, get, post};
 pub use page::{Kind, Page};
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ impl Host {
         let Ok(player) = line.username.parse::<PlayerName>() else { return };
         self.remember(is_own, line.time);
         self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
+        self.note_talk((player.as_str(), &text), is_own, now);
         if !is_own {
             self.counters.lines_in += 1;
             let asked = Missed { key, player: player.clone(), text, links: Vec::new(), time: now.time };

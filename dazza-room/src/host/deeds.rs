@@ -70,6 +70,9 @@ impl Host {
             self.counters.count_command(done.name, done.result);
             self.desk.finish(done.name, done.player.key(), done.ended(), now.time);
         }
+        if let Cause::Reading(line) = done.cause {
+            self.looked_up(line, done, now);
+        }
         if let Some((kind, what)) = &done.error {
             error!(command.name = done.name, "{} was not done: {what}", done.name);
             self.note_error(*kind, what.clone(), now);
@@ -98,8 +101,10 @@ impl Host {
         if done.name == reactions::EXPIRE_CONTESTS.name {
             self.pending.contests.tried(now.time);
         }
-        let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
-        self.say(&done.reply, done.cause.line(), answers, now);
+        if !matches!(done.cause, Cause::Reading(_)) {
+            let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
+            self.say(&done.reply, done.cause.line(), answers, now);
+        }
         if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
             self.book.note_stored(key);
         }
@@ -173,7 +178,7 @@ impl Host {
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 
-    fn snapshot(&self, now: Timestamp) -> Snapshot {
+    pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let view = self.view(now);
         Snapshot {
             bot_name: view.bot_name.to_owned(),

@@ -8,6 +8,7 @@ mod chat;
 mod deeds;
 mod heist;
 mod line;
+mod mentions;
 mod people;
 mod post;
 mod social;
@@ -19,7 +20,7 @@ use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{Counters, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
-use dazza_shared::line_key::Twins;
+use dazza_shared::line_key::{LineKey, Twins};
 use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
 use dazza_shared::names::{NameError, PlayerName};
 use jiff::Timestamp;
@@ -35,7 +36,7 @@ use crate::entry::{Out, Redial};
 use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand, Known};
-use crate::reactions::{Door, Pending, Remarks};
+use crate::reactions::{Door, Mentions, Pending, Remarks, Said};
 use crate::room::{Obstacle, Room};
 use line::Stage;
 
@@ -135,8 +136,15 @@ pub struct Host {
     remarks: Remarks,
     /// Lines whose answers are being found out outside, by the numbers of their errands.
     asks: BTreeMap<u64, OpenAsk>,
+    /// Lines for which it is looked up what to ask.
+    looks: BTreeMap<LineKey, OpenAsk>,
+    /// People who have spoken to the bot and wait, by the numbers of their errands.
+    talks: BTreeMap<u64, mentions::Talk>,
     n_asks: u64,
     known: Known,
+    mentions: Mentions,
+    /// What was said of late, where somebody reads it.
+    lately: VecDeque<Said>,
     twins: Twins,
     backlog: Backlog,
     book: Book,
@@ -183,8 +191,12 @@ impl Host {
             door: Door::default(),
             remarks: Remarks::default(),
             asks: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            talks: BTreeMap::new(),
             n_asks: 0,
             known: Known::default(),
+            mentions: Mentions::default(),
+            lately: VecDeque::new(),
             twins: Twins::default(),
             backlog: Backlog::default(),
             book: Book::default(),

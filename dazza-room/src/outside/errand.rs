@@ -5,8 +5,9 @@ use std::time::Duration;
 use dazza_shared::config::{FetchSettings, ServiceSettings};
 use tokio::time::Instant;
 
+use super::ollama::{Prompt, Pulse};
 use super::weather::Weather;
-use super::{dictionary, titles, weather};
+use super::{dictionary, ollama, titles, weather};
 use crate::chat::LinkKind;
 use crate::fetch::WITHIN;
 
@@ -39,6 +40,8 @@ pub enum Question {
         /// The word, as it was typed.
         word: String,
     },
+    /// What a language model has to say.
+    Words(Prompt),
 }
 
 /// What came of an errand.
@@ -59,6 +62,8 @@ pub enum Found {
     Weather(Result<Weather, Miss>),
     /// What the word means.
     Definition(Result<String, Miss>),
+    /// What the model wrote.
+    Words(Result<String, Miss>),
 }
 
 /// Why nothing was found.
@@ -81,17 +86,20 @@ pub enum Kind {
     Weather,
     /// For the meaning of a word.
     Definition,
+    /// For something to say.
+    Words,
 }
 
 impl Kind {
     /// All kinds.
-    pub(super) const ALL: [Self; 3] = [Self::Title, Self::Weather, Self::Definition];
+    pub(super) const ALL: [Self; 4] = [Self::Title, Self::Weather, Self::Definition, Self::Words];
 
-    /// How many are under way at a time. Source: architecture, section 7; `commands-and-games.md`, 10.
+    /// How many are under way at a time. Source: architecture, section 7; `commands-and-games.md`, 10; `decisions.md`, 23.
     pub(super) const fn at_once(self) -> usize {
         match self {
             Self::Title => 4,
             Self::Weather | Self::Definition => 2,
+            Self::Words => 1,
         }
     }
 
@@ -100,13 +108,15 @@ impl Kind {
         match self {
             Self::Title => 0,
             Self::Weather | Self::Definition => 4,
+            Self::Words => 1,
         }
     }
 
     /// How long one may take, waiting included. Source: `platform.md`, 3.7 and 3.16.
-    pub(super) const fn within(self) -> Duration {
+    pub(super) const fn within(self, services: &ServiceSettings) -> Duration {
         match self {
             Self::Title | Self::Weather | Self::Definition => WITHIN,
+            Self::Words => services.language_model.timeout,
         }
     }
 }
@@ -118,6 +128,7 @@ impl Question {
             Self::Title { .. } => Kind::Title,
             Self::Weather { .. } => Kind::Weather,
             Self::Definition { .. } => Kind::Definition,
+            Self::Words(_) => Kind::Words,
         }
     }
 
@@ -127,16 +138,26 @@ impl Question {
             Self::Title { .. } => Found::Title(None),
             Self::Weather { .. } => Found::Weather(Err(miss)),
             Self::Definition { .. } => Found::Definition(Err(miss)),
+            Self::Words(_) => Found::Words(Err(miss)),
         }
     }
 
     /// Asks it, until `by` at the latest.
-    pub(super) async fn ask(&self, services: &ServiceSettings, fetch: &FetchSettings, by: Instant) -> Found {
+    pub(super) async fn ask(
+        &self,
+        services: &ServiceSettings,
+        fetch: &FetchSettings,
+        pulse: &Pulse,
+        by: Instant,
+    ) -> Found {
         match self {
             Self::Title { url, kind } => Found::Title(titles::title_of(url, *kind, fetch, by).await),
             Self::Weather { place } => Found::Weather(weather::weather_in(place, &services.weather, fetch, by).await),
             Self::Definition { word } => {
                 Found::Definition(dictionary::meaning_of(word, &services.dictionary, fetch, by).await)
+            }
+            Self::Words(prompt) => {
+                Found::Words(ollama::written(prompt, &services.language_model, pulse, fetch, by).await)
             }
         }
     }

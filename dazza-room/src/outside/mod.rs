@@ -6,6 +6,7 @@ mod dictionary;
 mod entities;
 mod errand;
 mod known;
+mod ollama;
 mod titles;
 mod weather;
 
@@ -18,12 +19,14 @@ use tracing::warn;
 
 pub use errand::{Brought, Errand, Found, Kind, Miss, Question};
 pub use known::Known;
+pub use ollama::{Prompt, Purpose};
 pub use weather::Weather;
 
 /// The errands that are run.
 #[derive(Debug)]
 pub struct Outside {
     lanes: [Lane; Kind::ALL.len()],
+    pulse: ollama::Pulse,
     n_turned_away: u64,
     to_loop: mpsc::Sender<Brought>,
     brought: mpsc::Receiver<Brought>,
@@ -44,7 +47,7 @@ impl Default for Outside {
         let lanes = Kind::ALL.map(Lane::of);
         let n_places = lanes.iter().map(|lane| lane.places.available_permits()).sum();
         let (to_loop, brought) = mpsc::channel(n_places);
-        Self { lanes, n_turned_away: 0, to_loop, brought }
+        Self { lanes, pulse: ollama::Pulse::default(), n_turned_away: 0, to_loop, brought }
     }
 }
 
@@ -59,12 +62,12 @@ impl Outside {
             warn!("too much is asked outside already: left out one more, {} so far", self.n_turned_away);
             return Some(Brought { id, found: question.missed(Miss::Busy) });
         };
-        let (turns, to_loop) = (lane.turns.clone(), self.to_loop.clone());
+        let (turns, to_loop, pulse) = (lane.turns.clone(), self.to_loop.clone(), self.pulse.clone());
         let (services, fetch) = (settings.services.clone(), settings.fetch.clone());
-        let by = Instant::now() + kind.within();
+        let by = Instant::now() + kind.within(&services);
         tokio::spawn(async move {
             let found = match timeout_at(by, turns.acquire()).await {
-                Ok(Ok(_turn)) => Box::pin(question.ask(&services, &fetch, by)).await,
+                Ok(Ok(_turn)) => Box::pin(question.ask(&services, &fetch, &pulse, by)).await,
                 Ok(Err(_)) | Err(_) => question.missed(Miss::Busy),
             };
             // Nobody is left to tell it to when the room has gone meanwhile.

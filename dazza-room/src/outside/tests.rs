@@ -170,3 +170,83 @@ async fn a_service_may_be_inside_and_leads_nobody_else_there() {
     let settings = RoomSettings { fetch: allowed(), ..settings };
     assert!(matches!(found(weather(1), &settings).await, Found::Weather(Ok(_))), "unless the operator lets it");
 }
+
+/// Settings of a room whose model is there, and something to ask it.
+fn with_model(url: &str) -> RoomSettings {
+    let mut settings = asking("", "");
+    let model = &mut settings.services.language_model;
+    (model.url, model.model) = (url.trim_end_matches('/').to_owned(), "parrot".to_owned());
+    settings
+}
+
+fn words(id: u64, purpose: Purpose) -> Errand {
+    Errand { id, question: Question::Words(Prompt { text: "Dazza:".to_owned(), purpose }) }
+}
+
+fn talks(head: &str) -> Answer {
+    match path(head) {
+        "/api/tags" => page("application/json", r#"{"models":[]}"#),
+        "/api/generate" => page("application/json; charset=utf-8", r#"{"response":" yeah nah ","done":true}"#),
+        _ => status(404),
+    }
+}
+
+#[tokio::test]
+async fn a_model_is_asked_whether_it_is_there_and_then_for_words() {
+    let web = Web::new(talks).await;
+    let (mut outside, settings) = (Outside::default(), with_model(&web.url("/")));
+    for id in 1..=2 {
+        assert_eq!(outside.begin(words(id, Purpose::Talk), &settings), None);
+        let told = Brought { id, found: Found::Words(Ok(" yeah nah ".to_owned())) };
+        assert_eq!(outside.next().await, told);
+        tokio::task::yield_now().await;
+    }
+    let paths: Vec<_> = web.asked().iter().map(|head| path(head).to_owned()).collect();
+    assert_eq!(paths, ["/api/tags", "/api/generate", "/api/generate"], "it was there a moment ago");
+    let asked = web.asked().concat().to_ascii_lowercase();
+    assert!(
+        asked.contains("post /api/generate http/1.1") && asked.contains("content-type: application/json"),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_model_that_fails_is_left_alone_for_a_while() {
+    for answer in [
+        || status(500),
+        || page("application/json", "{}"),
+        || page("application/json", "nonsense"),
+        || page("text/html", "<h1>oops</h1>"),
+        || moved("http://127.0.0.2:80/api/generate"),
+        || Answer::Endless(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n".to_vec(), vec![b' '; 4096]),
+    ] {
+        let web = Web::new(move |head| if path(head) == "/api/tags" { talks(head) } else { answer() }).await;
+        let (mut outside, settings) = (Outside::default(), with_model(&web.url("/")));
+        for id in 1..=3 {
+            assert_eq!(outside.begin(words(id, Purpose::Summary), &settings), None);
+            let Brought { found, .. } = timeout(WITHIN, outside.next()).await.unwrap();
+            assert_eq!(found, Found::Words(Err(Miss::Failed)));
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(web.asked().len(), 2, "asked once, and then not again");
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_stalls_keeps_one_waiting_and_turns_the_third_away() {
+    let web = Web::new(|head| if path(head) == "/api/tags" { talks(head) } else { Answer::Stall(Vec::new()) }).await;
+    let (mut outside, mut settings) = (Outside::default(), with_model(&web.url("/")));
+    settings.services.language_model.timeout = std::time::Duration::from_millis(300);
+    settings.services.weather.url = Web::new(|_| sunny()).await.url("/");
+    assert_eq!(outside.begin(words(1, Purpose::Talk), &settings), None);
+    assert_eq!(outside.begin(words(2, Purpose::Talk), &settings), None);
+    let busy = Brought { id: 3, found: Found::Words(Err(Miss::Busy)) };
+    assert_eq!(outside.begin(words(3, Purpose::Talk), &settings), Some(busy));
+    let mut ended = Vec::new();
+    assert_eq!(outside.begin(weather(9), &settings), None);
+    for _ in 0..3 {
+        ended.push(timeout(WITHIN, outside.next()).await.unwrap().found);
+    }
+    assert!(matches!(ended[0], Found::Weather(Ok(_))), "another service is not held up: {ended:?}");
+    assert!(ended[1..].iter().all(|found| matches!(found, Found::Words(Err(_)))), "{ended:?}");
+}

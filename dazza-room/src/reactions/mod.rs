@@ -12,6 +12,8 @@ mod greet;
 mod heist;
 mod load;
 mod losses;
+mod mention;
+mod mentions;
 mod open_duels;
 mod pending;
 mod post;
@@ -19,6 +21,7 @@ mod remark_words;
 mod remarks;
 mod remembered;
 mod take_back;
+mod talk;
 mod watching;
 
 use std::time::Duration;
@@ -29,12 +32,15 @@ pub use door::{AtDoor, Door};
 pub(crate) use heist::begin as begin_heist;
 pub use heist::{HeistClock, HeistNow, UNSEEN};
 pub use losses::Losses;
+pub use mention::is_mention;
+pub use mentions::{Heed, Mentions};
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
 pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use remark_words::{RemarkWords, remark_words};
 pub use remarks::{Remark, Remarks};
 pub use take_back::in_words as lost_in_words;
+pub use talk::{Said, quoted, spoken, summary_prompt, talk_prompt};
 pub use watching::{Audience, LeftOpen, Playing, Seat, Step, Viewers};
 
 /// How soon what could not be done is tried again, mostly because the database was away.

@@ -10,6 +10,7 @@ use super::losses::Losses;
 use super::post::Post;
 use super::{Audience, HeistClock, HeistNow, LeftOpen, OpenDuel, OpenDuels};
 use crate::journal::Unseen;
+use crate::outside::Question;
 use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
@@ -56,6 +57,8 @@ pub enum Note {
     Unseen(Vec<Unseen>),
     /// Whether somebody who came in, the person of that key, had never been seen before.
     Met(String, bool),
+    /// This is to be asked outside next.
+    Ask(Question),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -103,7 +106,7 @@ impl Pending {
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) | Note::Ask(_) => {}
         }
     }
 

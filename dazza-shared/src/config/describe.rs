@@ -8,7 +8,7 @@ use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
 use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
-use super::services::{ServiceSettings, WeatherSettings};
+use super::services::{LanguageModelSettings, LinkSettings, ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
 use crate::names::PlayerName;
 
@@ -137,7 +137,7 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    open files   {}", settings.open_files)?;
     writeln!(out, "    log          {}", shown_log(&settings.log))?;
     writeln!(out, "    fetches      {}", shown_fetch(&settings.fetch))?;
-    write_services(out, &settings.services)?;
+    write_services(out, settings)?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
 }
 
@@ -189,13 +189,27 @@ fn shown_fetch(fetch: &FetchSettings) -> String {
     format!("titles from {}; networks of our own that may be reached: {inside}", fetch.oembed)
 }
 
-fn write_services(out: &mut String, services: &ServiceSettings) -> fmt::Result {
+fn write_services(out: &mut String, settings: &RoomSettings) -> fmt::Result {
+    let RoomSettings { services, mentions, .. } = settings;
     let WeatherSettings { url, format } = &services.weather;
     let weather = if url.is_empty() { "not known".to_owned() } else { format!("from {url}, as {}", format.name()) };
     writeln!(out, "    weather      {weather}")?;
     let url = &services.dictionary.url;
     let words = if url.is_empty() { "not known".to_owned() } else { format!("from {url}") };
-    writeln!(out, "    dictionary   {words}")
+    writeln!(out, "    dictionary   {words}")?;
+    let ServiceSettings { language_model: LanguageModelSettings { url, model, timeout }, .. } = services;
+    let is_there = !url.is_empty();
+    let shown =
+        if is_there { format!("{model} at {url}, {} an answer", show_duration(*timeout)) } else { "none".to_owned() };
+    writeln!(out, "    model        {shown}")?;
+    let ways = if mentions.persona.is_some() { "by a persona of its own" } else { "by the bot's own ways" };
+    let answered = if is_there && mentions.enabled { format!("answered, {ways}") } else { "not answered".to_owned() };
+    writeln!(out, "    mentions     {answered}")?;
+    let LinkSettings { map, leaderboards, gallery } = &settings.links;
+    let pages = [("map", map), ("leaderboards", leaderboards), ("gallery", gallery)];
+    let pages = pages.iter().filter(|(_, url)| !url.is_empty()).map(|(name, url)| format!("{name} {url}"));
+    let pages: Vec<_> = pages.collect();
+    writeln!(out, "    links        {}", listed(pages.iter().map(String::as_str)))
 }
 
 fn shown_server(server: &ServerSettings) -> String {

@@ -31,7 +31,10 @@ pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use pastimes::{HeistSettings, WatchRewardSettings};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
-pub use services::{DictionarySettings, ServiceSettings, WeatherFormat, WeatherSettings};
+pub use services::{
+    DictionarySettings, LanguageModelSettings, LinkSettings, MentionSettings, ServiceSettings, WeatherFormat,
+    WeatherSettings,
+};
 pub use social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
 };

@@ -19,6 +19,7 @@ pub(super) struct RawFile {
     pub(super) fetch: Table<RawFetch>,
     pub(super) weather: Table<RawWeather>,
     pub(super) dictionary: Table<RawDictionary>,
+    pub(super) language_model: Table<RawLanguageModel>,
     pub(super) database: Table<RawDatabase>,
     pub(super) backup: Table<RawBackup>,
     pub(super) supervision: Table<RawSupervision>,
@@ -106,6 +107,15 @@ pub(super) struct RawWeather {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawDictionary {
     pub(super) url: Option<String>,
+}
+
+/// `[language_model]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLanguageModel {
+    pub(super) url: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) timeout: Option<RawDuration>,
 }
 
 /// `[database]`
@@ -215,6 +225,23 @@ pub(super) struct RawWatchRewards {
     pub(super) afk: Option<bool>,
 }
 
+/// `mentions`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawMentions {
+    pub(super) enabled: Option<bool>,
+    pub(super) persona: Option<String>,
+}
+
+/// `links`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLinks {
+    pub(super) map: Option<String>,
+    pub(super) leaderboards: Option<String>,
+    pub(super) gallery: Option<String>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -231,6 +258,8 @@ pub(super) struct RawDefaults {
     pub(super) presence: Table<RawPresence>,
     pub(super) heists: Table<RawHeists>,
     pub(super) watch_rewards: Table<RawWatchRewards>,
+    pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -260,6 +289,8 @@ pub(super) struct RawRoom {
     pub(super) presence: Table<RawPresence>,
     pub(super) heists: Table<RawHeists>,
     pub(super) watch_rewards: Table<RawWatchRewards>,
+    pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

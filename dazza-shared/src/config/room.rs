@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::pastimes::{HeistSettings, WatchRewardSettings};
-use super::services::ServiceSettings;
+use super::services::{LinkSettings, MentionSettings, ServiceSettings};
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
 };
@@ -54,6 +54,10 @@ pub struct RoomSettings {
     pub fetch: FetchSettings,
     /// Services on the web that commands ask.
     pub services: ServiceSettings,
+    /// Whether and how those who speak to the bot are answered.
+    pub mentions: MentionSettings,
+    /// Pages that commands give out the addresses of.
+    pub links: LinkSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

@@ -1,4 +1,7 @@
-//! Where a room asks what it does not know itself: the weather, words.
+//! Where a room asks what it does not know itself: the weather, words, and what to say to people.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +12,8 @@ pub struct ServiceSettings {
     pub weather: WeatherSettings,
     /// Who knows what words mean.
     pub dictionary: DictionarySettings,
+    /// Who thinks of something to say.
+    pub language_model: LanguageModelSettings,
 }
 
 /// Who knows the weather.
@@ -38,6 +43,37 @@ pub struct DictionarySettings {
     pub url: String,
 }
 
+/// Who thinks of something to say: a language model with the HTTP API of Ollama.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageModelSettings {
+    /// Its address; empty: none.
+    pub url: String,
+    /// The name of the model.
+    pub model: String,
+    /// How long one answer may take, the wait for its turn included.
+    pub timeout: Duration,
+}
+
+/// Pages that commands give out the addresses of; an empty one is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSettings {
+    /// The map of the town, for `world`.
+    pub map: String,
+    /// The leaderboards, for `top`.
+    pub leaderboards: String,
+    /// The galleries, for `gallery`.
+    pub gallery: String,
+}
+
+/// Whether and how those who speak to the bot are answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionSettings {
+    /// Whether they are, where there is a language model.
+    pub enabled: bool,
+    /// What sort of fellow the bot is, in place of its own ways.
+    pub persona: Option<Arc<str>>,
+}
+
 impl WeatherFormat {
     /// Both, by name.
     pub const NAMED: [(&'static str, Self); 2] = [("line", Self::Line), ("json", Self::Json)];
@@ -55,6 +91,19 @@ impl Default for WeatherSettings {
     /// Source: `commands-and-games.md`, 10.
     fn default() -> Self {
         Self { url: "https://wttr.in".to_owned(), format: WeatherFormat::default() }
+    }
+}
+
+impl Default for LanguageModelSettings {
+    /// Source: `commands-and-games.md`, 10 (timeout); there is none unless its address is named.
+    fn default() -> Self {
+        Self { url: String::new(), model: "llama3.2".to_owned(), timeout: Duration::from_secs(30) }
+    }
+}
+
+impl Default for MentionSettings {
+    fn default() -> Self {
+        Self { enabled: true, persona: None }
     }
 }
 

@@ -118,8 +118,8 @@ mod tests {
     use super::*;
     use crate::config::raw::{
         RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
-        RawHeists, RawImages, RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards,
-        RawWeather, RawWeb,
+        RawHeists, RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence, RawRoom, RawSecret,
+        RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -149,6 +149,9 @@ mod tests {
             ("### `[fetch]`", keys_of::<RawFetch>()),
             ("### `[weather]`", keys_of::<RawWeather>()),
             ("### `[dictionary]`", keys_of::<RawDictionary>()),
+            ("### `[language_model]`", keys_of::<RawLanguageModel>()),
+            ("### `mentions`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawMentions>()),
+            ("### `links`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawLinks>()),
             ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),

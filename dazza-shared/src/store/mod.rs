@@ -29,6 +29,7 @@ pub mod link;
 pub mod media;
 pub mod people;
 pub mod quote;
+pub mod recall;
 pub mod registry;
 pub mod reminder;
 pub mod roles;

@@ -21,12 +21,14 @@ mod heist;
 mod house;
 mod mood;
 mod outside;
+mod pages;
 mod pokies;
 mod roll;
 mod sign_spinning;
 mod slang;
 mod social;
 mod stats;
+mod talk;
 mod translate;
 mod utility;
 
@@ -51,12 +53,14 @@ pub(crate) use heist::*;
 pub(crate) use house::*;
 pub(crate) use mood::*;
 pub(crate) use outside::*;
+pub(crate) use pages::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
 pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
+pub(crate) use talk::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
 
@@ -109,4 +113,6 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     stats::CHAPTER,
     utility::CHAPTER,
     outside::CHAPTER,
+    talk::CHAPTER,
+    pages::CHAPTER,
 ];

@@ -10,7 +10,7 @@ use super::answers::is_from;
 use super::bench::{Bench, only};
 use crate::chat::{Heard, MAX_UNITS, Pool, ReplyLine, Route, To, pools, units};
 use crate::commands::view::tests::NOON;
-use crate::commands::{Answer, OpenAsk, TABLE, Taken};
+use crate::commands::{Answer, First, OpenAsk, TABLE, Taken};
 use crate::fetch::tests::{Answer as Served, Web, page, path};
 use crate::outside::{Errand, Outside};
 
@@ -26,7 +26,8 @@ impl Bench {
             Taken::Asks(asks) => asks,
             Taken::Deferred(deferred) => panic!("{text} is deferred: {deferred:?}"),
         };
-        let (mut outside, question) = (Outside::default(), asks.question.clone());
+        let First::Ask(question) = asks.first.clone() else { panic!("{text} looks something up") };
+        let mut outside = Outside::default();
         assert_eq!(outside.begin(Errand { id: 1, question }, &self.room.settings), None);
         let found = outside.next().await.found;
         let line = LineKey::of_timer(&self.room.settings.name, "test line", 1);

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
-use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, Snapshot, Taken};
+use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, First, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::{Performed, perform};
 use crate::database::spool::{Limits, Spool};
@@ -231,7 +231,26 @@ impl Till {
                 wait: None,
                 heard_at: None,
             }),
-            Taken::Asks(asks) => panic!("{text} asks outside: {:?}", asks.question),
+            Taken::Asks(asks) => match asks.first {
+                First::Ask(question) => panic!("{text} asks outside: {question:?}"),
+                First::Look(run) => Asked::Deferred(Box::new(Deed {
+                    name: asks.command.name,
+                    run,
+                    cause: Cause::Reading(line),
+                    player: player.clone(),
+                    rank: heard.rank,
+                    text: text.to_owned(),
+                    args: asks.args,
+                    route,
+                    now,
+                    dice: asks.dice,
+                    lasting: None,
+                    aside: asks.aside,
+                    cooldowns: Cooldowns::default(),
+                    snapshot,
+                    heard_at: None,
+                })),
+            },
             Taken::Deferred(deferred) => Asked::Deferred(Box::new(Deed {
                 name: deferred.command.name,
                 run: deferred.run,

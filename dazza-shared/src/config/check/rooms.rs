@@ -11,7 +11,7 @@ use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
-use crate::config::services::ServiceSettings;
+use crate::config::services::{LinkSettings, MentionSettings, ServiceSettings};
 use crate::config::shape::nearest;
 use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
@@ -28,6 +28,8 @@ struct Usual<'r> {
     pastimes: Pastimes,
     fetch: FetchSettings,
     services: ServiceSettings,
+    mentions: MentionSettings,
+    links: LinkSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -51,6 +53,8 @@ impl Checker<'_> {
             pastimes: self.pastimes("defaults", &Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
             services: self.services(raw),
+            mentions: self.mentions("defaults", MentionSettings::default(), &raw.defaults.mentions),
+            links: self.links("defaults", LinkSettings::default(), &raw.defaults.links),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -98,6 +102,8 @@ impl Checker<'_> {
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
         let pastimes = self.pastimes(&at, &usual.pastimes, &PastimeWishes::from(raw));
+        let mentions = self.mentions(&at, usual.mentions.clone(), &raw.mentions);
+        let links = self.links(&at, usual.links.clone(), &raw.links);
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -124,6 +130,8 @@ impl Checker<'_> {
                 watch_rewards: pastimes.watch_rewards,
                 fetch: usual.fetch.clone(),
                 services: usual.services.clone(),
+                mentions,
+                links,
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,
