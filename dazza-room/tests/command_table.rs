@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 18] = [
     "access",
+    "audited",
     "carried",
     "cooldowns",
+    "customs",
     "cx",
     "desk",
     "dispatch",

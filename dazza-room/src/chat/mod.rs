@@ -16,6 +16,7 @@ mod quote;
 mod reminder;
 mod reply;
 mod span;
+mod template;
 mod typed_name;
 
 pub use age::{ago, short_age};
@@ -32,6 +33,7 @@ pub use quote::{QUOTE_LIMIT, quote};
 pub use reminder::{BadReminder, Reminder, reminder};
 pub use reply::{Receipt, Reply, ReplyLine, To};
 pub use span::{round_span, span};
+pub use template::{Scene, TEMPLATE_LIMIT, expand, unknown_blank};
 pub use typed_name::typed_name;
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod audited;
 mod carried;
 mod cooldowns;
+mod customs;
 mod cx;
 mod desk;
 mod dispatch;
@@ -16,6 +18,7 @@ mod whom;
 #[expect(dead_code, reason = "for the commands that may win big")]
 mod windfall;
 
+mod addcommand;
 mod afk;
 mod balance;
 mod bong;
@@ -26,7 +29,10 @@ pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
+mod customcommands;
+mod delcommand;
 mod drink;
+mod editcommand;
 mod eight_ball;
 mod fact;
 mod give;
@@ -54,6 +60,7 @@ use std::time::Duration;
 
 pub use access::Access;
 pub use cooldowns::Cooldowns;
+pub use customs::{CustomNote, MAX_CUSTOMS};
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
@@ -67,6 +74,7 @@ pub const TABLE: &[Command] = &[
     help::COMMAND,
     ping::COMMAND,
     uptime::COMMAND,
+    customcommands::COMMAND,
     quote::COMMAND,
     rq::COMMAND,
     remind::COMMAND,
@@ -97,6 +105,9 @@ pub const TABLE: &[Command] = &[
     calc::COMMAND,
     convert::COMMAND,
     cooldown::COMMAND,
+    addcommand::COMMAND,
+    editcommand::COMMAND,
+    delcommand::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
@@ -148,6 +159,8 @@ pub enum Category {
     Stats,
     /// Sums and such.
     Utility,
+    /// For those who look after the room.
+    Moderation,
     /// For those who look after the bot.
     Admin,
 }
@@ -185,8 +198,16 @@ pub enum Refusal {
 
 impl Category {
     /// All chapters, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Basic, Self::Communication, Self::Economy, Self::Fun, Self::Stats, Self::Utility, Self::Admin];
+    pub const ALL: [Self; 8] = [
+        Self::Basic,
+        Self::Communication,
+        Self::Economy,
+        Self::Fun,
+        Self::Stats,
+        Self::Utility,
+        Self::Moderation,
+        Self::Admin,
+    ];
 
     /// The title of the chapter.
     pub const fn title(self) -> &'static str {
@@ -197,6 +218,7 @@ impl Category {
             Self::Fun => "Fun",
             Self::Stats => "Stats",
             Self::Utility => "Utility",
+            Self::Moderation => "Moderation",
             Self::Admin => "Admin",
         }
     }

@@ -79,6 +79,7 @@ impl Host {
         }
         for note in &done.notes {
             self.pending.note(note);
+            self.desk.note(note);
             match note {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use dazza_shared::store::{answer, cooldown, counters, duel, reminder, tell};
+use dazza_shared::store::{answer, cooldown, counters, custom, duel, reminder, tell};
 use jiff::Timestamp;
 use tracing::info;
 
 use super::{Note, OpenDuel, Reaction};
 use crate::chat::{Receipt, Reply};
 use crate::commands::coin_flip::{Over, give_back, over};
-use crate::commands::{Halt, StoredCx};
+use crate::commands::{CustomNote, Halt, MAX_CUSTOMS, StoredCx};
 use crate::journal::{DELIVERY_KEPT, FRESH, Tag, Unseen};
 
 pub(super) const REACTION: Reaction = Reaction { name: "load", run: |cx| Box::pin(run(cx)) };
@@ -23,6 +23,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     deed.notes.push(Note::Bongs(day, bongs));
     let open = open_post(deed).await?;
     deed.notes.push(open);
+    let customs = custom::all(&mut deed.tx, room, MAX_CUSTOMS).await?;
+    deed.notes.push(Note::Custom(CustomNote::All(customs)));
     let unseen = unseen(deed).await?;
     deed.notes.push(Note::Unseen(unseen));
     let reply = call_duels_off(deed).await?;

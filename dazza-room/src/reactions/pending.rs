@@ -9,11 +9,12 @@ use jiff::civil::Date;
 use super::losses::Losses;
 use super::post::Post;
 use super::{OpenDuel, OpenDuels};
+use crate::commands::CustomNote;
 use crate::journal::Unseen;
 use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// A cooldown runs: the command, the key of the player, and for how long.
     Cooldown(String, String, Duration),
@@ -44,6 +45,8 @@ pub enum Note {
     Unseen(Vec<Unseen>),
     /// Whether somebody who came in, the person of that key, had never been seen before.
     Met(String, bool),
+    /// Something about the commands of the room's own.
+    Custom(CustomNote),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -80,7 +83,7 @@ impl Pending {
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) | Note::Custom(_) => {}
         }
     }
 

@@ -10,12 +10,14 @@
 pub mod access;
 pub mod answer;
 pub mod audit;
+pub mod audit_log;
 pub mod backup;
 pub mod chat_log;
 pub mod cluster;
 pub mod coin_flip;
 pub mod cooldown;
 pub mod counters;
+pub mod custom;
 pub mod duel;
 pub mod gallery;
 pub mod handled;

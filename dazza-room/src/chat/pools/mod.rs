@@ -6,6 +6,7 @@ mod coin_flip;
 mod communication;
 mod convert;
 mod counters;
+mod customs;
 mod desk;
 mod economy;
 mod facts;
@@ -25,6 +26,7 @@ pub(crate) use coin_flip::*;
 pub(crate) use communication::*;
 pub(crate) use convert::*;
 pub(crate) use counters::*;
+pub(crate) use customs::*;
 pub(crate) use desk::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
@@ -76,4 +78,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
+    customs::CHAPTER,
 ];

@@ -153,6 +153,7 @@ impl Till {
             (None, dazza_shared::counters::CommandResult::Ok) => Ended::Done,
             (None, _) => Ended::Undone,
         };
+        done.notes.iter().for_each(|note| self.desk.note(note));
         if matches!(done.cause, Cause::Command(_)) {
             self.desk.finish(done.name, done.player.key(), ended, now);
         }

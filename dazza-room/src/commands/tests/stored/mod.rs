@@ -1,9 +1,11 @@
 //! What each stored command does and answers, on a database of its own.
 
+mod audit;
 mod balance;
 mod bong;
 mod books;
 mod coin_flip;
+mod customs;
 mod delivery;
 mod drink;
 mod duel;
