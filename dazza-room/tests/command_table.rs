@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 19] = [
     "access",
     "audited",
     "carried",
@@ -18,6 +18,7 @@ const PARTS: [&str; 18] = [
     "limits",
     "manual",
     "mod",
+    "numbered",
     "settle",
     "stored",
     "target",

@@ -10,6 +10,7 @@ mod desk;
 mod dispatch;
 mod limits;
 mod manual;
+mod numbered;
 mod settle;
 mod stored;
 mod target;
@@ -19,7 +20,10 @@ mod whom;
 mod windfall;
 
 mod addcommand;
+mod addquote;
 mod afk;
+mod announce;
+mod autoreply;
 mod balance;
 mod bong;
 mod calc;
@@ -31,6 +35,7 @@ mod convert;
 mod cooldown;
 mod customcommands;
 mod delcommand;
+mod delquote;
 mod drink;
 mod editcommand;
 mod eight_ball;
@@ -40,9 +45,12 @@ mod goth;
 mod help;
 mod insult;
 mod mood;
+mod optin;
+mod optout;
 mod peak;
 mod ping;
 mod pokies;
+mod quiet;
 mod quote;
 mod remind;
 mod roll;
@@ -79,6 +87,8 @@ pub const TABLE: &[Command] = &[
     rq::COMMAND,
     remind::COMMAND,
     tell::COMMAND,
+    optout::COMMAND,
+    optin::COMMAND,
     balance::COMMAND,
     coin_flip::COMMAND,
     give::COMMAND,
@@ -108,6 +118,11 @@ pub const TABLE: &[Command] = &[
     addcommand::COMMAND,
     editcommand::COMMAND,
     delcommand::COMMAND,
+    announce::COMMAND,
+    autoreply::COMMAND,
+    quiet::COMMAND,
+    addquote::COMMAND,
+    delquote::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.

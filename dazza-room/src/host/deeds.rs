@@ -91,6 +91,7 @@ impl Host {
         }
         self.post_done(done, now);
         self.greet_done(done);
+        self.house_done(done, now);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -120,6 +121,7 @@ impl Host {
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.announce_what_is_due(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -160,7 +162,8 @@ impl Host {
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).min();
+        let house = self.house_due_at(now);
+        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(house).min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 

@@ -5,6 +5,7 @@ mod beat;
 mod catch_up;
 mod chat;
 mod deeds;
+mod house;
 mod line;
 mod people;
 mod post;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use dazza_shared::store::{answer, cooldown, counters, custom, duel, reminder, tell};
+use dazza_shared::store::{
+    announcement, answer, auto_response, cooldown, counters, custom, duel, opt_out, quiet, reminder, tell,
+};
 use jiff::Timestamp;
 use tracing::info;
 
-use super::{Note, OpenDuel, Reaction};
+use super::{HouseNote, MAX_ANNOUNCEMENTS, MAX_OPT_OUTS, MAX_RESPONSES, Note, OpenDuel, Reaction};
 use crate::chat::{Receipt, Reply};
 use crate::commands::coin_flip::{Over, give_back, over};
 use crate::commands::{CustomNote, Halt, MAX_CUSTOMS, StoredCx};
@@ -23,13 +25,27 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     deed.notes.push(Note::Bongs(day, bongs));
     let open = open_post(deed).await?;
     deed.notes.push(open);
-    let customs = custom::all(&mut deed.tx, room, MAX_CUSTOMS).await?;
-    deed.notes.push(Note::Custom(CustomNote::All(customs)));
+    set_up(deed).await?;
     let unseen = unseen(deed).await?;
     deed.notes.push(Note::Unseen(unseen));
     let reply = call_duels_off(deed).await?;
     deed.notes.push(Note::Loaded);
     Ok(reply)
+}
+
+/// What the room's own people have set up.
+async fn set_up(deed: &mut StoredCx<'_>) -> Result<(), Halt> {
+    let room = deed.room;
+    let customs = custom::all(&mut deed.tx, room, MAX_CUSTOMS).await?;
+    deed.notes.push(Note::Custom(CustomNote::All(customs)));
+    let house = [
+        HouseNote::Announcements(announcement::all(&mut deed.tx, room, MAX_ANNOUNCEMENTS).await?),
+        HouseNote::Responses(auto_response::all(&mut deed.tx, room, MAX_RESPONSES).await?),
+        HouseNote::OptOuts(opt_out::all(&mut deed.tx, room, MAX_OPT_OUTS).await?),
+        HouseNote::Quiet(quiet::of(&mut deed.tx, room).await?),
+    ];
+    deed.notes.extend(house.map(Note::House));
+    Ok(())
 }
 
 /// What was to be said by an earlier process, or by a deed of whose end we were not told, and may not have been.

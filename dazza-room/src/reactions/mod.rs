@@ -7,6 +7,7 @@ mod door;
 mod expire_duels;
 mod give_reminders;
 mod greet;
+mod house;
 mod load;
 mod losses;
 mod open_duels;
@@ -15,6 +16,8 @@ mod post;
 mod remark_words;
 mod remarks;
 mod remembered;
+mod respond;
+mod say_announcement;
 mod take_back;
 
 use std::time::Duration;
@@ -22,6 +25,9 @@ use std::time::Duration;
 use crate::commands::StoredRun;
 
 pub use door::{AtDoor, Door};
+pub use house::{
+    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_OPT_OUTS, MAX_RESPONSES, Matcher, OptOuts, Responses,
+};
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
 pub use pending::{Note, Pending};
@@ -59,6 +65,12 @@ pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
 
 /// Finds out whether somebody who came in is new.
 pub const GREET: Reaction = greet::REACTION;
+
+/// Says an announcement that is due.
+pub const SAY_ANNOUNCEMENT: Reaction = say_announcement::REACTION;
+
+/// Gives an answer that nobody asked for.
+pub const RESPOND: Reaction = respond::REACTION;
 
 /// Counts as not delivered what got lost.
 pub const TAKE_BACK: Reaction = take_back::REACTION;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{OpenDuel, OpenDuels};
+use super::{House, HouseNote, OpenDuel, OpenDuels};
 use crate::commands::CustomNote;
 use crate::journal::Unseen;
 use crate::room::Roster;
@@ -47,6 +47,8 @@ pub enum Note {
     Met(String, bool),
     /// Something about the commands of the room's own.
     Custom(CustomNote),
+    /// Something about what the room's own people have set up.
+    House(HouseNote),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -66,6 +68,8 @@ pub struct Pending {
     pub post: Post,
     /// Deliveries that got lost.
     pub losses: Losses,
+    /// What the room's own people have set up.
+    pub house: House,
 }
 
 impl Pending {
@@ -82,6 +86,7 @@ impl Pending {
             Note::Reminder(reminder) => self.post.note_reminder(reminder),
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
+            Note::House(change) => self.house.note(change),
             Note::Unsure => self.look_again(),
             Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) | Note::Custom(_) => {}
         }

@@ -8,15 +8,18 @@
 //! the row of a game, then a cooldown, then wallets (by name), then statistics (by name).
 
 pub mod access;
+pub mod announcement;
 pub mod answer;
 pub mod audit;
 pub mod audit_log;
+pub mod auto_response;
 pub mod backup;
 pub mod chat_log;
 pub mod cluster;
 pub mod coin_flip;
 pub mod cooldown;
 pub mod counters;
+pub mod curated;
 pub mod custom;
 pub mod duel;
 pub mod gallery;
@@ -25,7 +28,9 @@ pub mod import;
 pub mod ledger;
 pub mod link;
 pub mod media;
+pub mod opt_out;
 pub mod people;
+pub mod quiet;
 pub mod quote;
 pub mod registry;
 pub mod reminder;

@@ -11,6 +11,7 @@ mod desk;
 mod economy;
 mod facts;
 mod fun;
+mod house;
 mod mood;
 mod pokies;
 mod roll;
@@ -31,6 +32,7 @@ pub(crate) use desk::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
+pub(crate) use house::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
@@ -79,4 +81,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     stats::CHAPTER,
     utility::CHAPTER,
     customs::CHAPTER,
+    house::CHAPTER,
 ];

@@ -2,6 +2,7 @@
 
 mod catch_up;
 mod duels;
+mod house;
 mod social;
 
 use std::path::Path;

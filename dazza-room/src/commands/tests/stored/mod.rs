@@ -11,6 +11,7 @@ mod drink;
 mod duel;
 mod duel_kill;
 mod give;
+mod house;
 mod junk;
 mod kept;
 mod pokies;

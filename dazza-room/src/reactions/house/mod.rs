@@ -1,0 +1,81 @@
+//! What a room's own people have set up, as far as it has to be known without asking the database. Pure.
+
+mod announcements;
+mod opt_outs;
+mod quiet;
+mod responses;
+
+use dazza_shared::store::announcement::Announcement;
+use dazza_shared::store::auto_response::AutoResponse;
+use dazza_shared::store::opt_out::OptOut;
+use dazza_shared::store::quiet::Quiet;
+
+pub use announcements::Announcements;
+pub use opt_outs::OptOuts;
+pub use quiet::Hush;
+pub use responses::{Matcher, Responses};
+
+/// Most announcements of a room.
+pub const MAX_ANNOUNCEMENTS: i64 = 20;
+
+/// Most answers of a room that nobody asked for.
+pub const MAX_RESPONSES: i64 = 50;
+
+/// Most wishes to be left out that are kept in mind.
+pub const MAX_OPT_OUTS: i64 = 5_000;
+
+/// Something that has changed about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HouseNote {
+    /// These are all announcements.
+    Announcements(Vec<Announcement>),
+    /// This announcement is new, or has just been said.
+    Announcement(Announcement),
+    /// The announcement of that number is gone.
+    AnnouncementGone(i64),
+    /// These are all answers that nobody asked for.
+    Responses(Vec<AutoResponse>),
+    /// This one is new.
+    Response(AutoResponse),
+    /// The one of that number is gone.
+    ResponseGone(i64),
+    /// All who want to be left out.
+    OptOuts(Vec<OptOut>),
+    /// One more.
+    LeftOut(OptOut),
+    /// The person of that key wants to be left out no more.
+    TakenIn(String),
+    /// Whether the bot is to be quiet.
+    Quiet(Option<Quiet>),
+}
+
+/// All of it.
+#[derive(Debug, Default)]
+pub struct House {
+    /// What is said again and again.
+    pub announcements: Announcements,
+    /// What is answered unasked.
+    pub responses: Responses,
+    /// Who wants to be left out.
+    pub opt_outs: OptOuts,
+    /// Whether the bot is to be quiet.
+    pub hush: Hush,
+}
+
+impl House {
+    /// Takes in what has changed.
+    pub fn note(&mut self, note: &HouseNote) {
+        match note {
+            HouseNote::Announcements(all) => self.announcements.replace(all),
+            HouseNote::Announcement(one) => self.announcements.set(one),
+            HouseNote::AnnouncementGone(id) => self.announcements.remove(*id),
+            HouseNote::Responses(all) => self.responses.replace(all),
+            HouseNote::Response(one) => self.responses.add(one),
+            HouseNote::ResponseGone(id) => self.responses.remove(*id),
+            HouseNote::OptOuts(all) => self.opt_outs.replace(all),
+            HouseNote::LeftOut(one) => self.opt_outs.add(one),
+            HouseNote::TakenIn(key) => self.opt_outs.remove(key),
+            HouseNote::Quiet(quiet) => self.hush.set(*quiet),
+        }
+    }
+}
