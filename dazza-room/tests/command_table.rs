@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 20] = [
     "access",
+    "act",
     "audited",
     "carried",
     "cooldowns",

@@ -1,6 +1,7 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod act;
 mod audited;
 mod carried;
 mod cooldowns;
@@ -25,10 +26,12 @@ mod afk;
 mod announce;
 mod autoreply;
 mod balance;
+mod ban;
 mod bong;
 mod calc;
 mod channelstats;
 mod clap;
+mod clear;
 pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
@@ -39,17 +42,21 @@ mod delquote;
 mod drink;
 mod editcommand;
 mod eight_ball;
+mod endpoll;
 mod fact;
 mod give;
 mod goth;
 mod help;
 mod insult;
+mod kick;
 mod mood;
+mod mute;
 mod optin;
 mod optout;
 mod peak;
 mod ping;
 mod pokies;
+mod poll;
 mod quiet;
 mod quote;
 mod remind;
@@ -59,6 +66,8 @@ mod seen;
 mod stats;
 mod tell;
 mod translate;
+mod unban;
+mod unmute;
 mod uptime;
 mod urls;
 mod when;
@@ -123,6 +132,14 @@ pub const TABLE: &[Command] = &[
     quiet::COMMAND,
     addquote::COMMAND,
     delquote::COMMAND,
+    mute::COMMAND,
+    unmute::COMMAND,
+    kick::COMMAND,
+    ban::COMMAND,
+    unban::COMMAND,
+    poll::COMMAND,
+    endpoll::COMMAND,
+    clear::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.

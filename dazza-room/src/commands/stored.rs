@@ -128,6 +128,10 @@ pub struct Snapshot {
     pub own_lines_last_hour: u64,
     /// The room's bong count of today.
     pub bongs_today: u64,
+    /// What the bot's rank lets it do.
+    pub powers: crate::room::Powers,
+    /// Whether a poll is open.
+    pub has_poll: bool,
 }
 
 /// What became of a deed.
@@ -199,6 +203,8 @@ impl Snapshot {
             playlist: &self.playlist,
             own_lines_last_hour: self.own_lines_last_hour,
             bongs_today: self.bongs_today,
+            powers: self.powers,
+            has_poll: self.has_poll,
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) struct Why {
 impl Host {
     /// Takes in an event that left us where we are.
     pub(super) fn take_in(&mut self, event: Event, now: Now) {
+        self.hear_for_acts(&event, now);
         match event {
             Event::Chat(line) => self.line(&line, now),
             Event::Pm(pm) => self.private_line(&pm, now),
@@ -185,6 +186,8 @@ impl Host {
             playlist: self.room.playlist(),
             own_lines_last_hour: n_own_lines(&self.recent, now),
             bongs_today: self.pending.bongs_on(today),
+            powers: self.room.powers(),
+            has_poll: self.room.poll().is_some(),
         }
     }
 

@@ -83,6 +83,7 @@ impl Host {
             match note {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
+                Note::Act(act) => self.begin_act(act, now),
                 _ => {}
             }
         }
@@ -121,6 +122,7 @@ impl Host {
             if self.pending.duels.take_due(now.time) {
                 self.react(reactions::EXPIRE_DUELS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.act_on_time(now);
             self.announce_what_is_due(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
@@ -163,7 +165,7 @@ impl Host {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
         let house = self.house_due_at(now);
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(house).min();
+        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(house).chain(self.acts_due_at()).min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 
@@ -178,6 +180,8 @@ impl Host {
             playlist: self.room.playlist().clone(),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
         }
     }
 }

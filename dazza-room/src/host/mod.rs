@@ -1,5 +1,6 @@
 //! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
 
+mod acts;
 mod airings;
 mod beat;
 mod catch_up;
@@ -25,6 +26,7 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
+use crate::acts::Acts;
 use crate::commands::{Deed, Desk, Done, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
@@ -129,6 +131,7 @@ pub struct Host {
     room: Room,
     desk: Desk,
     pending: Pending,
+    acts: Acts,
     door: Door,
     remarks: Remarks,
     twins: Twins,
@@ -174,6 +177,7 @@ impl Host {
             room: Room::default(),
             desk: Desk::default(),
             pending: Pending::default(),
+            acts: Acts::default(),
             door: Door::default(),
             remarks: Remarks::default(),
             twins: Twins::default(),

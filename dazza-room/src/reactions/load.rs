@@ -3,18 +3,23 @@
 use std::collections::BTreeMap;
 
 use dazza_shared::store::{
-    announcement, answer, auto_response, cooldown, counters, custom, duel, opt_out, quiet, reminder, tell,
+    announcement, answer, auto_response, cooldown, counters, custom, duel, moderation, opt_out, quiet, reminder, tell,
 };
+use dazza_shared::store::moderation::Asked;
 use jiff::Timestamp;
 use tracing::info;
 
-use super::{HouseNote, MAX_ANNOUNCEMENTS, MAX_OPT_OUTS, MAX_RESPONSES, Note, OpenDuel, Reaction};
-use crate::chat::{Receipt, Reply};
+use super::{HouseNote, MAX_ANNOUNCEMENTS, MAX_MUTES, MAX_OPT_OUTS, MAX_RESPONSES, Note, OpenDuel, Reaction};
+use crate::acts::{Act, What};
+use crate::chat::{Receipt, Reply, To};
 use crate::commands::coin_flip::{Over, give_back, over};
 use crate::commands::{CustomNote, Halt, MAX_CUSTOMS, StoredCx};
 use crate::journal::{DELIVERY_KEPT, FRESH, Tag, Unseen};
 
 pub(super) const REACTION: Reaction = Reaction { name: "load", run: |cx| Box::pin(run(cx)) };
+
+/// Most acts that are looked through.
+const MAX_UNKNOWN: i64 = 100;
 
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (room, now, day) = (deed.room, deed.cx.now, deed.statistics_day());
@@ -26,6 +31,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let open = open_post(deed).await?;
     deed.notes.push(open);
     set_up(deed).await?;
+    take_acts_up(deed).await?;
     let unseen = unseen(deed).await?;
     deed.notes.push(Note::Unseen(unseen));
     let reply = call_duels_off(deed).await?;
@@ -42,10 +48,37 @@ async fn set_up(deed: &mut StoredCx<'_>) -> Result<(), Halt> {
         HouseNote::Announcements(announcement::all(&mut deed.tx, room, MAX_ANNOUNCEMENTS).await?),
         HouseNote::Responses(auto_response::all(&mut deed.tx, room, MAX_RESPONSES).await?),
         HouseNote::OptOuts(opt_out::all(&mut deed.tx, room, MAX_OPT_OUTS).await?),
+        HouseNote::Mutes(moderation::timed_mutes(&mut deed.tx, room, MAX_MUTES).await?),
         HouseNote::Quiet(quiet::of(&mut deed.tx, room).await?),
     ];
     deed.notes.extend(house.map(Note::House));
     Ok(())
+}
+
+/// Takes up again what was asked for just now, and of which nobody knows whether it happened; older acts count as failed.
+async fn take_acts_up(deed: &mut StoredCx<'_>) -> Result<(), Halt> {
+    let (room, now) = (deed.room, deed.cx.now);
+    for asked in moderation::unknown(&mut deed.tx, room, MAX_UNKNOWN).await? {
+        let age = dazza_shared::clock::since(asked.at, now);
+        match act_again(&asked, now).filter(|_| age < FRESH && asked.at <= now) {
+            Some(act) => deed.notes.push(Note::Act(act)),
+            None => moderation::fail(&mut deed.tx, room, asked.id, "nobody saw whether it happened").await?,
+        }
+    }
+    Ok(())
+}
+
+/// What was asked for, to be asked for once more; somebody who was thrown out is not thrown out twice.
+fn act_again(asked: &Asked, now: Timestamp) -> Option<Act> {
+    let (who, by) = (asked.who.parse().ok()?, asked.by.parse().ok()?);
+    let what = match asked.action.as_str() {
+        "mute" => What::Mute { who, until: asked.until },
+        "unmute" => What::Unmute { who },
+        "ban" => What::Ban { who, reason: asked.reason.clone() },
+        "unban" => What::Unban { who },
+        _ => return None,
+    };
+    Some(Act { id: asked.id, what, by, to: To::Room, not_before: now })
 }
 
 /// What was to be said by an earlier process, or by a deed of whose end we were not told, and may not have been.

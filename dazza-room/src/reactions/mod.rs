@@ -1,5 +1,6 @@
 //! What the bot does unasked, with the help of the database: one file a habit, and what the room remembers to know when.
 
+mod act_ended;
 mod answer_duel;
 mod courtesy;
 mod deliver_tells;
@@ -24,9 +25,10 @@ use std::time::Duration;
 
 use crate::commands::StoredRun;
 
+pub use act_ended::ActEnded;
 pub use door::{AtDoor, Door};
 pub use house::{
-    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_OPT_OUTS, MAX_RESPONSES, Matcher, OptOuts, Responses,
+    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_MUTES, MAX_OPT_OUTS, MAX_RESPONSES, Matcher, Mutes, OptOuts, Responses,
 };
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};
@@ -65,6 +67,9 @@ pub const GIVE_REMINDERS: Reaction = give_reminders::REACTION;
 
 /// Finds out whether somebody who came in is new.
 pub const GREET: Reaction = greet::REACTION;
+
+/// Writes down what became of an act on the server.
+pub const ACT_ENDED: Reaction = act_ended::REACTION;
 
 /// Says an announcement that is due.
 pub const SAY_ANNOUNCEMENT: Reaction = say_announcement::REACTION;

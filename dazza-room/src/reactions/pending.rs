@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::losses::Losses;
 use super::post::Post;
 use super::{House, HouseNote, OpenDuel, OpenDuels};
+use crate::acts::Act;
 use crate::commands::CustomNote;
 use crate::journal::Unseen;
 use crate::room::Roster;
@@ -47,6 +48,8 @@ pub enum Note {
     Met(String, bool),
     /// Something about the commands of the room's own.
     Custom(CustomNote),
+    /// Something is to be done on the chat server.
+    Act(Act),
     /// Something about what the room's own people have set up.
     House(HouseNote),
     /// Something may have happened in the database that we were not told of: look again.
@@ -88,7 +91,7 @@ impl Pending {
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
             Note::House(change) => self.house.note(change),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) | Note::Custom(_) => {}
+            Note::Cooldown(..) | Note::Met(..) | Note::Unseen(_) | Note::Custom(_) | Note::Act(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ mod economy;
 mod facts;
 mod fun;
 mod house;
+mod moderation;
 mod mood;
 mod pokies;
 mod roll;
@@ -33,6 +34,7 @@ pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use house::*;
+pub(crate) use moderation::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
@@ -82,4 +84,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     utility::CHAPTER,
     customs::CHAPTER,
     house::CHAPTER,
+    moderation::CHAPTER,
 ];

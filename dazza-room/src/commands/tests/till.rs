@@ -262,6 +262,8 @@ impl Till {
             playlist: std::sync::Arc::new(self.room.playlist.clone()),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
         }
     }
 

@@ -1,16 +1,19 @@
 //! What a room's own people have set up, as far as it has to be known without asking the database. Pure.
 
 mod announcements;
+mod mutes;
 mod opt_outs;
 mod quiet;
 mod responses;
 
 use dazza_shared::store::announcement::Announcement;
 use dazza_shared::store::auto_response::AutoResponse;
+use dazza_shared::store::moderation::TimedMute;
 use dazza_shared::store::opt_out::OptOut;
 use dazza_shared::store::quiet::Quiet;
 
 pub use announcements::Announcements;
+pub use mutes::{MAX_MUTES, Mutes};
 pub use opt_outs::OptOuts;
 pub use quiet::Hush;
 pub use responses::{Matcher, Responses};
@@ -45,6 +48,12 @@ pub enum HouseNote {
     LeftOut(OptOut),
     /// The person of that key wants to be left out no more.
     TakenIn(String),
+    /// All mutes that end by themselves.
+    Mutes(Vec<TimedMute>),
+    /// One more.
+    Muted(TimedMute),
+    /// The person of that key is muted for a time no more.
+    Unmuted(String),
     /// Whether the bot is to be quiet.
     Quiet(Option<Quiet>),
 }
@@ -58,6 +67,8 @@ pub struct House {
     pub responses: Responses,
     /// Who wants to be left out.
     pub opt_outs: OptOuts,
+    /// Who is muted for a time.
+    pub mutes: Mutes,
     /// Whether the bot is to be quiet.
     pub hush: Hush,
 }
@@ -75,6 +86,9 @@ impl House {
             HouseNote::OptOuts(all) => self.opt_outs.replace(all),
             HouseNote::LeftOut(one) => self.opt_outs.add(one),
             HouseNote::TakenIn(key) => self.opt_outs.remove(key),
+            HouseNote::Mutes(all) => self.mutes.replace(all),
+            HouseNote::Muted(one) => self.mutes.add(one),
+            HouseNote::Unmuted(key) => self.mutes.remove(key),
             HouseNote::Quiet(quiet) => self.hush.set(*quiet),
         }
     }
