@@ -121,7 +121,8 @@ impl Acts {
 
     /// Whether somebody of that key is being unmuted.
     pub fn is_unmuting(&self, key: &str) -> bool {
-        let is_it = |one: &UnderWay| one.act.what.name() == "unmute" && one.act.what.who().is_some_and(|w| w.key() == key);
+        let is_it =
+            |one: &UnderWay| one.act.what.name() == "unmute" && one.act.what.who().is_some_and(|w| w.key() == key);
         self.under_way.iter().any(is_it)
     }
 

@@ -59,12 +59,14 @@ mod pokies;
 mod poll;
 mod quiet;
 mod quote;
+mod raffle;
 mod remind;
 mod roll;
 mod rq;
 mod seen;
 mod stats;
 mod tell;
+mod ticket;
 mod translate;
 mod unban;
 mod unmute;
@@ -102,6 +104,8 @@ pub const TABLE: &[Command] = &[
     coin_flip::COMMAND,
     give::COMMAND,
     pokies::COMMAND,
+    raffle::COMMAND,
+    ticket::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-
 use super::act::{reason, word_and_rest};
 use super::{Access, Category, Command, Halt, Pm, Refusal, Run, StoredCx};
 use crate::acts::What;

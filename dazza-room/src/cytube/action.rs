@@ -102,13 +102,13 @@ impl Action {
             Self::Queue { kind, id, is_next } => {
                 json!({ "id": id, "type": kind, "pos": if *is_next { "next" } else { "end" }, "temp": true })
             }
-            Self::MoveMedia { uid, after } => json!({ "from": uid, "after": after.map_or(json!("prepend"), Value::from) }),
+            Self::MoveMedia { uid, after } => {
+                json!({ "from": uid, "after": after.map_or(json!("prepend"), Value::from) })
+            }
             Self::Delete { uid } => Value::from(*uid),
-            Self::RequestPlaylist
-            | Self::RequestBanlist
-            | Self::ClosePoll
-            | Self::PlayNext
-            | Self::ShufflePlaylist => return frame::encode_bare(self.name()),
+            Self::RequestPlaylist | Self::RequestBanlist | Self::ClosePoll | Self::PlayNext | Self::ShufflePlaylist => {
+                return frame::encode_bare(self.name());
+            }
         };
         frame::encode(self.name(), &argument)
     }

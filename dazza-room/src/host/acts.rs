@@ -219,6 +219,7 @@ fn result_of(poll: &Poll) -> String {
     let text = |html: &str, limit| plain(&html::as_typed(html), limit);
     let mut answers: Vec<_> = poll.options.iter().zip(poll.counts.iter().chain(std::iter::repeat(&0))).collect();
     answers.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let answers: Vec<_> = answers.iter().take(3).map(|(option, count)| format!("{} {count}", text(option, 25))).collect();
+    let answers: Vec<_> =
+        answers.iter().take(3).map(|(option, count)| format!("{} {count}", text(option, 25))).collect();
     format!("{}: {}", text(&poll.title, 60), answers.join(", "))
 }

@@ -165,7 +165,8 @@ impl Host {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
         let house = self.house_due_at(now);
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).chain(house).chain(self.acts_due_at()).min();
+        let due_at =
+            self.pending.due_at(roster).into_iter().chain(unasked).chain(house).chain(self.acts_due_at()).min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use dazza_shared::store::moderation::Asked;
 use dazza_shared::store::{
     announcement, answer, auto_response, cooldown, counters, custom, duel, moderation, opt_out, quiet, reminder, tell,
 };
-use dazza_shared::store::moderation::Asked;
 use jiff::Timestamp;
 use tracing::info;
 

@@ -34,6 +34,7 @@ pub mod people;
 pub mod poll;
 pub mod quiet;
 pub mod quote;
+pub mod raffle;
 pub mod registry;
 pub mod reminder;
 pub mod roles;

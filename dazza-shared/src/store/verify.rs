@@ -65,6 +65,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     .fetch_all(&mut *connection)
     .await?;
     let stakes = sqlx::query_file_scalar!("src/store/sql/verify/stakes.sql").fetch_all(&mut *connection).await?;
+    let raffles = sqlx::query_file_scalar!("src/store/sql/verify/raffles.sql").fetch_all(&mut *connection).await?;
     let rooms = sqlx::query_scalar!(r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#)
         .fetch_all(connection)
         .await?;
@@ -73,6 +74,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
         check("the counters of a room are the sum of what was counted", counters),
         check("everybody's lines in a room are counted", statistics),
         check("the stakes of every duel are where its end has them: with it, with the winner, or given back", stakes),
+        check("the pot of every raffle is where its end has it: with it, with the winner, or given back", raffles),
         check("every room has its partitions and its login role", rooms),
     ])
 }

@@ -15,6 +15,7 @@ mod house;
 mod moderation;
 mod mood;
 mod pokies;
+mod raffle;
 mod roll;
 mod slang;
 mod social;
@@ -37,6 +38,7 @@ pub(crate) use house::*;
 pub(crate) use moderation::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
+pub(crate) use raffle::*;
 pub(crate) use roll::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
@@ -85,4 +87,5 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     customs::CHAPTER,
     house::CHAPTER,
     moderation::CHAPTER,
+    raffle::CHAPTER,
 ];

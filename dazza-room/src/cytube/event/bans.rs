@@ -21,9 +21,9 @@ const MAX_NAME: usize = 64;
 
 pub(super) fn read(emit: &Emit<'_>) -> Option<Result<Event, Why>> {
     Some(match emit.name() {
-        "banlist" => payload(emit).map(|Each(raw): Each<Raw>| {
-            Event::BanList(raw.into_iter().filter_map(Raw::ban).collect())
-        }),
+        "banlist" => {
+            payload(emit).map(|Each(raw): Each<Raw>| Event::BanList(raw.into_iter().filter_map(Raw::ban).collect()))
+        }
         "banlistRemove" => payload(emit).map(|raw: Raw| Event::BanRemoved { name: raw.name.or_empty() }),
         _ => return None,
     })

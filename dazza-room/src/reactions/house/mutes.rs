@@ -51,9 +51,8 @@ impl Mutes {
     /// The key of somebody who may speak again; if nothing comes of it, it is tried again in a while.
     pub fn take_due(&mut self, roster: &Roster, now: Timestamp) -> Option<String> {
         self.due_at(roster).filter(|at| *at <= now)?;
-        let is_due = |mute: &&TimedMute| {
-            mute.until <= now && roster.get(&mute.who).is_some_and(|person| person.is_muted)
-        };
+        let is_due =
+            |mute: &&TimedMute| mute.until <= now && roster.get(&mute.who).is_some_and(|person| person.is_muted);
         let due = self.timed.iter().filter(is_due).min_by_key(|mute| mute.until)?.who.clone();
         self.not_before = Some(dazza_shared::clock::later(now, TRY_AGAIN));
         Some(due)
