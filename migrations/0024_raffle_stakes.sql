@@ -16,21 +16,15 @@ END
 $$;
 COMMENT ON FUNCTION return_raffle_stakes IS 'Gives back what was paid for tickets of the open raffle of a room.';
 
-CREATE OR REPLACE FUNCTION return_stakes(p_room text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-    duel coin_flip_challenges;
+-- What gave back all other stakes until now goes on doing so.
+ALTER FUNCTION return_stakes RENAME TO return_other_stakes;
+
+CREATE FUNCTION return_stakes(p_room text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    -- What came in by an import was given back by it.
-    FOR duel IN SELECT * FROM coin_flip_challenges c
-                WHERE c.room_id = p_room AND c.status IN ('pending', 'accepting') AND c.cause IS NOT NULL
-                ORDER BY c.challenger LOOP
-        PERFORM settle_in(p_room, NULL, NULL, ARRAY[duel.challenger::text], ARRAY[duel.amount], NULL,
-                          ARRAY['coin_flip_refund'], NULL, NULL, NULL, now());
-        UPDATE coin_flip_challenges c SET status = 'cancelled', resolved_at = now()
-        WHERE c.room_id = p_room AND c.id = duel.id;
-    END LOOP;
+    PERFORM return_other_stakes(p_room);
     PERFORM return_raffle_stakes(p_room);
 END
 $$;
+COMMENT ON FUNCTION return_stakes IS 'Gives back the stakes of what is open in a room, before it goes.';
 
 CALL secure_tables();

@@ -209,10 +209,10 @@ impl What {
         match (self, event) {
             (Self::Unban { who }, Event::BanList(bans)) => {
                 let of_name: Vec<_> = bans.iter().filter(|ban| who.is(&ban.name)).collect();
-                Some(match of_name.is_empty() {
-                    true => Outcome::Refused(format!("{who} is not on the ban list")),
-                    false => Outcome::Goes(of_name.into_iter().map(|ban| (ban.id, ban.name.clone())).collect()),
-                })
+                if of_name.is_empty() {
+                    return Some(Outcome::Refused(format!("{who} is not on the ban list")));
+                }
+                Some(Outcome::Goes(of_name.into_iter().map(|ban| (ban.id, ban.name.clone())).collect()))
             }
             (Self::Add { .. }, Event::QueueFail { text }) => Some(Outcome::Refused(html::as_typed(text))),
             (_, Event::ErrorMsg(refusal)) => {

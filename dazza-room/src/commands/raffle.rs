@@ -77,7 +77,7 @@ async fn show(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         (pot_of(&raffle, &entrants).to_string(), raffle.price.to_string(), n_tickets(&entrants));
     let n_tickets = n_tickets.to_string();
     let words = [
-        ("title", Word::Text(&*raffle.title)),
+        ("title", Word::Text(&raffle.title)),
         ("amount", Word::Text(&price)),
         ("count", Word::Text(&n_tickets)),
         ("pot", Word::Text(&pot)),
@@ -101,7 +101,7 @@ async fn draw(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         deed.settle(&[won]).await?;
     }
     let (shown, pot) = (deed.shown(&winner).await?, pot.to_string());
-    let words = [("winner", Word::Name(&shown)), ("title", Word::Text(&*raffle.title)), ("pot", Word::Text(&pot))];
+    let words = [("winner", Word::Name(&shown)), ("title", Word::Text(&raffle.title)), ("pot", Word::Text(&pot))];
     Ok(deed.cx.answer(&pools::RAFFLE_DRAWN, &words))
 }
 
@@ -124,7 +124,7 @@ async fn cancel(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
             .collect();
         deed.settle(&back).await?;
     }
-    Ok(deed.cx.answer(&pools::RAFFLE_CANCELLED, &[("title", Word::Text(&*raffle.title))]))
+    Ok(deed.cx.answer(&pools::RAFFLE_CANCELLED, &[("title", Word::Text(&raffle.title))]))
 }
 
 /// The open raffle with those who hold tickets, or a refusal.

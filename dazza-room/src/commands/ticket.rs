@@ -47,6 +47,6 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         deed.settle_or_halt(&[paid], &pools::RAFFLE_TOO_POOR).await?;
     }
     let held = held.to_string();
-    let words = [("count", Word::Text(&*held)), ("title", Word::Text(&*raffle.title))];
+    let words = [("count", Word::Text(&held)), ("title", Word::Text(&raffle.title))];
     Ok(deed.cx.answer(&pools::RAFFLE_TICKETS, &words))
 }

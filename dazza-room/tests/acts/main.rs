@@ -43,14 +43,13 @@ fn room(own: f64, bobs: f64) -> Story {
         ]
         "#
     );
-    let mut bob = welcome();
-    bob.credentials.username = "bob".to_owned();
-    for welcome in [&mut bob] {
+    let called = |name: &str| {
+        let mut welcome = welcome();
+        name.clone_into(&mut welcome.credentials.username);
         (welcome.settings.greetings.enabled, welcome.settings.farewells.enabled) = (false, false);
-    }
-    let mut bot = welcome();
-    (bot.settings.greetings.enabled, bot.settings.farewells.enabled) = (false, false);
-    let mut story = Story::with(&seed, Limits::relaxed(), &[bot, bob]);
+        welcome
+    };
+    let mut story = Story::with(&seed, Limits::relaxed(), &[called("dazza"), called("bob")]);
     story.pass(SECOND);
     assert!(story.world.is_in(&fatpizza(), "dazza") && story.world.is_in(&fatpizza(), "bob"));
     story
