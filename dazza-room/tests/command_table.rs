@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 21] = [
     "access",
     "act",
     "audited",
@@ -20,6 +20,7 @@ const PARTS: [&str; 20] = [
     "manual",
     "mod",
     "numbered",
+    "playlist_item",
     "settle",
     "stored",
     "target",

@@ -8,6 +8,7 @@ mod fraktur;
 mod heard;
 pub mod html;
 mod links;
+mod media_link;
 mod moment;
 mod parse;
 mod phrases;

@@ -12,6 +12,7 @@ mod dispatch;
 mod limits;
 mod manual;
 mod numbered;
+mod playlist_item;
 mod settle;
 mod stored;
 mod target;
@@ -20,6 +21,7 @@ mod whom;
 #[expect(dead_code, reason = "for the commands that may win big")]
 mod windfall;
 
+mod add;
 mod addcommand;
 mod addquote;
 mod afk;
@@ -27,7 +29,9 @@ mod announce;
 mod autoreply;
 mod balance;
 mod ban;
+mod blacklist;
 mod bong;
+mod bump;
 mod calc;
 mod channelstats;
 mod clap;
@@ -57,13 +61,17 @@ mod peak;
 mod ping;
 mod pokies;
 mod poll;
+mod queueban;
 mod quiet;
 mod quote;
 mod raffle;
 mod remind;
+mod remove;
 mod roll;
 mod rq;
 mod seen;
+mod shuffle;
+mod skip;
 mod stats;
 mod tell;
 mod ticket;
@@ -143,6 +151,13 @@ pub const TABLE: &[Command] = &[
     unban::COMMAND,
     poll::COMMAND,
     endpoll::COMMAND,
+    add::COMMAND,
+    skip::COMMAND,
+    bump::COMMAND,
+    remove::COMMAND,
+    shuffle::COMMAND,
+    blacklist::COMMAND,
+    queueban::COMMAND,
     clear::COMMAND,
 ];
 

@@ -132,6 +132,8 @@ pub struct Snapshot {
     pub powers: crate::room::Powers,
     /// Whether a poll is open.
     pub has_poll: bool,
+    /// What plays now: what kind of thing, and its number where it comes from.
+    pub on_screen: Option<(Box<str>, Box<str>)>,
 }
 
 /// What became of a deed.
@@ -205,6 +207,7 @@ impl Snapshot {
             bongs_today: self.bongs_today,
             powers: self.powers,
             has_poll: self.has_poll,
+            on_screen: self.on_screen.as_ref().map(|(kind, id)| (&**kind, &**id)),
         }
     }
 }

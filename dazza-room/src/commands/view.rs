@@ -29,6 +29,8 @@ pub struct RoomView<'a> {
     pub powers: Powers,
     /// Whether a poll is open.
     pub has_poll: bool,
+    /// What plays now: what kind of thing, and its number where it comes from.
+    pub on_screen: Option<(&'a str, &'a str)>,
 }
 
 impl RoomView<'_> {
@@ -83,6 +85,7 @@ pub(super) mod tests {
         pub(in crate::commands) bongs_today: u64,
         pub(in crate::commands) powers: Powers,
         pub(in crate::commands) has_poll: bool,
+        pub(in crate::commands) on_screen: Option<(&'static str, &'static str)>,
         pub(in crate::commands) started: Timestamp,
     }
 
@@ -99,6 +102,7 @@ pub(super) mod tests {
                 bongs_today: 0,
                 powers: Powers::of_rank(3.0),
                 has_poll: false,
+                on_screen: None,
                 started: NOON,
             }
         }
@@ -117,6 +121,7 @@ pub(super) mod tests {
                 bongs_today: self.bongs_today,
                 powers: self.powers,
                 has_poll: self.has_poll,
+                on_screen: self.on_screen,
             }
         }
     }

@@ -9,8 +9,8 @@ use super::{Effect, Host, Now};
 use crate::acts::{Act, Ended, What};
 use crate::chat::{Pool, Reply, Route, To, Word, fill, html, plain, pools, round_span};
 use crate::commands::Cause;
-use crate::cytube::event::{Event, Poll};
-use crate::reactions::{self, ActEnded, HouseNote};
+use crate::cytube::event::{Event, Item, Poll};
+use crate::reactions::{self, ActEnded, HouseNote, Offence};
 
 /// After how long it is told who had the chat cleared, and why. Source: `commands-and-games.md`, 2.12.
 const CLEARED_AFTER: Duration = Duration::from_millis(100);
@@ -199,6 +199,24 @@ impl Host {
         known.extend_from_slice(words);
         let text = fill(pool.pick(&mut self.dice), route, &known);
         Reply::say(to.clone(), &text)
+    }
+
+    /// Takes off the playlist what may not be on it, or was put there by who may not.
+    pub(super) fn enforce_rules(&mut self, item: &Item, now: Now) {
+        let found = self.pending.house.media.offence((&item.kind, &item.id), &item.added_by, now.time);
+        let Some(offence) = found.filter(|_| self.may_deliver()) else { return };
+        let (bot, who) = (self.bot.clone(), item.added_by.to_lowercase());
+        self.ask_all(vec![crate::cytube::action::Action::Delete { uid: item.uid }]);
+        let why = if offence == Offence::Barred { "blacklist.enforced" } else { "queueban.enforced" };
+        let question = Some(format!("{}:{}", item.kind, item.id));
+        let told = ActEnded { what: why.to_owned(), who: Some(who), question, ..ActEnded::default() };
+        self.write_down(&told, bot.clone(), now);
+        if self.pending.house.media.may_tell(now.time) && !item.added_by.is_empty() {
+            let pool = if offence == Offence::Barred { pools::MEDIA_TAKEN_OFF } else { pools::QUEUE_TAKEN_OFF };
+            let words = [("target", Word::Name(&item.added_by))];
+            let reply = self.worded(pool, (&bot, &To::Room), &words);
+            self.say(&reply, None, None, now);
+        }
     }
 
     /// The poll that was open is closed: what came of it is told if it was ours.

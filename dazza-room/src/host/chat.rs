@@ -188,6 +188,7 @@ impl Host {
             bongs_today: self.pending.bongs_on(today),
             powers: self.room.powers(),
             has_poll: self.room.poll().is_some(),
+            on_screen: self.room.screen().media().map(|media| (&*media.kind, &*media.id)),
         }
     }
 

@@ -53,6 +53,12 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     }
     match (ended.what.as_str(), &ended.question) {
         ("poll", Some(question)) => poll::open(&mut deed.tx, room, (question, &ended.options), (&by, now)).await?,
+        ("blacklist.enforced" | "queueban.enforced", media) => {
+            let after = Some(json!({ "media": media }));
+            let (action, target) = (ended.what.as_str(), ended.who.as_deref());
+            audit_log::write(&mut deed.tx, room, Change { actor: &by, action, target, before: None, after }, now)
+                .await?;
+        }
         ("poll.closed", _) => poll::close(&mut deed.tx, room, &ended.votes, now).await?,
         _ => {}
     }

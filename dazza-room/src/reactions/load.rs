@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use dazza_shared::store::moderation::Asked;
 use dazza_shared::store::{
-    announcement, answer, auto_response, cooldown, counters, custom, duel, moderation, opt_out, quiet, reminder, tell,
+    announcement, answer, auto_response, cooldown, counters, custom, duel, media_rules, moderation, opt_out, quiet,
+    reminder, tell,
 };
 use jiff::Timestamp;
 use tracing::info;
 
-use super::{HouseNote, MAX_ANNOUNCEMENTS, MAX_MUTES, MAX_OPT_OUTS, MAX_RESPONSES, Note, OpenDuel, Reaction};
+use super::{
+    HouseNote, MAX_ANNOUNCEMENTS, MAX_BARRED, MAX_MUTES, MAX_OPT_OUTS, MAX_QUEUE_BANS, MAX_RESPONSES, Note, OpenDuel,
+    Reaction,
+};
 use crate::acts::{Act, What};
 use crate::chat::{Receipt, Reply, To};
 use crate::commands::coin_flip::{Over, give_back, over};
@@ -49,6 +53,8 @@ async fn set_up(deed: &mut StoredCx<'_>) -> Result<(), Halt> {
         HouseNote::Responses(auto_response::all(&mut deed.tx, room, MAX_RESPONSES).await?),
         HouseNote::OptOuts(opt_out::all(&mut deed.tx, room, MAX_OPT_OUTS).await?),
         HouseNote::Mutes(moderation::timed_mutes(&mut deed.tx, room, MAX_MUTES).await?),
+        HouseNote::AllBarred(media_rules::barred(&mut deed.tx, room, MAX_BARRED).await?),
+        HouseNote::QueueBans(media_rules::bans(&mut deed.tx, room, MAX_QUEUE_BANS, deed.cx.now).await?),
         HouseNote::Quiet(quiet::of(&mut deed.tx, room).await?),
     ];
     deed.notes.extend(house.map(Note::House));

@@ -28,8 +28,8 @@ use crate::commands::StoredRun;
 pub use act_ended::ActEnded;
 pub use door::{AtDoor, Door};
 pub use house::{
-    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_MUTES, MAX_OPT_OUTS, MAX_RESPONSES, Matcher, Mutes,
-    OptOuts, Responses,
+    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_BARRED, MAX_MUTES, MAX_OPT_OUTS, MAX_QUEUE_BANS,
+    MAX_RESPONSES, Matcher, MediaRules, Mutes, Offence, OptOuts, Responses,
 };
 pub use losses::Losses;
 pub use open_duels::{OpenDuel, OpenDuels};

@@ -28,6 +28,7 @@ pub mod import;
 pub mod ledger;
 pub mod link;
 pub mod media;
+pub mod media_rules;
 pub mod moderation;
 pub mod opt_out;
 pub mod people;

@@ -36,6 +36,18 @@ pub(crate) const MEDIA_SKIPPED: Pool = pool(FILE, "media_skipped", &[]);
 pub(crate) const MEDIA_SHUFFLED: Pool = pool(FILE, "media_shuffled", &[]);
 pub(crate) const MEDIA_BUMPED: Pool = pool(FILE, "media_bumped", &["title"]);
 pub(crate) const MEDIA_REMOVED: Pool = pool(FILE, "media_removed", &["title"]);
+pub(crate) const MEDIA_EMPTY: Pool = pool(FILE, "media_empty", &[]);
+pub(crate) const MEDIA_NO_ITEM: Pool = pool(FILE, "media_no_item", &["typed"]);
+pub(crate) const MEDIA_NO_LINK: Pool = pool(FILE, "media_no_link", &[]);
+pub(crate) const MEDIA_BARRED: Pool = pool(FILE, "media_barred", &[]);
+pub(crate) const MEDIA_IS_BARRED: Pool = pool(FILE, "media_is_barred", &[]);
+pub(crate) const MEDIA_NOT_BARRED: Pool = pool(FILE, "media_not_barred", &[]);
+pub(crate) const MEDIA_UNBARRED: Pool = pool(FILE, "media_unbarred", &[]);
+pub(crate) const MEDIA_TAKEN_OFF: Pool = pool(FILE, "media_taken_off", &["target"]);
+pub(crate) const QUEUE_BANNED: Pool = pool(FILE, "queue_banned", &["target"]);
+pub(crate) const QUEUE_FREE: Pool = pool(FILE, "queue_free", &["target"]);
+pub(crate) const QUEUE_NOT_BANNED: Pool = pool(FILE, "queue_not_banned", &["target"]);
+pub(crate) const QUEUE_TAKEN_OFF: Pool = pool(FILE, "queue_taken_off", &["target"]);
 
 #[cfg(test)]
 pub(super) const CHAPTER: super::Chapter = super::Chapter {
@@ -74,5 +86,17 @@ pub(super) const CHAPTER: super::Chapter = super::Chapter {
         (MEDIA_SHUFFLED, 3),
         (MEDIA_BUMPED, 3),
         (MEDIA_REMOVED, 3),
+        (MEDIA_EMPTY, 3),
+        (MEDIA_NO_ITEM, 3),
+        (MEDIA_NO_LINK, 3),
+        (MEDIA_BARRED, 3),
+        (MEDIA_IS_BARRED, 3),
+        (MEDIA_NOT_BARRED, 3),
+        (MEDIA_UNBARRED, 3),
+        (MEDIA_TAKEN_OFF, 3),
+        (QUEUE_BANNED, 3),
+        (QUEUE_FREE, 3),
+        (QUEUE_NOT_BANNED, 3),
+        (QUEUE_TAKEN_OFF, 3),
     ],
 };

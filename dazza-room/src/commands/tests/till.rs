@@ -264,6 +264,7 @@ impl Till {
             bongs_today: view.bongs_today,
             powers: view.powers,
             has_poll: view.has_poll,
+            on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a room's own people have set up, as far as it has to be known without asking the database. Pure.
 
 mod announcements;
+mod media_rules;
 mod mutes;
 mod opt_outs;
 mod quiet;
@@ -8,11 +9,13 @@ mod responses;
 
 use dazza_shared::store::announcement::Announcement;
 use dazza_shared::store::auto_response::AutoResponse;
+use dazza_shared::store::media_rules::{Barred, QueueBan};
 use dazza_shared::store::moderation::TimedMute;
 use dazza_shared::store::opt_out::OptOut;
 use dazza_shared::store::quiet::Quiet;
 
 pub use announcements::Announcements;
+pub use media_rules::{MAX_BARRED, MAX_QUEUE_BANS, MediaRules, Offence};
 pub use mutes::{MAX_MUTES, Mutes};
 pub use opt_outs::OptOuts;
 pub use quiet::Hush;
@@ -54,6 +57,18 @@ pub enum HouseNote {
     Muted(TimedMute),
     /// The person of that key is muted for a time no more.
     Unmuted(String),
+    /// All media that are barred.
+    AllBarred(Vec<Barred>),
+    /// One more.
+    Barred(Barred),
+    /// That kind and number is barred no more.
+    Unbarred(String, String),
+    /// Everybody whose additions are taken off the playlist.
+    QueueBans(Vec<QueueBan>),
+    /// One more.
+    QueueBanned(QueueBan),
+    /// The person of that key may add again.
+    QueueFree(String),
     /// Whether the bot is to be quiet.
     Quiet(Option<Quiet>),
 }
@@ -69,6 +84,8 @@ pub struct House {
     pub opt_outs: OptOuts,
     /// Who is muted for a time.
     pub mutes: Mutes,
+    /// What may not be on the playlist.
+    pub media: MediaRules,
     /// Whether the bot is to be quiet.
     pub hush: Hush,
 }
@@ -89,6 +106,12 @@ impl House {
             HouseNote::Mutes(all) => self.mutes.replace(all),
             HouseNote::Muted(one) => self.mutes.add(one),
             HouseNote::Unmuted(key) => self.mutes.remove(key),
+            HouseNote::AllBarred(all) => self.media.replace_barred(all),
+            HouseNote::Barred(one) => self.media.bar(one),
+            HouseNote::Unbarred(kind, id) => self.media.unbar(kind, id),
+            HouseNote::QueueBans(all) => self.media.replace_bans(all),
+            HouseNote::QueueBanned(one) => self.media.ban(one),
+            HouseNote::QueueFree(key) => self.media.unban(key),
             HouseNote::Quiet(quiet) => self.hush.set(*quiet),
         }
     }
