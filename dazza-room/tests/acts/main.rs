@@ -14,9 +14,10 @@ use dazza_room::acts::{Act, What};
 use dazza_room::chat::{Reply, To};
 use dazza_room::commands::{Cause, Done};
 use dazza_room::host::Input;
-use dazza_room::reactions::Note;
+use dazza_room::reactions::{HouseNote, Note};
 use dazza_shared::clock::later;
 use dazza_shared::counters::CommandResult;
+use dazza_shared::store::media_rules::{Barred, QueueBan};
 use dazza_sim::limits::Limits;
 use dazza_sim::seed::Mute;
 
@@ -59,6 +60,11 @@ fn room(own: f64, bobs: f64) -> Story {
 fn act(story: &mut Story, what: What) {
     let not_before = story.wall();
     let act = Act { id: 7, what, by: "alice".parse().unwrap(), to: To::Room, not_before };
+    note(story, 0, Note::Act(act));
+}
+
+/// Lets a host know something, as the end of a deed does.
+fn note(story: &mut Story, n: usize, note: Note) {
     let done = Done {
         name: "act",
         cause: Cause::Timer,
@@ -66,11 +72,11 @@ fn act(story: &mut Story, what: What) {
         reply: Reply::default(),
         result: CommandResult::Ok,
         error: None,
-        notes: vec![Note::Act(act)],
+        notes: vec![note],
         wait: None,
         heard_at: None,
     };
-    story.tell(0, Input::Done(Box::new(done)));
+    story.tell(n, Input::Done(Box::new(done)));
 }
 
 /// Has something done and lets some time pass; what the bot says meanwhile, in plain text.
@@ -198,18 +204,7 @@ fn a_clear_that_waits_is_called_off_when_the_line_breaks() {
     let not_before = later(story.wall(), Duration::from_secs(30));
     let what = What::Clear { reason: "spilt pie".to_owned() };
     let act = Act { id: 0, what, by: "alice".parse().unwrap(), to: To::Room, not_before };
-    let done = Done {
-        name: "clear",
-        cause: Cause::Timer,
-        player: "alice".parse().unwrap(),
-        reply: Reply::default(),
-        result: CommandResult::Ok,
-        error: None,
-        notes: vec![Note::Act(act)],
-        wait: None,
-        heard_at: None,
-    };
-    story.tell(0, Input::Done(Box::new(done)));
+    note(&mut story, 0, Note::Act(act));
     story.pass(SECOND);
     story.server(|world| world.cut(&fatpizza(), "dazza"));
     story.pass(Duration::from_mins(5));
@@ -242,4 +237,42 @@ fn the_playlist_is_changed_and_each_change_told() {
     assert!(said_after(&mut story, again, Duration::from_secs(6))[0].contains("remove"), "there is none");
     assert_eq!(said_after(&mut story, What::Skip, SECOND).len(), 1);
     assert_eq!(said_after(&mut story, What::Shuffle, SECOND).len(), 1);
+}
+
+/// What the playlist holds of the one that bob adds.
+fn added_by_bob(story: &mut Story, id: &str) -> Vec<String> {
+    let before = story.lines_of("dazza").len();
+    let (kind, id) = ("yt".to_owned(), id.to_owned());
+    let (what, not_before) = (What::Add { kind, id, is_next: false }, story.wall());
+    note(story, 1, Note::Act(Act { id: 9, what, by: bob(), to: To::Room, not_before }));
+    story.pass(SECOND);
+    said_since(story, before)
+}
+
+#[test]
+fn what_is_barred_is_taken_off_when_somebody_adds_it() {
+    let mut story = room(3.0, 2.0);
+    let barred = Barred { kind: "yt".to_owned(), id: "bad".to_owned(), title: None };
+    note(&mut story, 0, Note::House(HouseNote::Barred(barred)));
+    assert_eq!(story.beat().gauges.playlist, 3);
+    assert!(added_by_bob(&mut story, "good").is_empty());
+    assert_eq!(story.beat().gauges.playlist, 4);
+    let said = added_by_bob(&mut story, "bad");
+    assert!(said.len() == 1 && said[0].contains("-bob"), "{said:?}");
+    assert_eq!(story.beat().gauges.playlist, 4);
+    assert!(added_by_bob(&mut story, "bad").is_empty(), "told once in a while");
+    assert_eq!(story.beat().gauges.playlist, 4);
+}
+
+#[test]
+fn what_somebody_adds_who_may_not_is_taken_off() {
+    let mut story = room(3.0, 2.0);
+    let until = Some(later(story.wall(), Duration::from_mins(5)));
+    note(&mut story, 0, Note::House(HouseNote::QueueBanned(QueueBan { who: "bob".to_owned(), until })));
+    let said = added_by_bob(&mut story, "one");
+    assert!(said.len() == 1 && said[0].contains("-bob"), "{said:?}");
+    assert_eq!(story.beat().gauges.playlist, 3);
+    story.pass(Duration::from_mins(5));
+    assert!(added_by_bob(&mut story, "two").is_empty());
+    assert_eq!(story.beat().gauges.playlist, 4);
 }

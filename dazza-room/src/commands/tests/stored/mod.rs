@@ -15,6 +15,7 @@ mod house;
 mod junk;
 mod kept;
 mod moderation;
+mod playlist;
 mod pokies;
 mod quote;
 mod raffle;
