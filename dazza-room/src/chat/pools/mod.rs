@@ -11,12 +11,12 @@ mod desk;
 mod economy;
 mod facts;
 mod fun;
-mod house;
 mod moderation;
 mod mood;
 mod pokies;
 mod raffle;
 mod roll;
+mod set_up;
 mod slang;
 mod social;
 mod stats;
@@ -34,12 +34,12 @@ pub(crate) use desk::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
-pub(crate) use house::*;
 pub(crate) use moderation::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use raffle::*;
 pub(crate) use roll::*;
+pub(crate) use set_up::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
@@ -85,7 +85,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     stats::CHAPTER,
     utility::CHAPTER,
     customs::CHAPTER,
-    house::CHAPTER,
+    set_up::CHAPTER,
     moderation::CHAPTER,
     raffle::CHAPTER,
 ];

@@ -146,8 +146,7 @@ impl Till {
 
     /// Carries a deed out as the worker does, and takes its end in as the host does.
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
-        let now = deed.now;
-        let done = perform_here(&self.name, &self.store, deed).await;
+        let (now, done) = (deed.now, perform_here(&self.name, &self.store, deed).await);
         let ended = match (done.wait, done.result) {
             (Some(left), _) => Ended::Waits(left),
             (None, dazza_shared::counters::CommandResult::Ok) => Ended::Done,
@@ -370,7 +369,7 @@ enum Asked {
     Deferred(Box<Deed>),
 }
 
-/// Somebody in the room.
+/// Somebody here.
 pub(super) fn present(name: &str) -> Person {
     person(name, false)
 }

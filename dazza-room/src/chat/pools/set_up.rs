@@ -1,8 +1,8 @@
-//! What is said about what a room's own people set up. The pools of `house.toml`.
+//! What is said about what a room's own people set up. The pools of `set_up.toml`.
 
 use super::{Pool, pool};
 
-const FILE: &str = include_str!("../../../../phrases/house.toml");
+const FILE: &str = include_str!("../../../../phrases/set_up.toml");
 
 pub(crate) const ANNOUNCE_ADDED: Pool = pool(FILE, "announce_added", &["span"]);
 pub(crate) const ANNOUNCE_GONE: Pool = pool(FILE, "announce_gone", &[]);
@@ -33,7 +33,7 @@ pub(crate) const CURATED_FRAME: Pool = pool(FILE, "curated_frame", &["count", "q
 
 #[cfg(test)]
 pub(super) const CHAPTER: super::Chapter = super::Chapter {
-    name: "house",
+    name: "set_up",
     file: FILE,
     at_least: &[
         (ANNOUNCE_ADDED, 4),
