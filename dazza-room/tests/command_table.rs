@@ -8,9 +8,12 @@ use dazza_room::commands::{TABLE, manual};
 /// Files of the folder that are no commands.
 const PARTS: &[&str] = &[
     "access",
+    "act",
     "asking",
+    "audited",
     "carried",
     "cooldowns",
+    "customs",
     "cx",
     "desk",
     "dispatch",
@@ -19,8 +22,10 @@ const PARTS: &[&str] = &[
     "limits",
     "manual",
     "mod",
+    "numbered",
     "offered",
     "payslip",
+    "playlist_item",
     "settle",
     "stored",
     "target",

@@ -9,6 +9,7 @@ mod fraktur;
 mod heard;
 pub mod html;
 mod links;
+mod media_link;
 mod moment;
 mod parse;
 mod phrases;
@@ -17,6 +18,7 @@ mod quote;
 mod reminder;
 mod reply;
 mod span;
+mod template;
 mod typed_name;
 
 pub use age::{ago, short_age};
@@ -34,6 +36,7 @@ pub use quote::{QUOTE_LIMIT, quote};
 pub use reminder::{BadReminder, Reminder, reminder};
 pub use reply::{Receipt, Reply, ReplyLine, To};
 pub use span::{round_span, span};
+pub use template::{Scene, TEMPLATE_LIMIT, expand, unknown_blank};
 pub use typed_name::typed_name;
 
 #[cfg(test)]

@@ -79,9 +79,11 @@ impl Host {
         }
         for note in &done.notes {
             self.pending.note(note);
+            self.desk.note(note);
             match note {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
+                Note::Act(act) => self.begin_act(act, now),
                 _ => {}
             }
         }
@@ -92,6 +94,7 @@ impl Host {
         self.heist_moved(done, now);
         self.audience_put_down(done, now);
         self.greet_done(done);
+        self.house_done(done, now);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -131,6 +134,8 @@ impl Host {
             }
             self.move_heist(now);
             self.tend_audience(now);
+            self.act_on_time(now);
+            self.announce_what_is_due(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -173,7 +178,7 @@ impl Host {
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
         let heist = self.pending.heist.due_at(self.may_begin_heist());
         let audience = self.pending.audience.due_at(self.may_put_down());
-        let own = [self.pending.due_at(roster), unasked, heist, audience];
+        let own = [self.pending.due_at(roster), unasked, heist, audience, self.house_due_at(now), self.acts_due_at()];
         let due_at = own.into_iter().flatten().min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
@@ -189,6 +194,9 @@ impl Host {
             playlist: self.room.playlist().clone(),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
+            on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
 
+mod acts;
 mod airings;
 mod asks;
 mod beat;
@@ -7,6 +8,7 @@ mod catch_up;
 mod chat;
 mod deeds;
 mod heist;
+mod house;
 mod line;
 mod mentions;
 mod people;
@@ -28,6 +30,7 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
+use crate::acts::Acts;
 use crate::commands::{Deed, Desk, Done, OpenAsk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
@@ -132,6 +135,7 @@ pub struct Host {
     room: Room,
     desk: Desk,
     pending: Pending,
+    acts: Acts,
     door: Door,
     remarks: Remarks,
     /// Lines whose answers are being found out outside, by the numbers of their errands.
@@ -188,6 +192,7 @@ impl Host {
             room: Room::default(),
             desk: Desk::default(),
             pending: Pending::default(),
+            acts: Acts::default(),
             door: Door::default(),
             remarks: Remarks::default(),
             asks: BTreeMap::new(),

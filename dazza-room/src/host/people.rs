@@ -36,7 +36,10 @@ impl Host {
             Some(Happening::CameBack(name)) => self.moved(Move::Back, &name, now),
             Some(Happening::RosterTold) => self.roster_told(now),
             Some(Happening::Began(media, added_by)) => self.began(media, added_by, now),
-            Some(Happening::Queued(item)) => self.queued(item, now),
+            Some(Happening::Queued(item)) => {
+                self.enforce_rules(&item, now);
+                self.queued(item, now);
+            }
             None => {}
         }
     }

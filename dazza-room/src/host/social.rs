@@ -25,14 +25,18 @@ impl Host {
         match happening {
             Happening::PlayerJoined(name) => {
                 let Ok(player) = name.parse::<PlayerName>() else { return };
+                if !self.may_greet(name, now) {
+                    return;
+                }
                 if self.door.came(name, &settings.greetings, now.time, &mut self.dice) {
                     self.react(reactions::GREET, (player, ""), Cause::Timer, now);
                 }
             }
-            Happening::PlayerLeft(name) => {
+            Happening::PlayerLeft(name) if self.may_greet(name, now) => {
                 self.door.left(name, &settings.farewells, now.time, &mut self.dice);
             }
-            Happening::RosterTold
+            Happening::PlayerLeft(_)
+            | Happening::RosterTold
             | Happening::WentAway(_)
             | Happening::CameBack(_)
             | Happening::Began(..)
@@ -56,7 +60,8 @@ impl Host {
     /// A player has posted links in public.
     pub(super) fn note_links(&mut self, player: &PlayerName, links: &[Link], (said_at, now): (Timestamp, Now)) {
         self.keep_pictures(player, links, said_at);
-        let video = links.iter().find(|link| link.kind == LinkKind::YouTube).filter(|_| self.may_deliver());
+        let may_remark = self.may_deliver() && self.may_answer_unasked(player.key(), now);
+        let video = links.iter().find(|link| link.kind == LinkKind::YouTube).filter(|_| may_remark);
         if let Some(Link { normalized, kind, .. }) = video {
             let settings = &self.welcome.settings.url_comments;
             let posted = (normalized.as_str(), player.as_str());
@@ -88,6 +93,7 @@ impl Host {
         }
         if let Some(remark) = self.remarks.take_due(now.time)
             && self.welcome.settings.url_comments.enabled
+            && self.may_answer_unasked(&remark.poster, now)
         {
             let RemarkWords { pool, blanks } = remark_words(remark.title.as_deref(), &mut self.dice);
             let blanks: Vec<_> = blanks.iter().map(|(blank, text)| (*blank, Word::Text(text))).collect();
@@ -114,7 +120,7 @@ impl Host {
             AtDoor::Farewell { name } => (name, farewells.enabled, pools::FAREWELL, farewells.phrases.clone()),
         };
         let is_here = self.room.roster().get(name).is_some();
-        if is_wanted && is_here == matches!(word, AtDoor::Greeting { .. }) {
+        if is_wanted && is_here == matches!(word, AtDoor::Greeting { .. }) && self.may_greet(name, now) {
             self.say_of(name, (pool, &own), &[], now);
         }
     }

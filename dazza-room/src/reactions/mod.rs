@@ -1,5 +1,6 @@
 //! What the bot does unasked, with the help of the database: one file a habit, and what the room remembers to know when.
 
+mod act_ended;
 mod answer_contest;
 mod answer_duel;
 mod courtesy;
@@ -10,6 +11,7 @@ mod expire_duels;
 mod give_reminders;
 mod greet;
 mod heist;
+mod house;
 mod load;
 mod losses;
 mod mention;
@@ -20,6 +22,8 @@ mod post;
 mod remark_words;
 mod remarks;
 mod remembered;
+mod respond;
+mod say_announcement;
 mod take_back;
 mod talk;
 mod watching;
@@ -28,9 +32,14 @@ use std::time::Duration;
 
 use crate::commands::StoredRun;
 
+pub use act_ended::ActEnded;
 pub use door::{AtDoor, Door};
 pub(crate) use heist::begin as begin_heist;
 pub use heist::{HeistClock, HeistNow, UNSEEN};
+pub use house::{
+    Announcements, House, HouseNote, Hush, MAX_ANNOUNCEMENTS, MAX_BARRED, MAX_MUTES, MAX_OPT_OUTS, MAX_QUEUE_BANS,
+    MAX_RESPONSES, Matcher, MediaRules, Mutes, Offence, OptOuts, Responses,
+};
 pub use losses::Losses;
 pub use mention::is_mention;
 pub use mentions::{Heed, Mentions};
@@ -87,6 +96,14 @@ pub const GREET: Reaction = greet::REACTION;
 
 /// Puts down who watched what, and pays for it.
 pub const WATCH: Reaction = watching::WATCH;
+/// Writes down what became of an act on the server.
+pub const ACT_ENDED: Reaction = act_ended::REACTION;
+
+/// Says an announcement that is due.
+pub const SAY_ANNOUNCEMENT: Reaction = say_announcement::REACTION;
+
+/// Gives an answer that nobody asked for.
+pub const RESPOND: Reaction = respond::REACTION;
 
 /// Counts as not delivered what got lost.
 pub const TAKE_BACK: Reaction = take_back::REACTION;

@@ -8,13 +8,15 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{Audience, HeistClock, HeistNow, LeftOpen, OpenDuel, OpenDuels};
+use super::{Audience, HeistClock, HeistNow, House, HouseNote, LeftOpen, OpenDuel, OpenDuels};
+use crate::acts::Act;
+use crate::commands::CustomNote;
 use crate::journal::Unseen;
 use crate::outside::Question;
 use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// A cooldown runs: the command, the key of the player, and for how long.
     Cooldown(String, String, Duration),
@@ -59,6 +61,12 @@ pub enum Note {
     Met(String, bool),
     /// This is to be asked outside next.
     Ask(Question),
+    /// Something about the commands of the room's own.
+    Custom(CustomNote),
+    /// Something is to be done on the chat server.
+    Act(Act),
+    /// Something about what the room's own people have set up.
+    House(HouseNote),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -84,6 +92,8 @@ pub struct Pending {
     pub post: Post,
     /// Deliveries that got lost.
     pub losses: Losses,
+    /// What the room's own people have set up.
+    pub house: House,
 }
 
 impl Pending {
@@ -105,8 +115,15 @@ impl Pending {
             Note::Reminder(reminder) => self.post.note_reminder(reminder),
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
+            Note::House(change) => self.house.note(change),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) | Note::Ask(_) => {}
+            Note::Cooldown(..)
+            | Note::Met(..)
+            | Note::Spared
+            | Note::Unseen(_)
+            | Note::Ask(_)
+            | Note::Custom(_)
+            | Note::Act(_) => {}
         }
     }
 

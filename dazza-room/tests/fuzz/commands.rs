@@ -75,6 +75,9 @@ fn check(bytes: &[u8]) {
         playlist: &playlist,
         own_lines_last_hour: 3,
         bongs_today: 7,
+        powers: dazza_room::room::Powers::of_rank(3.0),
+        has_poll: false,
+        on_screen: None,
     };
     let player: PlayerName = "alice".parse().unwrap();
     let (mut desk, mut dice, mut now) = (Desk::default(), Dice::seeded(1), start());

@@ -12,6 +12,7 @@ mod contest;
 mod convert;
 mod couch_coins;
 mod counters;
+mod customs;
 mod desk;
 mod earning;
 mod economy;
@@ -19,11 +20,14 @@ mod facts;
 mod fun;
 mod heist;
 mod house;
+mod moderation;
 mod mood;
 mod outside;
 mod pages;
 mod pokies;
+mod raffle;
 mod roll;
+mod set_up;
 mod sign_spinning;
 mod slang;
 mod social;
@@ -44,6 +48,7 @@ pub(crate) use contest::*;
 pub(crate) use convert::*;
 pub(crate) use couch_coins::*;
 pub(crate) use counters::*;
+pub(crate) use customs::*;
 pub(crate) use desk::*;
 pub(crate) use earning::*;
 pub(crate) use economy::*;
@@ -51,11 +56,14 @@ pub(crate) use facts::*;
 pub(crate) use fun::*;
 pub(crate) use heist::*;
 pub(crate) use house::*;
+pub(crate) use moderation::*;
 pub(crate) use mood::*;
 pub(crate) use outside::*;
 pub(crate) use pages::*;
 pub(crate) use pokies::*;
+pub(crate) use raffle::*;
 pub(crate) use roll::*;
+pub(crate) use set_up::*;
 pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
@@ -115,4 +123,8 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     outside::CHAPTER,
     talk::CHAPTER,
     pages::CHAPTER,
+    customs::CHAPTER,
+    set_up::CHAPTER,
+    moderation::CHAPTER,
+    raffle::CHAPTER,
 ];

@@ -150,8 +150,8 @@ impl Till {
 
     /// Carries a deed out as the worker does, and takes its end in as the host does.
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
-        let now = deed.now;
-        let done = perform_here(&self.name, &self.store, deed).await;
+        let (now, done) = (deed.now, perform_here(&self.name, &self.store, deed).await);
+        done.notes.iter().for_each(|note| self.desk.note(note));
         if matches!(done.cause, Cause::Command(_)) {
             self.desk.finish(done.name, done.player.key(), done.ended(), now);
         }
@@ -282,6 +282,9 @@ impl Till {
             playlist: std::sync::Arc::new(self.room.playlist.clone()),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
+            on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
         }
     }
 
@@ -387,7 +390,7 @@ enum Asked {
     Deferred(Box<Deed>),
 }
 
-/// Somebody in the room.
+/// Somebody here.
 pub(super) fn present(name: &str) -> Person {
     person(name, false)
 }

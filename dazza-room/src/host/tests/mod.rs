@@ -5,6 +5,7 @@ mod catch_up;
 mod contests;
 mod duels;
 mod heist;
+mod house;
 mod mentions;
 mod social;
 mod watching;

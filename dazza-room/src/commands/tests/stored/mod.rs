@@ -1,5 +1,6 @@
 //! What each stored command does and answers, on a database of its own.
 
+mod audit;
 mod balance;
 mod beg;
 mod bong;
@@ -10,6 +11,7 @@ mod contest;
 mod contest_asked;
 mod contest_kill;
 mod couch_coins;
+mod customs;
 mod delivery;
 mod drink;
 mod duel;
@@ -23,9 +25,13 @@ mod house;
 mod jobs;
 mod junk;
 mod kept;
+mod moderation;
+mod playlist;
 mod pokies;
 mod quote;
+mod raffle;
 mod remind;
+mod set_up;
 mod sign_spinning;
 mod social;
 mod stats;
