@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 use crate::games::contest::{Condition, Place, Special, Style};
+use crate::games::scratchie::TICKETS;
 
 /// Words that no phrase may hold, in rot13.
 const BARRED: &str = include_str!("../../../phrases/barred.txt");
@@ -59,6 +60,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
         "result" | "when" => 18,
         "command" | "typed" | "target" | "pairs" => 30,
+        "ticket" => named(TICKETS.iter().map(|ticket| ticket.name)),
         "zone" => units("America/Argentina/ComodRivadavia"),
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
@@ -143,7 +145,7 @@ fn phrases_ask_only_for_what_they_get() {
 
 #[test]
 fn phrases_hold_what_was_asked_for() {
-    const OPTIONAL: [&str; 6] = ["from", "dice", "command", "adder", "winner", "loser"];
+    const OPTIONAL: [&str; 7] = ["ticket", "from", "dice", "command", "adder", "winner", "loser"];
     for (pool, phrase) in all() {
         let given = blanks(phrase);
         for wanted in pool.blanks().iter().filter(|blank| !OPTIONAL.contains(blank)) {

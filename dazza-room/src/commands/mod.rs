@@ -51,6 +51,7 @@ mod quote;
 mod remind;
 mod roll;
 mod rq;
+mod scratchie;
 mod seen;
 mod sign_spinning;
 mod stats;
@@ -93,6 +94,7 @@ pub const TABLE: &[Command] = &[
     give::COMMAND,
     pissing_contest::COMMAND,
     pokies::COMMAND,
+    scratchie::COMMAND,
     sign_spinning::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,

@@ -17,6 +17,7 @@ pub mod mood;
 pub mod odds;
 pub mod pokies;
 pub mod roll;
+pub mod scratchie;
 pub mod sign_spinning;
 pub mod translate;
 pub mod trust;

@@ -21,6 +21,7 @@ mod house;
 mod mood;
 mod pokies;
 mod roll;
+mod scratchie;
 mod sign_spinning;
 mod slang;
 mod social;
@@ -49,6 +50,7 @@ pub(crate) use house::*;
 pub(crate) use mood::*;
 pub(crate) use pokies::*;
 pub(crate) use roll::*;
+pub(crate) use scratchie::*;
 pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
@@ -90,6 +92,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     communication::CHAPTER,
     economy::CHAPTER,
     pokies::CHAPTER,
+    scratchie::CHAPTER,
     coin_flip::CHAPTER,
     earning::CHAPTER,
     bottles::CHAPTER,

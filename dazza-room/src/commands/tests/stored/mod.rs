@@ -22,6 +22,7 @@ mod kept;
 mod pokies;
 mod quote;
 mod remind;
+mod scratchie;
 mod sign_spinning;
 mod social;
 mod stats;
