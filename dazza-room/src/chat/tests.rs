@@ -6,6 +6,7 @@ use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 use crate::games::contest::{Condition, Place, Special, Style};
 use crate::games::scratchie::TICKETS;
+use crate::games::tab::Kind;
 
 /// Words that no phrase may hold, in rot13.
 const BARRED: &str = include_str!("../../../phrases/barred.txt");
@@ -61,6 +62,11 @@ fn longest(pool: Pool, blank: &str) -> String {
         "result" | "when" => 18,
         "command" | "typed" | "target" | "pairs" => 30,
         "ticket" => named(TICKETS.iter().map(|ticket| ticket.name)),
+        "runner" => named(Kind::ALL.iter().flat_map(|kind| kind.names().iter().copied())),
+        "track" => named(Kind::ALL.iter().flat_map(|kind| kind.tracks().iter().copied())),
+        "field" => 5 * units("Postie's Nightmare, "),
+        "number" | "odds" => 2,
+        "came" => units("second"),
         "zone" => units("America/Argentina/ComodRivadavia"),
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,

@@ -55,6 +55,7 @@ mod scratchie;
 mod seen;
 mod sign_spinning;
 mod stats;
+mod tab;
 mod tell;
 mod translate;
 mod uptime;
@@ -96,6 +97,7 @@ pub const TABLE: &[Command] = &[
     pokies::COMMAND,
     scratchie::COMMAND,
     sign_spinning::COMMAND,
+    tab::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,

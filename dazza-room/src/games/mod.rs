@@ -19,6 +19,7 @@ pub mod pokies;
 pub mod roll;
 pub mod scratchie;
 pub mod sign_spinning;
+pub mod tab;
 pub mod translate;
 pub mod trust;
 pub mod windfall;

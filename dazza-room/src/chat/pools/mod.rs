@@ -26,6 +26,7 @@ mod sign_spinning;
 mod slang;
 mod social;
 mod stats;
+mod tab;
 mod translate;
 mod utility;
 
@@ -55,6 +56,7 @@ pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
+pub(crate) use tab::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
 
@@ -93,6 +95,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     scratchie::CHAPTER,
+    tab::CHAPTER,
     coin_flip::CHAPTER,
     earning::CHAPTER,
     bottles::CHAPTER,

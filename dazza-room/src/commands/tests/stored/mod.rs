@@ -26,6 +26,7 @@ mod scratchie;
 mod sign_spinning;
 mod social;
 mod stats;
+mod tab;
 mod tell;
 mod urls;
 mod waits;
