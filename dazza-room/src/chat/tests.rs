@@ -6,6 +6,8 @@ use super::barred::barred_words;
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 use crate::games::contest::{Condition, Place, Special, Style};
+use crate::games::scratchie::TICKETS;
+use crate::games::tab::Kind;
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
@@ -113,6 +115,12 @@ fn longest_in_game(pool: Pool, blank: &str) -> usize {
         "prize" => units("for $1,000,000,000 each"),
         "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
+        "ticket" => named(TICKETS.iter().map(|ticket| ticket.name)),
+        "runner" => named(Kind::ALL.iter().flat_map(|kind| kind.names().iter().copied())),
+        "track" => named(Kind::ALL.iter().flat_map(|kind| kind.tracks().iter().copied())),
+        "field" => 5 * units("Postie's Nightmare, "),
+        "number" | "odds" => 2,
+        "came" => units("second"),
         unknown => panic!("how long may {unknown} be?"),
     }
 }
@@ -160,7 +168,7 @@ fn phrases_ask_only_for_what_they_get() {
 
 #[test]
 fn phrases_hold_what_was_asked_for() {
-    const OPTIONAL: [&str; 6] = ["from", "dice", "command", "adder", "winner", "loser"];
+    const OPTIONAL: [&str; 7] = ["ticket", "from", "dice", "command", "adder", "winner", "loser"];
     for (pool, phrase) in all() {
         let given = blanks(phrase);
         for wanted in pool.blanks().iter().filter(|blank| !OPTIONAL.contains(blank)) {

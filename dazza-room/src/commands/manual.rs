@@ -9,7 +9,7 @@ use crate::chat::span;
 use crate::games::bonus::Bonus;
 use crate::games::chances::Chances;
 use crate::games::odds::Odds;
-use crate::games::{beg, bottles, cashie, centrelink, coin_flip, couch_coins, pokies, sign_spinning};
+use crate::games::{beg, bottles, cashie, centrelink, coin_flip, couch_coins, pokies, scratchie, sign_spinning, tab};
 
 const HEAD: &str = "\
 # Commands
@@ -35,12 +35,19 @@ whole dollars, so that small stakes give back less.
 /// A game against the house: which, for what stake, and its odds at that.
 type Game = (&'static str, Money, fn(Money) -> Odds);
 
-const GAMES: [Game; 5] = [
+const GAMES: [Game; 12] = [
     ("coin_flip", Money::of(1), |_| coin_flip::odds()),
     ("pokies", Money::of(1), pokies::odds),
     ("pokies", Money::of(5), pokies::odds),
     ("pokies", Money::of(100), pokies::odds),
     ("pokies", pokies::MOST, pokies::odds),
+    ("scratchie", scratchie::TICKETS[0].price, scratchie::odds),
+    ("scratchie", scratchie::TICKETS[1].price, scratchie::odds),
+    ("scratchie", scratchie::TICKETS[2].price, scratchie::odds),
+    ("scratchie", scratchie::TICKETS[3].price, scratchie::odds),
+    ("tab", Money::of(1), tab::odds),
+    ("tab", Money::of(5), tab::odds),
+    ("tab", tab::MOST, tab::odds),
 ];
 
 const EARNINGS_HEAD: &str = "

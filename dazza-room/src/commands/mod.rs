@@ -89,12 +89,14 @@ mod remind;
 mod remove;
 mod roll;
 mod rq;
+mod scratchie;
 mod seen;
 mod shuffle;
 mod sign_spinning;
 mod skip;
 mod stats;
 mod summary;
+mod tab;
 mod tell;
 mod ticket;
 mod top;
@@ -150,9 +152,11 @@ pub const TABLE: &[Command] = &[
     heiststatus::COMMAND,
     nextheist::COMMAND,
     pokies::COMMAND,
+    scratchie::COMMAND,
     sign_spinning::COMMAND,
     raffle::COMMAND,
     ticket::COMMAND,
+    tab::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,

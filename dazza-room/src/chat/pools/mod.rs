@@ -27,11 +27,13 @@ mod pages;
 mod pokies;
 mod raffle;
 mod roll;
+mod scratchie;
 mod set_up;
 mod sign_spinning;
 mod slang;
 mod social;
 mod stats;
+mod tab;
 mod talk;
 mod translate;
 mod utility;
@@ -63,11 +65,13 @@ pub(crate) use pages::*;
 pub(crate) use pokies::*;
 pub(crate) use raffle::*;
 pub(crate) use roll::*;
+pub(crate) use scratchie::*;
 pub(crate) use set_up::*;
 pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
+pub(crate) use tab::*;
 pub(crate) use talk::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
@@ -106,6 +110,8 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     communication::CHAPTER,
     economy::CHAPTER,
     pokies::CHAPTER,
+    scratchie::CHAPTER,
+    tab::CHAPTER,
     coin_flip::CHAPTER,
     heist::CHAPTER,
     earning::CHAPTER,
