@@ -1,5 +1,6 @@
 //! Serves one CyTube room: one process, one connection, one loop.
 
+pub mod acts;
 pub mod chat;
 pub mod commands;
 pub mod cytube;

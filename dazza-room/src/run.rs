@@ -235,8 +235,7 @@ impl Loop {
             Effect::Serve(asked) => return Some(Input::Serve(asked)),
             Effect::Work(deed) => return self.database.submit(deed).err().map(Input::Done),
             Effect::Fetch(errand) => {
-                let settings = self.host.welcome().settings.fetch.clone();
-                return self.outside.begin(errand, settings).map(Input::Brought);
+                return self.outside.begin(errand, &self.host.welcome().settings).map(Input::Brought);
             }
             Effect::Store(record) => self.database.record(record),
             // Without a supervisor beats and events have no listener, and the gate has its own clock.

@@ -6,18 +6,26 @@ use std::path::{Path, PathBuf};
 use dazza_room::commands::{TABLE, manual};
 
 /// Files of the folder that are no commands.
-const PARTS: [&str; 18] = [
+const PARTS: &[&str] = &[
     "access",
+    "act",
+    "asking",
+    "audited",
     "carried",
     "cooldowns",
+    "customs",
     "cx",
     "desk",
     "dispatch",
+    "heist_order",
     "job",
     "limits",
     "manual",
     "mod",
+    "numbered",
+    "offered",
     "payslip",
+    "playlist_item",
     "settle",
     "stored",
     "target",

@@ -65,6 +65,15 @@ impl LineKey {
         Self::cut(&hash.finalize())
     }
 
+    /// The key of what is said because of this line while its answer is not known yet.
+    #[must_use]
+    pub fn opening(&self) -> Self {
+        let mut hash = Sha256::new();
+        hash.update("opening");
+        hash.update(self.0);
+        Self::cut(&hash.finalize())
+    }
+
     /// The key of those bytes; `None` when they are not as many as a key has.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
@@ -147,6 +156,7 @@ mod tests {
             LineKey::of(&Line { name: "gaz", ..line }, 0),
             LineKey::of(&Line { name: "Gaz!", raw: "ping", ..line }, 0),
             LineKey::of(&line, 1),
+            key.opening(),
             LineKey::of_timer(&room, "refund", 7),
             LineKey::of_timer(&room, "refund", 8),
         ];

@@ -186,15 +186,33 @@ fn the_rooms() {
     has_one(&own(&"x".repeat(181)), 4, "rooms.x.farewells.phrases", "does not fit", "180 bytes");
     let many = format!("[defaults]\ngreetings = {{ regulars = {:?} }}", ["hi"; 41]);
     has_one(&many, 2, "defaults.greetings.regulars", "41 phrases", "best 40");
-    has_one("[fetch]\nallow = [\"lan\"]", 2, "fetch.allow", "\"lan\" is no network", "10.1.0.0/16");
-    has_one("[fetch]\nallow = [\"10.0.0.0/40\"]", 2, "fetch.allow", "how many bits", "10.1.0.0/16");
-    has_one("[fetch]\noembed = \"youtube\"", 2, "fetch.oembed", "no address", "leave it out");
     has_one("[defaults]\nmemory_soft = \"lots\"", 2, "defaults.memory_soft", "no size", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"1 MiB\"", 2, "defaults.memory_hard", "between 4 MiB and 1024 GiB", "\"off\"");
     has_one("[defaults]\nmemory_hard = \"8 MiB\"", 2, "defaults.memory_hard", "nobody would be warned", "larger");
     has_one(&with("[rooms.x]\nmemory_soft = \"1 GiB\""), 4, "rooms.x.memory_soft", "is 1 GiB", "larger");
     has_one("[defaults]\nopen_files = 8", 2, "defaults.open_files", "between 64", "256");
     has_one("[defaults]\nprefix = \"/\"", 2, "defaults.prefix", "for itself", "\"!\"");
+}
+
+#[test]
+fn what_is_asked_outside() {
+    has_one("[fetch]\nallow = [\"lan\"]", 2, "fetch.allow", "\"lan\" is no network", "10.1.0.0/16");
+    has_one("[fetch]\nallow = [\"10.0.0.0/40\"]", 2, "fetch.allow", "how many bits", "10.1.0.0/16");
+    has_one("[fetch]\noembed = \"youtube\"", 2, "fetch.oembed", "no address", "leave it out");
+    has_one("[weather]\nurl = \"wttr\"", 2, "weather.url", "no address", "for none");
+    has_one("[weather]\nformat = \"jsno\"", 2, "weather.format", "called so", "did you mean \"json\"?");
+    has_one("[language_model]\nurl = \"llama\"", 2, "language_model.url", "no address", "for none");
+    has_one("[language_model]\nmodel = \"\"", 2, "language_model.model", "called so", "ollama list");
+    has_one("[language_model]\ntimeout = \"1h\"", 2, "language_model.timeout", "must lie between", "leave it out");
+    has_one(
+        "[defaults]\nmentions = { persona = \"nowhere.txt\" }",
+        2,
+        "defaults.mentions.persona",
+        "cannot be read",
+        "path",
+    );
+    has_one("[defaults]\nlinks = { map = \"town\" }", 2, "defaults.links.map", "no address", "for none");
+    has_one("[dictionary]\nurl = \"https://a.example/?x\"", 2, "dictionary.url", "no address", "for none");
 }
 
 #[test]

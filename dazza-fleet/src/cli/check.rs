@@ -91,7 +91,12 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "url_comments": settings.url_comments,
         "images": settings.images,
         "presence": settings.presence,
+        "heists": settings.heists,
+        "watch_rewards": settings.watch_rewards,
         "fetch": settings.fetch,
+        "services": settings.services,
+        "mentions": settings.mentions,
+        "links": settings.links,
     })
 }
 

@@ -229,6 +229,45 @@ async fn a_video_is_remarked_upon_by_its_title_once_the_settings_say_so() {
     assert_eq!(stage.until_joined().await, pids, "no process was replaced for that");
 }
 
+/// A server that takes every connection and never says a word.
+async fn stalled() -> (SocketAddr, tokio::sync::watch::Receiver<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (n_asked, told) = tokio::sync::watch::channel(0);
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((tcp, _)) = listener.accept().await {
+            open.push(tcp);
+            n_asked.send_modify(|n| *n += 1);
+        }
+    });
+    (address, told)
+}
+
+#[tokio::test]
+async fn services_that_stall_hold_up_no_other_answer() {
+    let sim = server().await;
+    let sim = sim.handle();
+    let stage = fleet(sim, "dazza-demo");
+    let (address, mut n_asked) = stalled().await;
+    stage.configure(&format!(
+        "{ACCOUNT}[fetch]\nallow = [\"127.0.0.1\"]\noembed = \"http://{address}/oembed\"\n[weather]\nurl = \"http://{address}\"\n\
+         [dictionary]\nurl = \"http://{address}/word\"\n[language_model]\nurl = \"http://{address}\"\n\
+         [defaults]\nurl_comments = {{ percent = 100 }}\n"
+    ));
+    let mut stage = stage;
+    stage.up_and_joined().await;
+    let pub_ = room("thepub");
+    for line in ["!weather Dubbo", "!define kelpie", "oi dazza", "https://www.youtube.com/watch?v=abcdefghijk"] {
+        sim.say(&pub_, "Nan", line).await.unwrap();
+    }
+    tokio::time::timeout(DEADLINE, n_asked.wait_for(|n| *n >= 4)).await.unwrap().unwrap();
+    let begun = tokio::time::Instant::now();
+    ask_and_hear(sim, "thepub").await;
+    // The quickest of them gives up after two seconds: nothing else was waited for.
+    assert!(begun.elapsed() < Duration::from_millis(1_500), "{:?}", begun.elapsed());
+}
+
 #[tokio::test]
 async fn a_room_whose_log_may_not_grow_stays_and_tells_of_it() {
     let sim = server().await;

@@ -32,6 +32,8 @@ pub struct ReplyLine {
     pub receipt: Option<Receipt>,
     /// What it tells of, if not of what the line asked for that brought it about.
     pub because: Option<LineKey>,
+    /// How long that is worth to be said, if longer than an answer.
+    pub fresh: Option<Duration>,
 }
 
 /// Something that counts as delivered with a line, and as not delivered when the line is lost.
@@ -103,6 +105,7 @@ impl Reply {
             after,
             receipt: None,
             because: None,
+            fresh: None,
         }));
         self
     }
@@ -120,6 +123,13 @@ impl Reply {
     #[must_use]
     pub fn because_of(mut self, key: LineKey) -> Self {
         self.lines.iter_mut().for_each(|line| line.because = Some(key));
+        self
+    }
+
+    /// This reply, worth to be said for so long, should it not arrive at once.
+    #[must_use]
+    pub fn fresh_for(mut self, fresh: Duration) -> Self {
+        self.lines.iter_mut().for_each(|line| line.fresh = Some(fresh));
         self
     }
 

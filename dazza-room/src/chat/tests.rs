@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::barred::barred_words;
 use super::pools::{self, CHAPTERS, Chapter};
 use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
 use crate::games::contest::{Condition, Place, Special, Style};
-
-/// Words that no phrase may hold, in rot13.
-const BARRED: &str = include_str!("../../../phrases/barred.txt");
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
@@ -44,13 +42,13 @@ fn longest(pool: Pool, blank: &str) -> String {
         "from" | "to" if pool.file == pools::LENGTH.file => 24,
         "text" => pools::TEXT_LIMIT,
         "quote" => QUOTE_LIMIT,
-        "trust" => 3,
+        "trust" | "percent" => 3,
         "seconds" | "count" | "today" | "score" => 4,
-        "side" | "call" | "hour" | "prefix" => 5,
+        "side" | "call" | "hour" | "prefix" | "heists" => 5,
         "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
         "dice" | "span" => 8,
         "reels" => units("7️⃣ 7️⃣ 7️⃣"),
-        "messages" => 10,
+        "messages" | "crew" => 10,
         "away" => 12,
         "amount" | "stake" => units("$1,000,000,000"),
         "balance" | "theirs" | "payout" | "earned" | "pot" | "most" => units("$999,999,999,999"),
@@ -59,6 +57,9 @@ fn longest(pool: Pool, blank: &str) -> String {
         "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
         "result" | "when" => 18,
         "command" | "typed" | "target" | "pairs" => 30,
+        "place" | "word" if pool.file == pools::WEATHER_FRAME.file => 30,
+        // A condition and a temperature, as `weather` shows them.
+        "sky" => 40 + units(", -99°C (-147°F)"),
         "zone" => units("America/Argentina/ComodRivadavia"),
         "fault" | "search" | "form" | "domain" => 40,
         "url" | "list" => 80,
@@ -74,6 +75,23 @@ fn longest(pool: Pool, blank: &str) -> String {
             moods.map(|(_, mood)| units(mood)).max().unwrap()
         }
         "names" => 5 * 23,
+        of_game => longest_in_game(pool, of_game),
+    };
+    "W".repeat(n_units)
+}
+
+/// The same for the blanks of games.
+fn longest_in_game(pool: Pool, blank: &str) -> usize {
+    match blank {
+        "crime" => 22,
+        "crimes" => 3 * units("a crime of 22 letters [big-nugget-13]") + units(", or ") + 2,
+        "shares" => 3 * units("-a name of 20 letters. $1,500, ") + units("and 999 others"),
+        "haul" | "house" | "cut" | "bonus" => units("$1,500"),
+        "phase" => units("DISTRIBUTING"),
+        "stolen" | "best" => units("$999,999,999"),
+        "rank" => units("Criminal Mastermind"),
+        "tally" => 3 * units("big-nugget-13 1000, "),
+        "id" => 19,
         "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
         "n" => units("10000"),
         "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
@@ -96,8 +114,7 @@ fn longest(pool: Pool, blank: &str) -> String {
         "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
         "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
         unknown => panic!("how long may {unknown} be?"),
-    };
-    "W".repeat(n_units)
+    }
 }
 
 /// The longest of some names.
@@ -253,11 +270,24 @@ fn what_is_said_in_one_breath_fits_one_line() {
         [pools::CONTEST_DECLINED, pools::CONTEST_EXPIRED, pools::CONTEST_TARGET_POOR, pools::CONTEST_INTERRUPTED];
     let over = over.map(|over| (over, pools::CONTEST_REFUND));
     let ends = [pools::CONTEST_DRAW, pools::CONTEST_BOTH_FAILED].map(|end| (end, pools::CONTEST_BOTH_BACK));
-    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(over).chain(ends) {
+    let remarks = [pools::WEATHER_HOT, pools::WEATHER_COLD, pools::WEATHER_NICE, pools::WEATHER_RAINY];
+    let weathers = remarks.map(|remark| (pools::WEATHER_FRAME, remark));
+    let departures =
+        [pools::HEIST_DEPART, pools::HEIST_DEPART_MATES, pools::HEIST_DEPART_SOLO, pools::HEIST_DEPART_NERVOUS];
+    let departures = departures.map(|departure| (departure, pools::HEIST_STORIES));
+    let told = over.into_iter().chain(ends).chain(weathers).chain(departures);
+    for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(told) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
         assert!(length <= MAX_UNITS, "{length} of {} and {}", first.name(), second.name());
     }
+}
+
+#[test]
+fn a_definition_has_room_between_what_stands_around_it() {
+    let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
+    let around = longest(pools::DEFINE_INTRO) + longest(pools::DEFINE_OUTRO) + 2;
+    assert!(around + 120 <= MAX_UNITS, "{around}");
 }
 
 #[test]
@@ -340,12 +370,7 @@ fn a_contest_has_words_for_every_place_weather_and_mishap() {
 
 #[test]
 fn no_phrase_holds_a_barred_word() {
-    let rot13 = |c: char| match c {
-        'a'..='z' => char::from((c as u8 - b'a' + 13) % 26 + b'a'),
-        other => other,
-    };
-    let barred: BTreeSet<String> =
-        BARRED.lines().filter(|line| !line.starts_with('#')).map(|word| word.chars().map(rot13).collect()).collect();
+    let barred: BTreeSet<String> = barred_words().collect();
     assert!(barred.len() > 150 && barred.contains("heroin"));
     for (pool, phrase) in all() {
         let lower = phrase.to_lowercase();

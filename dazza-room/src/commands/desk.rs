@@ -6,11 +6,14 @@ use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
 use jiff::Timestamp;
 
+use super::asking::Asks;
 use super::cooldowns::Cooldowns;
+use super::customs::{self, Customs, Leave};
 use super::dispatch::{Outcome, dispatch};
 use super::limits::{Limits, Verdict};
-use super::{Command, Cx, RoomView, StoredRun, TABLE};
+use super::{Access, Command, Cx, RoomView, Run, StoredRun, TABLE};
 use crate::chat::{Args, Heard, Reply, Route, Word, invocation, pools};
+use crate::reactions::Note;
 
 /// The commands with what is remembered between two uses.
 #[derive(Debug)]
@@ -19,6 +22,7 @@ pub struct Desk {
     limits: Limits,
     cooldowns: Cooldowns,
     brush_offs: Cooldowns,
+    customs: Customs,
 }
 
 /// What a line brought about.
@@ -41,6 +45,8 @@ pub enum Taken {
     Answered(Answer),
     /// The worker is to do it.
     Deferred(Box<Deferred>),
+    /// Somebody outside is to be asked.
+    Asks(Box<Asks>),
 }
 
 /// The use of a command that the worker is to carry out.
@@ -74,14 +80,22 @@ impl Default for Desk {
 
 impl Desk {
     pub(super) fn with(table: &'static [Command]) -> Self {
-        let (limits, cooldowns, brush_offs) = Default::default();
-        Self { table, limits, cooldowns, brush_offs }
+        let (limits, cooldowns, brush_offs, customs) = Default::default();
+        Self { table, limits, cooldowns, brush_offs, customs }
     }
 
     /// Whether a public line asks for one of the commands.
     pub fn knows(&self, text: &str, prefix: &str) -> bool {
         let asked = invocation(text, prefix);
-        asked.is_some_and(|asked| self.table.iter().any(|row| row.answers_to(&asked.name)))
+        let is_known = |name: &str| self.table.iter().any(|row| row.answers_to(name)) || self.customs.has(name);
+        asked.is_some_and(|asked| is_known(&asked.name))
+    }
+
+    /// Takes in what a deed has changed about the commands of the room's own.
+    pub fn note(&mut self, note: &Note) {
+        if let Note::Custom(change) = note {
+            self.customs.note(change);
+        }
     }
 
     /// Takes a line in; `None` when it asks for nothing.
@@ -97,6 +111,9 @@ impl Desk {
         let mut call = Call { heard, view, now, dice: &mut dice };
         match (asked, command) {
             (Some(asked), Some(command)) => Some(self.serve(command, &asked.args, &mut call)),
+            (Some(asked), None) if self.customs.has(&asked.name) => {
+                Some(self.serve_custom(&asked.name, &asked.args, &mut call))
+            }
             (Some(_), None) if heard.route == Route::Pm => Some(Taken::Answered(self.not_known(&mut call))),
             (Some(_), None) => None,
             (None, _) => self.brush_off(&mut call).map(Taken::Answered),
@@ -133,7 +150,7 @@ impl Desk {
         let key = call.heard.player.key();
         match &outcome {
             // One that is deferred counts from now on, so that nobody gets two in before the first is done.
-            Outcome::Done(_) | Outcome::Deferred(_) => {
+            Outcome::Done(_) | Outcome::Deferred(_) | Outcome::Asks(..) => {
                 self.cooldowns.start(command.name, key, command.cooldown, call.now);
             }
             Outcome::Waiting(_) => self.cooldowns.note_told(command.name, key),
@@ -147,8 +164,37 @@ impl Desk {
                 let (args, dice, cooldowns) = (args.rest().to_owned(), call.dice.child(), self.cooldowns.only(key));
                 return Taken::Deferred(Box::new(Deferred { command, run, args, dice, aside, cooldowns }));
             }
+            Outcome::Asks(asking, first) => {
+                let (args, dice) = (args.rest().to_owned(), call.dice.child());
+                return Taken::Asks(Box::new(Asks { command, asking, first, args, dice, aside }));
+            }
         };
         Taken::Answered(Answer { error, ..Answer::new(reply.and(aside), result).about(command) })
+    }
+
+    /// Answers the use of a command of the room's own.
+    fn serve_custom(&mut self, name: &str, args: &Args<'_>, call: &mut Call<'_>) -> Taken {
+        let refused = |reply| Taken::Answered(Answer::new(reply, CommandResult::Refused).about(&customs::USE));
+        let aside = match self.admit(call) {
+            Ok(warning) => warning,
+            Err(reply) => return refused(reply),
+        };
+        let is_admin = Access::Admin.admits(call.heard, call.view.settings);
+        let leave = self.customs.ask(name, (call.heard.rank, is_admin), call.now);
+        let Run::Stored(run) = customs::USE.run else { return refused(Reply::default()) };
+        let mut cx = call.cx(&self.cooldowns, self.table);
+        match leave {
+            Leave::Granted => {}
+            Leave::RankTooLow => return refused(cx.answer(&pools::NOT_ALLOWED, &[("command", Word::Text(name))])),
+            Leave::Resting(None) => return refused(Reply::default()),
+            Leave::Resting(Some(left)) => {
+                let text = cx.waiting(&pools::WAIT, name, left);
+                return refused(Reply::say(cx.here(), &text));
+            }
+        }
+        let (args, dice) = (format!("{name} {}", args.rest()), call.dice.child());
+        let cooldowns = self.cooldowns.only(call.heard.player.key());
+        Taken::Deferred(Box::new(Deferred { command: &customs::USE, run, args, dice, aside, cooldowns }))
     }
 
     /// Whether the rate limits let a command in, and what is said about it: a warning, or the refusal.

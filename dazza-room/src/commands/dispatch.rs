@@ -4,7 +4,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Command, Cx, Pm, Refusal, Run, StoredRun};
+use super::offered::is_offered;
+use super::{Ask, Asking, Command, Cx, First, Pm, Refusal, Run, StoredRun};
 use crate::chat::{Args, Pool, Reply, Word, pools};
 
 /// What became of a command.
@@ -20,6 +21,8 @@ pub(super) enum Outcome {
     Panicked(Reply),
     /// The worker is to run it.
     Deferred(StoredRun),
+    /// That is to be asked outside.
+    Asks(Asking, First),
 }
 
 /// Checks whether `command` may run, and runs it.
@@ -37,12 +40,20 @@ pub(super) fn dispatch(command: &Command, args: &Args<'_>, cx: &mut Cx<'_>) -> O
         return Outcome::Waiting(reply);
     }
     let ran = match command.run {
-        Run::Always(run) => catch_unwind(AssertUnwindSafe(|| Ok(run(cx, args)))),
-        Run::Now(run) => catch_unwind(AssertUnwindSafe(|| run(cx, args))),
+        Run::Always(run) => catch_unwind(AssertUnwindSafe(|| Ok(Outcome::Done(run(cx, args))))),
+        Run::Now(run) => catch_unwind(AssertUnwindSafe(|| run(cx, args).map(Outcome::Done))),
         Run::Stored(run) => return Outcome::Deferred(run),
+        Run::Asked(asking) => {
+            let ask = match asking.ask {
+                Ask::Now(ask) => ask,
+                Ask::Stored(run) => return Outcome::Asks(asking, First::Look(run)),
+            };
+            let asked = |question| Outcome::Asks(asking, First::Ask(question));
+            catch_unwind(AssertUnwindSafe(|| ask(cx, args).map(asked)))
+        }
     };
     match ran {
-        Ok(Ok(reply)) => Outcome::Done(reply),
+        Ok(Ok(outcome)) => outcome,
         Ok(Err(refusal)) => refused(refusal, command, cx),
         Err(_) => {
             let seed = cx.dice.seed();
@@ -59,6 +70,9 @@ fn barred(command: &Command, cx: &Cx<'_>) -> Option<Pool> {
     }
     if !cx.may_use(command) {
         return Some(pools::NOT_ALLOWED);
+    }
+    if !is_offered(command, cx.view.settings) {
+        return Some(pools::NOT_AVAILABLE);
     }
     match command.pm {
         Pm::Refused if cx.is_pm() => Some(pools::NOT_BY_PM),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::offered::is_offered;
 use super::{Access, Category, Command, Cx, Pm, Refusal, Run};
 use crate::chat::{Args, Reply, Route, To, Word, plain, pools};
 
@@ -32,11 +33,15 @@ fn run(cx: &mut Cx<'_>, args: &Args<'_>) -> Result<Reply, Refusal> {
 fn explain(cx: &mut Cx<'_>, typed: &str) -> Result<Reply, Refusal> {
     let prefix = &cx.view.settings.prefix;
     let name = typed.strip_prefix(prefix.as_str()).unwrap_or(typed).to_lowercase();
-    let Some(command) = cx.table.iter().find(|row| row.answers_to(&name) && cx.may_use(row)) else {
+    let Some(command) = cx.table.iter().find(|row| row.answers_to(&name) && is_told_of(cx, row)) else {
         let name = plain(&name, NAME_LIMIT);
         return Err(cx.refusal(&pools::NO_SUCH_COMMAND, &[("command", Word::Text(&name))]));
     };
     Ok(Reply::say(cx.here(), &line(command, prefix)))
+}
+
+fn is_told_of(cx: &Cx<'_>, command: &Command) -> bool {
+    cx.may_use(command) && is_offered(command, cx.view.settings)
 }
 
 /// What is said of one command: what it does, how it is typed, what else it is called.
@@ -50,7 +55,7 @@ fn hand_out(cx: &mut Cx<'_>) -> Reply {
     let nudge = if cx.is_pm() { Reply::default() } else { Reply::say(To::Room, &cx.phrase(&pools::HELP_NUDGE, &[])) };
     let url = &cx.view.settings.manual_url;
     let manual = if url.is_empty() {
-        let names: Vec<_> = cx.table.iter().filter(|row| cx.may_use(row)).map(|row| row.name).collect();
+        let names: Vec<_> = cx.table.iter().filter(|row| is_told_of(cx, row)).map(|row| row.name).collect();
         cx.phrase_for(Route::Pm, &pools::COMMAND_NAMES, &[("names", Word::Text(&names.join(", ")))])
     } else {
         cx.phrase_for(Route::Pm, &pools::MANUAL, &[("url", Word::Text(url))])

@@ -1,15 +1,23 @@
 //! What players may ask of the bot: one row and one file a command, and the desk that takes their lines.
 
 mod access;
+mod act;
+mod asking;
+mod audited;
 mod carried;
 mod cooldowns;
+mod customs;
 mod cx;
 mod desk;
 mod dispatch;
+mod heist_order;
 mod job;
 mod limits;
 mod manual;
+mod numbered;
+mod offered;
 mod payslip;
+mod playlist_item;
 mod settle;
 mod stored;
 mod target;
@@ -17,59 +25,101 @@ mod view;
 mod whom;
 mod windfall;
 
+mod add;
+mod addcommand;
+mod addquote;
 mod afk;
+mod announce;
+mod autoreply;
 mod available;
 mod award;
 mod balance;
+mod ban;
 mod beg;
+mod blacklist;
 mod bong;
 mod bottles;
+mod bump;
 mod calc;
 mod cashie;
 mod centrelink;
 mod channelstats;
 mod clap;
+mod clear;
 pub(crate) mod coin_flip;
 mod compliment;
 mod convert;
 mod cooldown;
 mod couch_coins;
+mod criminal;
+mod customcommands;
 mod dazza;
+mod define;
+mod delcommand;
+mod delquote;
 mod drink;
+mod editcommand;
 mod eight_ball;
+mod endpoll;
 mod fact;
+mod forceheist;
+mod gallery;
 mod give;
 mod goth;
+mod heistadvance;
+mod heiststatus;
 mod help;
 mod insult;
+mod kick;
 mod mood;
+mod mute;
+mod nextheist;
+mod optin;
+mod optout;
 mod peak;
 mod ping;
 pub(crate) mod pissing_contest;
 mod pokies;
+mod poll;
+mod queueban;
+mod quiet;
 mod quote;
+mod raffle;
 mod remind;
+mod remove;
 mod roll;
 mod rq;
 mod seen;
+mod shuffle;
 mod sign_spinning;
+mod skip;
 mod stats;
+mod summary;
 mod tell;
+mod ticket;
+mod top;
 mod translate;
+mod unban;
+mod unmute;
 mod uptime;
 mod urls;
+mod weather;
 mod when;
+mod world;
 mod yeah;
 
 use std::time::Duration;
 
 pub use access::Access;
+pub use asking::{Ask, Asking, Asks, First, OpenAsk};
 pub use cooldowns::Cooldowns;
+pub use customs::{CustomNote, MAX_CUSTOMS};
 pub use cx::Cx;
 pub use desk::{Answer, Deferred, Desk, Ended, Taken};
 pub use manual::manual;
 pub use stored::{Cause, Deed, Done, Halt, Lasting, Pending, Snapshot, StoredCx, StoredRun};
 pub use view::RoomView;
+pub(crate) use whom::is_system;
 
 use crate::chat::{Args, Pool, Reply, pools};
 
@@ -78,10 +128,13 @@ pub const TABLE: &[Command] = &[
     help::COMMAND,
     ping::COMMAND,
     uptime::COMMAND,
+    customcommands::COMMAND,
     quote::COMMAND,
     rq::COMMAND,
     remind::COMMAND,
     tell::COMMAND,
+    optout::COMMAND,
+    optin::COMMAND,
     balance::COMMAND,
     beg::COMMAND,
     bottles::COMMAND,
@@ -90,34 +143,70 @@ pub const TABLE: &[Command] = &[
     coin_flip::COMMAND,
     couch_coins::COMMAND,
     dazza::COMMAND,
+    forceheist::COMMAND,
     give::COMMAND,
     pissing_contest::COMMAND,
+    heistadvance::COMMAND,
+    heiststatus::COMMAND,
+    nextheist::COMMAND,
     pokies::COMMAND,
     sign_spinning::COMMAND,
+    raffle::COMMAND,
+    ticket::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,
     compliment::COMMAND,
     drink::COMMAND,
     fact::COMMAND,
+    gallery::COMMAND,
     goth::COMMAND,
     insult::COMMAND,
     mood::COMMAND,
     roll::COMMAND,
     translate::COMMAND,
+    world::COMMAND,
     yeah::COMMAND,
     afk::COMMAND,
     channelstats::COMMAND,
+    criminal::COMMAND,
     peak::COMMAND,
     seen::COMMAND,
     stats::COMMAND,
+    top::COMMAND,
     urls::COMMAND,
     when::COMMAND,
     available::COMMAND,
     calc::COMMAND,
     convert::COMMAND,
     cooldown::COMMAND,
+    define::COMMAND,
+    summary::COMMAND,
+    weather::COMMAND,
     award::COMMAND,
+    addcommand::COMMAND,
+    editcommand::COMMAND,
+    delcommand::COMMAND,
+    announce::COMMAND,
+    autoreply::COMMAND,
+    quiet::COMMAND,
+    addquote::COMMAND,
+    delquote::COMMAND,
+    mute::COMMAND,
+    unmute::COMMAND,
+    kick::COMMAND,
+    ban::COMMAND,
+    unban::COMMAND,
+    poll::COMMAND,
+    endpoll::COMMAND,
+    add::COMMAND,
+    skip::COMMAND,
+    bump::COMMAND,
+    remove::COMMAND,
+    shuffle::COMMAND,
+    blacklist::COMMAND,
+    queueban::COMMAND,
+    clear::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.
@@ -169,6 +258,8 @@ pub enum Category {
     Stats,
     /// Sums and such.
     Utility,
+    /// For those who look after the room.
+    Moderation,
     /// For those who look after the bot.
     Admin,
 }
@@ -195,6 +286,8 @@ pub enum Run {
     Now(fn(&mut Cx<'_>, &Args<'_>) -> Result<Reply, Refusal>),
     /// By the worker, in a transaction of the database.
     Stored(StoredRun),
+    /// With the help of somebody outside.
+    Asked(Asking),
 }
 
 /// Why a command does not do what was asked.
@@ -208,8 +301,16 @@ pub enum Refusal {
 
 impl Category {
     /// All chapters, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Basic, Self::Communication, Self::Economy, Self::Fun, Self::Stats, Self::Utility, Self::Admin];
+    pub const ALL: [Self; 8] = [
+        Self::Basic,
+        Self::Communication,
+        Self::Economy,
+        Self::Fun,
+        Self::Stats,
+        Self::Utility,
+        Self::Moderation,
+        Self::Admin,
+    ];
 
     /// The title of the chapter.
     pub const fn title(self) -> &'static str {
@@ -220,6 +321,7 @@ impl Category {
             Self::Fun => "Fun",
             Self::Stats => "Stats",
             Self::Utility => "Utility",
+            Self::Moderation => "Moderation",
             Self::Admin => "Admin",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dazza_shared::store::curated;
 use dazza_shared::store::quote::{self, Said};
 use jiff::tz::TimeZone;
 
@@ -11,8 +12,8 @@ use crate::chat::{self, Reply, Word, moment, pools};
 pub(super) const COMMAND: Command = Command {
     name: "quote",
     aliases: &["q"],
-    usage: "<user>",
-    about: "Quotes something that somebody once said in here.",
+    usage: "<user> | #[number]",
+    about: "Quotes something that somebody once said in here, or a quote that was kept.",
     category: Category::Communication,
     access: Access::Everyone,
     cooldown: Duration::from_mins(10),
@@ -25,17 +26,42 @@ pub(super) const COMMAND: Command = Command {
 /// By which clock a quote is dated. Source: `commands-and-games.md`, 2.1.
 const ZONE: &str = "Australia/Sydney";
 
+/// Most quotes that one is drawn from.
+const MAX_KEPT: i64 = 10_000;
+
 /// How many lines are drawn until one is found of which something is left in a quote.
 const DRAWS: usize = 5;
 
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let word = deed.args.split_whitespace().next().unwrap_or_default();
+    if let Some(number) = word.strip_prefix('#') {
+        return kept(deed, number).await;
+    }
     if let Some(whom) = deed.whom(word).await?
         && let Some(reply) = drawn(deed, Some(whom.name.key())).await?
     {
         return Ok(reply);
     }
     Err(deed.halt_at(&pools::QUOTE_NONE, "target", word))
+}
+
+/// The quote that was kept under `number`, or any of them if none is named.
+async fn kept(deed: &mut StoredCx<'_>, number: &str) -> Result<Reply, Halt> {
+    let room = deed.room;
+    let number = if number.is_empty() {
+        let numbers = curated::numbers(&mut deed.tx, room, MAX_KEPT).await?;
+        deed.cx.dice.pick(&numbers).copied()
+    } else {
+        number.parse().ok()
+    };
+    let found = match number {
+        Some(number) => curated::of_number(&mut deed.tx, room, number).await?,
+        None => None,
+    };
+    let Some(found) = found else { return Err(deed.halt_at(&pools::CURATED_NONE, "typed", deed.args.trim())) };
+    let (who, quoted, number) = (deed.shown(&found.who).await?, chat::quote(&found.text), found.number.to_string());
+    let words = [("count", Word::Text(&number)), ("quote", Word::Text(&quoted)), ("who", Word::Name(&who))];
+    Ok(deed.cx.answer(&pools::CURATED_FRAME, &words))
 }
 
 /// A quote of `who`, or of anybody.

@@ -108,6 +108,8 @@ pub enum Cause {
     Command(LineKey),
     /// A line that a reaction answers, likewise once.
     Line(LineKey),
+    /// A line whose answer is asked for outside; the deed only looks up what to ask, which is safe to repeat.
+    Reading(LineKey),
     /// Time, or something else than a line; what it does is safe to repeat.
     Timer,
 }
@@ -131,6 +133,12 @@ pub struct Snapshot {
     pub own_lines_last_hour: u64,
     /// The room's bong count of today.
     pub bongs_today: u64,
+    /// What the bot's rank lets it do.
+    pub powers: crate::room::Powers,
+    /// Whether a poll is open.
+    pub has_poll: bool,
+    /// What plays now: what kind of thing, and its number where it comes from.
+    pub on_screen: Option<(Box<str>, Box<str>)>,
 }
 
 /// What became of a deed.
@@ -210,6 +218,9 @@ impl Snapshot {
             playlist: &self.playlist,
             own_lines_last_hour: self.own_lines_last_hour,
             bongs_today: self.bongs_today,
+            powers: self.powers,
+            has_poll: self.has_poll,
+            on_screen: self.on_screen.as_ref().map(|(kind, id)| (&**kind, &**id)),
         }
     }
 }
@@ -232,7 +243,7 @@ impl Cause {
     pub const fn line(self) -> Option<LineKey> {
         match self {
             Self::Command(line) | Self::Line(line) => Some(line),
-            Self::Timer => None,
+            Self::Reading(_) | Self::Timer => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use dazza_shared::config::RoomSettings;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::room::{Person, Playlist, Roster};
+use crate::room::{Person, Playlist, Powers, Roster};
 
 /// The room as commands see it: to look at, not to touch.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,12 @@ pub struct RoomView<'a> {
     pub own_lines_last_hour: u64,
     /// The room's bong count of today.
     pub bongs_today: u64,
+    /// What the bot's rank lets it do.
+    pub powers: Powers,
+    /// Whether a poll is open.
+    pub has_poll: bool,
+    /// What plays now: what kind of thing, and its number where it comes from.
+    pub on_screen: Option<(&'a str, &'a str)>,
 }
 
 impl RoomView<'_> {
@@ -77,6 +83,9 @@ pub(super) mod tests {
         pub(in crate::commands) playlist: Playlist,
         pub(in crate::commands) own_lines_last_hour: u64,
         pub(in crate::commands) bongs_today: u64,
+        pub(in crate::commands) powers: Powers,
+        pub(in crate::commands) has_poll: bool,
+        pub(in crate::commands) on_screen: Option<(&'static str, &'static str)>,
         pub(in crate::commands) started: Timestamp,
     }
 
@@ -91,6 +100,9 @@ pub(super) mod tests {
                 playlist: Playlist::default(),
                 own_lines_last_hour: 5,
                 bongs_today: 0,
+                powers: Powers::of_rank(3.0),
+                has_poll: false,
+                on_screen: None,
                 started: NOON,
             }
         }
@@ -107,6 +119,9 @@ pub(super) mod tests {
                 playlist: &self.playlist,
                 own_lines_last_hour: self.own_lines_last_hour,
                 bongs_today: self.bongs_today,
+                powers: self.powers,
+                has_poll: self.has_poll,
+                on_screen: self.on_screen,
             }
         }
     }

@@ -30,7 +30,7 @@ impl Whom {
 }
 
 /// Whether that key is of no person.
-pub(super) fn is_system(key: &str) -> bool {
+pub(crate) fn is_system(key: &str) -> bool {
     SYSTEM.contains(&key)
 }
 

@@ -43,6 +43,49 @@ pub enum Action {
     },
     /// Ask for the whole playlist; the server answers once a minute.
     RequestPlaylist,
+    /// Ask who is kept out.
+    RequestBanlist,
+    /// Lift a ban.
+    Unban {
+        /// Its number.
+        id: i64,
+        /// Whose it is.
+        name: String,
+    },
+    /// Open a poll.
+    NewPoll {
+        /// The question.
+        title: String,
+        /// The answers.
+        options: Vec<String>,
+    },
+    /// Close the poll.
+    ClosePoll,
+    /// Add to the playlist; it leaves when it has played.
+    Queue {
+        /// What kind of thing, e.g. `yt`.
+        kind: String,
+        /// Its number where it comes from.
+        id: String,
+        /// Whether it comes next.
+        is_next: bool,
+    },
+    /// Go on to the next item.
+    PlayNext,
+    /// Move an item.
+    MoveMedia {
+        /// The item's number.
+        uid: i64,
+        /// Behind which; in front of all if behind none.
+        after: Option<i64>,
+    },
+    /// Remove an item.
+    Delete {
+        /// The item's number.
+        uid: i64,
+    },
+    /// Shuffle the playlist.
+    ShufflePlaylist,
 }
 
 impl Action {
@@ -54,7 +97,18 @@ impl Action {
             Self::ChannelPassword(password) => Value::from(password.expose_secret()),
             Self::Chat { text } => json!({ "msg": text, "meta": {} }),
             Self::Pm { to, text } => json!({ "to": to, "msg": text, "meta": {} }),
-            Self::RequestPlaylist => return frame::encode_bare(self.name()),
+            Self::Unban { id, name } => json!({ "id": id, "name": name }),
+            Self::NewPoll { title, options } => json!({ "title": title, "opts": options, "obscured": false }),
+            Self::Queue { kind, id, is_next } => {
+                json!({ "id": id, "type": kind, "pos": if *is_next { "next" } else { "end" }, "temp": true })
+            }
+            Self::MoveMedia { uid, after } => {
+                json!({ "from": uid, "after": after.map_or(json!("prepend"), Value::from) })
+            }
+            Self::Delete { uid } => Value::from(*uid),
+            Self::RequestPlaylist | Self::RequestBanlist | Self::ClosePoll | Self::PlayNext | Self::ShufflePlaylist => {
+                return frame::encode_bare(self.name());
+            }
         };
         frame::encode(self.name(), &argument)
     }
@@ -68,6 +122,15 @@ impl Action {
             Self::Chat { .. } => "chatMsg",
             Self::Pm { .. } => "pm",
             Self::RequestPlaylist => "requestPlaylist",
+            Self::RequestBanlist => "requestBanlist",
+            Self::Unban { .. } => "unban",
+            Self::NewPoll { .. } => "newPoll",
+            Self::ClosePoll => "closePoll",
+            Self::Queue { .. } => "queue",
+            Self::PlayNext => "playNext",
+            Self::MoveMedia { .. } => "moveMedia",
+            Self::Delete { .. } => "delete",
+            Self::ShufflePlaylist => "shufflePlaylist",
         }
     }
 }
@@ -110,6 +173,19 @@ mod tests {
                 r#"42["pm",{"meta":{},"msg":"psst","to":"alice"}]"#,
             ),
             (Action::RequestPlaylist, r#"42["requestPlaylist"]"#),
+            (Action::Unban { id: 3, name: "bob".into() }, r#"42["unban",{"id":3,"name":"bob"}]"#),
+            (
+                Action::NewPoll { title: "Pie?".into(), options: vec!["yes".into()] },
+                r#"42["newPoll",{"obscured":false,"opts":["yes"],"title":"Pie?"}]"#,
+            ),
+            (
+                Action::Queue { kind: "yt".into(), id: "abc".into(), is_next: true },
+                r#"42["queue",{"id":"abc","pos":"next","temp":true,"type":"yt"}]"#,
+            ),
+            (Action::MoveMedia { uid: 3, after: Some(1) }, r#"42["moveMedia",{"after":1,"from":3}]"#),
+            (Action::MoveMedia { uid: 3, after: None }, r#"42["moveMedia",{"after":"prepend","from":3}]"#),
+            (Action::Delete { uid: 3 }, r#"42["delete",3]"#),
+            (Action::PlayNext, r#"42["playNext"]"#),
         ];
         for (action, frame) in cases {
             assert_eq!(action.to_frame(), frame);

@@ -88,7 +88,7 @@ pub(crate) async fn perform(
 pub(super) fn given_up(deed: Deed) -> Done {
     let what = format!("the database was away for too long to tell whether {} was done", deed.name);
     let reply = match deed.cause {
-        Cause::Command(_) => say(&deed, &phrase(&deed, &pools::UNSURE, &[])),
+        Cause::Command(_) | Cause::Reading(_) => say(&deed, &phrase(&deed, &pools::UNSURE, &[])),
         Cause::Line(_) | Cause::Timer => Reply::default(),
     };
     let error = Some((ErrorKind::StoreAway, what));
@@ -129,6 +129,7 @@ async fn said_then(room: &RoomName, store: &Store, deed: &Deed, was_unsure: bool
             after: clock::since(deed.now, part.due_at),
             receipt: None,
             because: None,
+            fresh: None,
         })
     });
     Ok(Outcome::Again(Reply::of_lines(lines.collect())))
@@ -229,7 +230,7 @@ pub(super) fn away(deed: Deed, why: String) -> Done {
 pub(super) fn too_busy(deed: Deed) -> Done {
     // As with failures: who asked for nothing is told nothing.
     match deed.cause {
-        Cause::Command(_) => {
+        Cause::Command(_) | Cause::Reading(_) => {
             let text = phrase(&deed, &pools::STORE_BUSY, &[]);
             refused(deed, &text)
         }
@@ -240,7 +241,7 @@ pub(super) fn too_busy(deed: Deed) -> Done {
 fn failed(deed: Deed, pool: &Pool, error: (ErrorKind, String)) -> Done {
     // Nobody asked a reaction for anything, so nobody is told that it failed.
     let reply = match deed.cause {
-        Cause::Command(_) => say(&deed, &phrase(&deed, pool, &[])),
+        Cause::Command(_) | Cause::Reading(_) => say(&deed, &phrase(&deed, pool, &[])),
         Cause::Line(_) | Cause::Timer => Reply::default(),
     };
     Done { error: Some(error), ..done(deed, reply, CommandResult::Failed) }

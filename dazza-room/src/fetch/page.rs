@@ -9,6 +9,8 @@ pub enum Kind {
     Html,
     /// JSON; of use whole only.
     Json,
+    /// Plain text; likewise.
+    Text,
 }
 
 /// Something that was fetched.
@@ -26,7 +28,13 @@ impl Kind {
         match self {
             Self::Html => "text/html, application/xhtml+xml",
             Self::Json => "application/json",
+            Self::Text => "text/plain",
         }
+    }
+
+    /// Whether a part of it is of no use.
+    pub(super) const fn is_of_use_whole_only(self) -> bool {
+        !matches!(self, Self::Html)
     }
 
     /// Whether a content of that type is of this kind.
@@ -34,6 +42,7 @@ impl Kind {
         let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match self {
             Self::Html => ["text/html", "application/xhtml+xml"].contains(&name.as_str()),
+            Self::Text => name == "text/plain",
             Self::Json => name == "application/json" || (name.starts_with("application/") && name.ends_with("+json")),
         }
     }
@@ -89,6 +98,7 @@ mod tests {
         for content_type in ["", "text/plain", "application/octet-stream", "image/png", "text/htmlx", "+json"] {
             assert!(!Kind::Html.takes(content_type) && !Kind::Json.takes(content_type), "{content_type}");
         }
+        assert!(Kind::Text.takes("text/plain; charset=utf-8") && !Kind::Text.takes("text/html"));
         assert!(!Kind::Json.takes("text/html") && !Kind::Html.takes("application/json"));
     }
 }

@@ -53,6 +53,11 @@ pub(super) async fn resolve(url: &Url, allow: &[Network]) -> Result<Vec<SocketAd
     }
 }
 
+/// Where `url` leads, wherever that is: the operator has named it.
+pub(super) async fn look_up_of(url: &Url) -> Result<Vec<SocketAddr>, FetchError> {
+    look_up(url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default()).await
+}
+
 /// The addresses of `host`. However one is spelled, `Url` has written it in the usual way.
 async fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, FetchError> {
     if let Ok(address) = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {

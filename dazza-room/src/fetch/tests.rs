@@ -86,11 +86,12 @@ pub(crate) fn page(content_type: &str, body: &str) -> Answer {
     Answer::Whole(format!("{head}{body}").into_bytes())
 }
 
-fn moved(to: &str) -> Answer {
+pub(crate) fn moved(to: &str) -> Answer {
     Answer::Whole(format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes())
 }
 
-fn path(head: &str) -> &str {
+/// The path that a request asks for.
+pub(crate) fn path(head: &str) -> &str {
     head.split(' ').nth(1).unwrap()
 }
 

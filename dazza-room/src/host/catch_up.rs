@@ -92,20 +92,26 @@ impl Host {
             self.keep_pictures(&line.player, &line.links, line.time);
             match self.book.standing(line.key) {
                 Standing::Handled => {}
-                Standing::Fresh | Standing::TriedInVain => self.ask_for(line, None),
+                Standing::Fresh | Standing::TriedInVain => drop(self.ask_for(line, None)),
                 Standing::Deadly => self.give_up_on(&line, now),
             }
         }
     }
 
     /// Has a line answered, if it asks for something: that it is about to be is noted first.
-    pub(super) fn ask_for(&mut self, line: Missed, heard_at: Option<Instant>) {
+    ///
+    /// False: it asks for nothing.
+    pub(super) fn ask_for(&mut self, line: Missed, heard_at: Option<Instant>) -> bool {
         let is_command = self.desk.knows(&line.text, &self.welcome.settings.prefix);
-        if is_command || self.game_answer(&line.player, &line.text, line.time).is_some() {
+        let is_move = self.game_answer(&line.player, &line.text, line.time).is_some()
+            || self.vote(&line.text, line.time).is_some();
+        let is_asking = is_command || is_move;
+        if is_asking {
             let entry = self.book.begin(line.key, line.time);
             self.note(entry);
             self.effects.push(Effect::Serve(Box::new(Asked { line, heard_at })));
         }
+        is_asking
     }
 
     /// A line that has ended every process that tried to answer it is told to be beyond us.
@@ -160,7 +166,9 @@ impl Host {
             self.note(entry);
         }
         for key in reply.lines().iter().filter_map(|line| line.because).collect::<BTreeSet<_>>() {
-            let entry = self.book.answer(key, now.time, said_of(Some(key)), is_inside);
+            let lines = reply.lines().iter().filter(|line| line.because == Some(key));
+            let fresh = lines.filter_map(|line| line.fresh).max().unwrap_or(FRESH);
+            let entry = self.book.tell(key, now.time, said_of(Some(key)), (is_inside, fresh));
             self.book.note_stored(key);
             self.note(entry);
         }

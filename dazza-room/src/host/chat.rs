@@ -14,7 +14,7 @@ use tracing::{debug, info};
 
 use super::{Asked, Host, Now};
 use crate::chat::{Heard, Link, Reply, Route, To, html, invocation, links};
-use crate::commands::{Answer, Cause, RoomView, Taken};
+use crate::commands::{Access, Answer, Cause, RoomView, Taken};
 use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::database::Record;
 use crate::entry::Out;
@@ -42,6 +42,7 @@ pub(super) struct Why {
 impl Host {
     /// Takes in an event that left us where we are.
     pub(super) fn take_in(&mut self, event: Event, now: Now) {
+        self.hear_for_acts(&event, now);
         match event {
             Event::Chat(line) => self.line(&line, now),
             Event::Pm(pm) => self.private_line(&pm, now),
@@ -88,10 +89,13 @@ impl Host {
         let Ok(player) = line.username.parse::<PlayerName>() else { return };
         self.remember(is_own, line.time);
         self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
+        self.note_talk((player.as_str(), &text), is_own, now);
         if !is_own {
             self.counters.lines_in += 1;
-            let asked = Missed { key, player: player.clone(), text, links: Vec::new(), time: now.time };
-            self.ask_for(asked, Some(now.instant));
+            let asked = Missed { key, player: player.clone(), text: text.clone(), links: Vec::new(), time: now.time };
+            if !self.ask_for(asked, Some(now.instant)) {
+                self.respond(&player, &text, key, now);
+            }
             self.deliver_to_speaker(&player, now);
             self.note_links(&player, &of_note, (line.time, now));
         }
@@ -133,6 +137,8 @@ impl Host {
         if let Some(answer) = self.game_answer(player, text, then.time) {
             // Such a line is a move in a game, and no command. Source: `platform.md`, 3.1.
             self.react(answer, (player.clone(), text), Cause::Line(*key), then);
+        } else if let Some(crime) = self.vote(text, then.time) {
+            self.react(reactions::VOTE_HEIST, (player.clone(), crime.id), Cause::Line(*key), then);
         } else {
             self.answer((player, text, Route::Public), Why { line: *key, heard_at: asked.heard_at }, then);
         }
@@ -141,6 +147,9 @@ impl Host {
     fn answer(&mut self, (player, text, route): (&PlayerName, &str, Route), cause: Why, now: Now) {
         let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
         let heard = Heard { player, rank, text, route };
+        if self.pending.house.hush.is_total(now.time) && !Access::Moderator.admits(&heard, &self.welcome.settings) {
+            return;
+        }
         let mut dice = self.dice.child();
         let mut desk = std::mem::take(&mut self.desk);
         let taken = desk.hear(&heard, &self.view(now.time), now.time, &mut dice);
@@ -149,6 +158,7 @@ impl Host {
             None => {}
             Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),
             Some(Taken::Deferred(deferred)) => self.defer(*deferred, &heard, cause, now),
+            Some(Taken::Asks(asks)) => self.ask_outside(*asks, &heard, cause, now),
         }
     }
 
@@ -162,7 +172,7 @@ impl Host {
         is_call.then_some(reactions::ANSWER_DUEL)
     }
 
-    fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
+    pub(super) fn answered(&mut self, answer: &Answer, cause: Why, now: Now) {
         if let Some(command) = answer.command {
             self.counters.count_command(command, answer.result);
         }
@@ -186,6 +196,9 @@ impl Host {
             playlist: self.room.playlist(),
             own_lines_last_hour: n_own_lines(&self.recent, now),
             bongs_today: self.pending.bongs_on(today),
+            powers: self.room.powers(),
+            has_poll: self.room.poll().is_some(),
+            on_screen: self.room.screen().media().map(|media| (&*media.kind, &*media.id)),
         }
     }
 
@@ -213,7 +226,7 @@ impl Host {
         }
     }
 
-    fn is_command(&self, text: &str) -> bool {
+    pub(super) fn is_command(&self, text: &str) -> bool {
         invocation(text, &self.welcome.settings.prefix).is_some()
     }
 

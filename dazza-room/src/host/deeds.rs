@@ -70,15 +70,20 @@ impl Host {
             self.counters.count_command(done.name, done.result);
             self.desk.finish(done.name, done.player.key(), done.ended(), now.time);
         }
+        if let Cause::Reading(line) = done.cause {
+            self.looked_up(line, done, now);
+        }
         if let Some((kind, what)) = &done.error {
             error!(command.name = done.name, "{} was not done: {what}", done.name);
             self.note_error(*kind, what.clone(), now);
         }
         for note in &done.notes {
             self.pending.note(note);
+            self.desk.note(note);
             match note {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
+                Note::Act(act) => self.begin_act(act, now),
                 _ => {}
             }
         }
@@ -86,7 +91,10 @@ impl Host {
             self.catch_up_with_news(now);
         }
         self.post_done(done, now);
+        self.heist_moved(done, now);
+        self.audience_put_down(done, now);
         self.greet_done(done);
+        self.house_done(done, now);
         if done.name == reactions::LOAD.name && !self.pending.is_loaded() {
             self.pending.load_at(clock::later(now.time, reactions::TRY_AGAIN));
         }
@@ -96,8 +104,10 @@ impl Host {
         if done.name == reactions::EXPIRE_CONTESTS.name {
             self.pending.contests.tried(now.time);
         }
-        let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
-        self.say(&done.reply, done.cause.line(), answers, now);
+        if !matches!(done.cause, Cause::Reading(_)) {
+            let answers = done.heard_at.map(|heard_at| Answers { heard_at, is_stored: true });
+            self.say(&done.reply, done.cause.line(), answers, now);
+        }
         if let Some(key) = done.cause.line().filter(|_| done.result == CommandResult::Ok) {
             self.book.note_stored(key);
         }
@@ -122,6 +132,10 @@ impl Host {
             if self.pending.contests.take_due(now.time) {
                 self.react(reactions::EXPIRE_CONTESTS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.move_heist(now);
+            self.tend_audience(now);
+            self.act_on_time(now);
+            self.announce_what_is_due(now);
             self.deliver_what_is_due(now);
             self.say_unasked(now);
             self.set_alarm(now);
@@ -162,11 +176,14 @@ impl Host {
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
-        let due_at = self.pending.due_at(roster).into_iter().chain(unasked).min();
+        let heist = self.pending.heist.due_at(self.may_begin_heist());
+        let audience = self.pending.audience.due_at(self.may_put_down());
+        let own = [self.pending.due_at(roster), unasked, heist, audience, self.house_due_at(now), self.acts_due_at()];
+        let due_at = own.into_iter().flatten().min();
         self.react_at = due_at.map(|at| now.instant + clock::since(now.time, at));
     }
 
-    fn snapshot(&self, now: Timestamp) -> Snapshot {
+    pub(super) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let view = self.view(now);
         Snapshot {
             bot_name: view.bot_name.to_owned(),
@@ -177,6 +194,9 @@ impl Host {
             playlist: self.room.playlist().clone(),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
+            on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
         }
     }
 }

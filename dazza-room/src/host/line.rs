@@ -185,6 +185,7 @@ impl Host {
             let refused = out.refusal.of_address().filter(|_| matches!(self.stage, Stage::Dialling));
             self.effects.push(Effect::Tell(ToFleet::ConnectOver { refused }));
         }
+        self.acts_lost(now);
         self.outbox.clear();
         self.book.line_gone();
         self.catch_up_by = None;

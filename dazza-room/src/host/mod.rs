@@ -1,22 +1,28 @@
 //! The host of the room: owns all its state, and turns each input into effects. Pure: nothing here waits.
 
+mod acts;
 mod airings;
+mod asks;
 mod beat;
 mod catch_up;
 mod chat;
 mod deeds;
+mod heist;
+mod house;
 mod line;
+mod mentions;
 mod people;
 mod post;
 mod social;
+mod watching;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{Counters, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
-use dazza_shared::line_key::Twins;
+use dazza_shared::line_key::{LineKey, Twins};
 use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
 use dazza_shared::names::{NameError, PlayerName};
 use jiff::Timestamp;
@@ -24,15 +30,16 @@ use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use crate::commands::{Deed, Desk, Done, TABLE};
+use crate::acts::Acts;
+use crate::commands::{Deed, Desk, Done, OpenAsk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::{Record, Status};
 use crate::entry::{Out, Redial};
 use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
-use crate::outside::{Brought, Errand};
-use crate::reactions::{Door, Pending, Remarks};
+use crate::outside::{Brought, Errand, Known};
+use crate::reactions::{Door, Mentions, Pending, Remarks, Said};
 use crate::room::{Obstacle, Room};
 use line::Stage;
 
@@ -128,8 +135,20 @@ pub struct Host {
     room: Room,
     desk: Desk,
     pending: Pending,
+    acts: Acts,
     door: Door,
     remarks: Remarks,
+    /// Lines whose answers are being found out outside, by the numbers of their errands.
+    asks: BTreeMap<u64, OpenAsk>,
+    /// Lines for which it is looked up what to ask.
+    looks: BTreeMap<LineKey, OpenAsk>,
+    /// People who have spoken to the bot and wait, by the numbers of their errands.
+    talks: BTreeMap<u64, mentions::Talk>,
+    n_asks: u64,
+    known: Known,
+    mentions: Mentions,
+    /// What was said of late, where somebody reads it.
+    lately: VecDeque<Said>,
     twins: Twins,
     backlog: Backlog,
     book: Book,
@@ -173,8 +192,16 @@ impl Host {
             room: Room::default(),
             desk: Desk::default(),
             pending: Pending::default(),
+            acts: Acts::default(),
             door: Door::default(),
             remarks: Remarks::default(),
+            asks: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            talks: BTreeMap::new(),
+            n_asks: 0,
+            known: Known::default(),
+            mentions: Mentions::default(),
+            lately: VecDeque::new(),
             twins: Twins::default(),
             backlog: Backlog::default(),
             book: Book::default(),
@@ -218,7 +245,7 @@ impl Host {
             Input::Wake => self.woken(now),
             Input::Serve(asked) => self.serve(&asked, now),
             Input::Done(done) => self.done(&done, now),
-            Input::Brought(brought) => self.brought(&brought, now),
+            Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
             Input::Stop(reason) => self.stop(reason, now),
@@ -286,6 +313,7 @@ impl Host {
         if old.settings.log != self.welcome.settings.log {
             self.effects.push(Effect::Log(self.welcome.settings.log.clone()));
         }
+        self.set_alarm(now);
         if must_redial && self.stage.is_connected() {
             self.go_out(Out::reconfigured(), ErrorKind::Disconnect, now);
         }

@@ -20,6 +20,7 @@ impl Host {
         let time = now.time;
         if let Some(happening) = &happening {
             self.note_at_door(happening, now);
+            self.note_audience(happening, now);
             self.note_for_post(happening, now);
         }
         match happening {
@@ -35,7 +36,10 @@ impl Host {
             Some(Happening::CameBack(name)) => self.moved(Move::Back, &name, now),
             Some(Happening::RosterTold) => self.roster_told(now),
             Some(Happening::Began(media, added_by)) => self.began(media, added_by, now),
-            Some(Happening::Queued(item)) => self.queued(item, now),
+            Some(Happening::Queued(item)) => {
+                self.enforce_rules(&item, now);
+                self.queued(item, now);
+            }
             None => {}
         }
     }
@@ -58,6 +62,7 @@ impl Host {
     /// Our view of the room is gone: as far as we know, nobody is here.
     pub(super) fn nobody_here(&mut self, now: Now) {
         self.nothing_unasked(now);
+        self.pending.audience.line_lost(now.time);
         self.moved(Move::Nobody, "", now);
     }
 

@@ -8,7 +8,7 @@ use super::{Effect, Host, Now};
 use crate::chat::{Link, LinkKind, Pool, Route, Word, fill, pools};
 use crate::commands::{Cause, Done};
 use crate::database::{Picture, Record};
-use crate::outside::{Brought, Errand};
+use crate::outside::{Errand, Question};
 use crate::reactions::{self, AtDoor, Note, RemarkWords, remark_words};
 use crate::room::Happening;
 
@@ -25,14 +25,18 @@ impl Host {
         match happening {
             Happening::PlayerJoined(name) => {
                 let Ok(player) = name.parse::<PlayerName>() else { return };
+                if !self.may_greet(name, now) {
+                    return;
+                }
                 if self.door.came(name, &settings.greetings, now.time, &mut self.dice) {
                     self.react(reactions::GREET, (player, ""), Cause::Timer, now);
                 }
             }
-            Happening::PlayerLeft(name) => {
+            Happening::PlayerLeft(name) if self.may_greet(name, now) => {
                 self.door.left(name, &settings.farewells, now.time, &mut self.dice);
             }
-            Happening::RosterTold
+            Happening::PlayerLeft(_)
+            | Happening::RosterTold
             | Happening::WentAway(_)
             | Happening::CameBack(_)
             | Happening::Began(..)
@@ -56,12 +60,14 @@ impl Host {
     /// A player has posted links in public.
     pub(super) fn note_links(&mut self, player: &PlayerName, links: &[Link], (said_at, now): (Timestamp, Now)) {
         self.keep_pictures(player, links, said_at);
-        let video = links.iter().find(|link| link.kind == LinkKind::YouTube).filter(|_| self.may_deliver());
+        let may_remark = self.may_deliver() && self.may_answer_unasked(player.key(), now);
+        let video = links.iter().find(|link| link.kind == LinkKind::YouTube).filter(|_| may_remark);
         if let Some(Link { normalized, kind, .. }) = video {
             let settings = &self.welcome.settings.url_comments;
             let posted = (normalized.as_str(), player.as_str());
             if let Some(id) = self.remarks.consider(posted, settings, now.time, &mut self.dice) {
-                self.effects.push(Effect::Fetch(Errand { id, url: normalized.clone(), kind: *kind }));
+                let question = Question::Title { url: normalized.clone(), kind: *kind };
+                self.effects.push(Effect::Fetch(Errand { id, question }));
             }
             self.set_alarm(now);
         }
@@ -77,12 +83,6 @@ impl Host {
         }
     }
 
-    /// An errand has come to its end.
-    pub(super) fn brought(&mut self, brought: &Brought, now: Now) {
-        self.remarks.brought(brought.id, brought.title.as_deref(), now.time);
-        self.set_alarm(now);
-    }
-
     /// Says what is due unasked.
     pub(super) fn say_unasked(&mut self, now: Now) {
         if !self.may_deliver() {
@@ -93,6 +93,7 @@ impl Host {
         }
         if let Some(remark) = self.remarks.take_due(now.time)
             && self.welcome.settings.url_comments.enabled
+            && self.may_answer_unasked(&remark.poster, now)
         {
             let RemarkWords { pool, blanks } = remark_words(remark.title.as_deref(), &mut self.dice);
             let blanks: Vec<_> = blanks.iter().map(|(blank, text)| (*blank, Word::Text(text))).collect();
@@ -119,7 +120,7 @@ impl Host {
             AtDoor::Farewell { name } => (name, farewells.enabled, pools::FAREWELL, farewells.phrases.clone()),
         };
         let is_here = self.room.roster().get(name).is_some();
-        if is_wanted && is_here == matches!(word, AtDoor::Greeting { .. }) {
+        if is_wanted && is_here == matches!(word, AtDoor::Greeting { .. }) && self.may_greet(name, now) {
             self.say_of(name, (pool, &own), &[], now);
         }
     }

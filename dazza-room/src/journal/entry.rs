@@ -25,6 +25,9 @@ pub enum Entry {
         at: Timestamp,
         /// What is to be said.
         said: Vec<Said>,
+        /// How long it is worth to be said, if longer than most answers. Unit: seconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fresh_s: Option<u64>,
     },
     /// A line of an answer is about to go out.
     Sent {

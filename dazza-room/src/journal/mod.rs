@@ -11,6 +11,6 @@ mod file;
 
 pub(crate) use backlog::core;
 pub use backlog::{Backlog, Missed};
-pub use book::{Book, DELIVERY_KEPT, FRESH, Standing, Unseen, Verdicts};
+pub use book::{Book, DELIVERY_KEPT, FRESH, NEWS, Standing, Unseen, Verdicts};
 pub use entry::{Entry, Said, Tag};
 pub use file::Journal;

@@ -1,67 +1,77 @@
 //! Errands outside of room and database: few at a time, each with its end, each a task that comes back as an input.
+//!
+//! Every kind has places of its own, so that one whose server stalls holds up no other kind.
 
+mod dictionary;
+mod entities;
+mod errand;
+mod known;
+mod ollama;
 mod titles;
+mod weather;
 
 use std::sync::Arc;
 
-use dazza_shared::config::FetchSettings;
+use dazza_shared::config::RoomSettings;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::{Instant, timeout_at};
 use tracing::warn;
 
-use crate::chat::LinkKind;
-
-/// Most errands at a time; one more is not run. Source: architecture, section 7.
-const MAX_ERRANDS: usize = 4;
-
-/// What is to be found out: how the page of a link is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Errand {
-    /// Its number.
-    pub id: u64,
-    /// Where the page is.
-    pub url: String,
-    /// Where that leads.
-    pub kind: LinkKind,
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Brought {
-    /// The number of the errand.
-    pub id: u64,
-    /// The title, if there is one to be had.
-    pub title: Option<String>,
-}
+pub use errand::{Brought, Errand, Found, Kind, Miss, Question};
+pub use known::Known;
+pub use ollama::{Prompt, Purpose};
+pub use weather::Weather;
 
 /// The errands that are run.
 #[derive(Debug)]
 pub struct Outside {
-    places: Arc<Semaphore>,
+    lanes: [Lane; Kind::ALL.len()],
+    pulse: ollama::Pulse,
     n_turned_away: u64,
     to_loop: mpsc::Sender<Brought>,
     brought: mpsc::Receiver<Brought>,
 }
 
+/// The places for errands of one kind.
+#[derive(Debug)]
+struct Lane {
+    kind: Kind,
+    /// For those under way and those that wait for it.
+    places: Arc<Semaphore>,
+    /// For those under way.
+    turns: Arc<Semaphore>,
+}
+
 impl Default for Outside {
     fn default() -> Self {
-        let (to_loop, brought) = mpsc::channel(MAX_ERRANDS);
-        Self { places: Arc::new(Semaphore::new(MAX_ERRANDS)), n_turned_away: 0, to_loop, brought }
+        let lanes = Kind::ALL.map(Lane::of);
+        let n_places = lanes.iter().map(|lane| lane.places.available_permits()).sum();
+        let (to_loop, brought) = mpsc::channel(n_places);
+        Self { lanes, pulse: ollama::Pulse::default(), n_turned_away: 0, to_loop, brought }
     }
 }
 
 impl Outside {
-    /// Begins an errand, in a task of its own on this thread; with too many under way it is over at once.
-    pub fn begin(&mut self, errand: Errand, settings: FetchSettings) -> Option<Brought> {
-        let Ok(place) = self.places.clone().try_acquire_owned() else {
+    /// Begins an errand, in a task of its own on this thread; with too many of its kind about it is over at once.
+    pub fn begin(&mut self, errand: Errand, settings: &RoomSettings) -> Option<Brought> {
+        let Errand { id, question } = errand;
+        let kind = question.kind();
+        let lane = self.lanes.iter().find(|lane| lane.kind == kind)?;
+        let Ok(place) = lane.places.clone().try_acquire_owned() else {
             self.n_turned_away += 1;
-            warn!("too much is fetched already: left out one more, {} so far", self.n_turned_away);
-            return Some(Brought { id: errand.id, title: None });
+            warn!("too much is asked outside already: left out one more, {} so far", self.n_turned_away);
+            return Some(Brought { id, found: question.missed(Miss::Busy) });
         };
-        let to_loop = self.to_loop.clone();
+        let (turns, to_loop, pulse) = (lane.turns.clone(), self.to_loop.clone(), self.pulse.clone());
+        let (services, fetch) = (settings.services.clone(), settings.fetch.clone());
+        let by = Instant::now() + kind.within(&services);
         tokio::spawn(async move {
-            let title = Box::pin(titles::title_of(&errand.url, errand.kind, &settings)).await;
+            let found = match timeout_at(by, turns.acquire()).await {
+                Ok(Ok(_turn)) => Box::pin(question.ask(&services, &fetch, &pulse, by)).await,
+                Ok(Err(_)) | Err(_) => question.missed(Miss::Busy),
+            };
             // Nobody is left to tell it to when the room has gone meanwhile.
-            drop(to_loop.send(Brought { id: errand.id, title }).await);
+            drop(to_loop.send(Brought { id, found }).await);
             drop(place);
         });
         None
@@ -76,30 +86,13 @@ impl Outside {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fetch::tests::{Answer, Web, allowed, page};
-
-    fn errand(id: u64, url: String) -> Errand {
-        Errand { id, url, kind: LinkKind::Other }
-    }
-
-    #[tokio::test]
-    async fn those_who_stall_hold_up_nobody_else_until_there_are_too_many() {
-        let slow = Web::new(|_| Answer::Stall(Vec::new())).await;
-        let quick = Web::new(|_| page("text/html", "<title>Snags</title>")).await;
-        let mut outside = Outside::default();
-        for id in 1..=3 {
-            assert_eq!(outside.begin(errand(id, slow.url("/")), allowed()), None);
-        }
-        assert_eq!(outside.begin(errand(4, quick.url("/")), allowed()), None);
-        let found = Brought { id: 4, title: Some("Snags".to_owned()) };
-        assert_eq!(outside.next().await, found);
-        tokio::task::yield_now().await;
-        assert_eq!(outside.begin(errand(5, slow.url("/")), allowed()), None);
-        let turned_away = Brought { id: 6, title: None };
-        assert_eq!(outside.begin(errand(6, quick.url("/")), allowed()), Some(turned_away));
-        assert_eq!(outside.n_turned_away, 1);
+impl Lane {
+    fn of(kind: Kind) -> Self {
+        let (at_once, waiting) = (kind.at_once(), kind.waiting());
+        let (places, turns) = (Semaphore::new(at_once + waiting).into(), Semaphore::new(at_once).into());
+        Self { kind, places, turns }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -8,12 +8,15 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{OpenDuel, OpenDuels};
+use super::{Audience, HeistClock, HeistNow, House, HouseNote, LeftOpen, OpenDuel, OpenDuels};
+use crate::acts::Act;
+use crate::commands::CustomNote;
 use crate::journal::Unseen;
+use crate::outside::Question;
 use crate::room::Roster;
 
 /// Something to remember, once the deed that found it out has happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// A cooldown runs: the command, the key of the player, and for how long.
     Cooldown(String, String, Duration),
@@ -33,6 +36,10 @@ pub enum Note {
     ContestOver(i64),
     /// So has every contest that ran out by then.
     ContestsOver(Timestamp),
+    /// The heist stands so.
+    Heist(HeistNow),
+    /// An earlier process left this open of what was watched.
+    LeftOpen(LeftOpen),
     /// A tell for the person of that key has just been left.
     TellLeft(String),
     /// Whether a tell is open for the person of that key, now that some were delivered or came back.
@@ -52,6 +59,14 @@ pub enum Note {
     Unseen(Vec<Unseen>),
     /// Whether somebody who came in, the person of that key, had never been seen before.
     Met(String, bool),
+    /// This is to be asked outside next.
+    Ask(Question),
+    /// Something about the commands of the room's own.
+    Custom(CustomNote),
+    /// Something is to be done on the chat server.
+    Act(Act),
+    /// Something about what the room's own people have set up.
+    House(HouseNote),
     /// Something may have happened in the database that we were not told of: look again.
     Unsure,
     /// What an earlier process left open is known from now on.
@@ -69,10 +84,16 @@ pub struct Pending {
     pub duels: OpenDuels,
     /// The contests that do.
     pub contests: OpenDuels,
+    /// The heist.
+    pub heist: HeistClock,
+    /// Who watches what.
+    pub audience: Audience,
     /// Tells and reminders that wait.
     pub post: Post,
     /// Deliveries that got lost.
     pub losses: Losses,
+    /// What the room's own people have set up.
+    pub house: House,
 }
 
 impl Pending {
@@ -87,13 +108,22 @@ impl Pending {
             Note::ContestOpen(contest) => self.contests.add(contest),
             Note::ContestOver(id) => self.contests.end(*id),
             Note::ContestsOver(then) => self.contests.end_by(*then),
+            Note::Heist(heist) => self.heist.learn(heist),
+            Note::LeftOpen(left) => self.audience.inherit(left),
             Note::TellLeft(key) => self.post.note_tells(key, true),
             Note::TellsOf(key, is_open) => self.post.note_tells(key, *is_open),
             Note::Reminder(reminder) => self.post.note_reminder(reminder),
             Note::RemindersTaken(ids) => self.post.forget_reminders(ids),
             Note::Open { recipients, reminders } => self.post.replace(recipients, reminders),
+            Note::House(change) => self.house.note(change),
             Note::Unsure => self.look_again(),
-            Note::Cooldown(..) | Note::Met(..) | Note::Spared | Note::Unseen(_) => {}
+            Note::Cooldown(..)
+            | Note::Met(..)
+            | Note::Spared
+            | Note::Unseen(_)
+            | Note::Ask(_)
+            | Note::Custom(_)
+            | Note::Act(_) => {}
         }
     }
 

@@ -1,14 +1,16 @@
 //! What the room is like now: who is in it and what plays. Pure: events go in, happenings come out.
 
 mod playlist;
+mod powers;
 mod roster;
 mod screen;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cytube::event::{self, Event, Media, Options, User};
+use crate::cytube::event::{self, Event, Media, Options, Poll, User};
 pub use playlist::{Ahead, Item, Playlist, Uid};
+pub use powers::{Power, Powers};
 pub use roster::{Person, Roster};
 pub use screen::{Screen, page_of};
 
@@ -18,7 +20,9 @@ pub struct Room {
     roster: Arc<Roster>,
     playlist: Arc<Playlist>,
     screen: Screen,
-    own_rank: f64,
+    powers: Powers,
+    /// The poll that is open.
+    poll: Option<Poll>,
     /// From which rank on people may speak.
     chat_rank: f64,
     /// A line of ours was refused because we are muted, and nobody has said since that we are not.
@@ -79,9 +83,14 @@ impl Room {
                 self.is_told_muted &= !is_same(&name, bot);
                 return self.meta(&name, is_afk, is_muted);
             }
-            Event::SetPermissions(permissions) => self.chat_rank = permissions.rank_for("chat").unwrap_or_default(),
+            Event::SetPermissions(permissions) => {
+                self.chat_rank = permissions.rank_for("chat").unwrap_or_default();
+                self.powers.learn(&permissions);
+            }
+            Event::NewPoll(poll) | Event::UpdatePoll(poll) => self.poll = Some(poll),
+            Event::ClosePoll => self.poll = None,
             Event::SetUserRank { name, rank } => self.change(&name, |person| person.rank = rank),
-            Event::Rank(rank) => self.own_rank = rank,
+            Event::Rank(rank) => self.powers.own = rank,
             Event::ChannelOpts(options) => self.options = options,
             Event::Playlist(items) => self.list(items),
             Event::Queue { item, place } => {
@@ -97,7 +106,10 @@ impl Room {
                 self.screen.update(position, is_paused);
             }
             Event::SetLeader(name) => self.screen.lead(name),
-            Event::SetPlaylistLocked(is_locked) => self.screen.lock(is_locked),
+            Event::SetPlaylistLocked(is_locked) => {
+                self.screen.lock(is_locked);
+                self.powers.lock(is_locked);
+            }
             _ => {}
         }
         None
@@ -118,6 +130,16 @@ impl Room {
         &self.screen
     }
 
+    /// What our rank lets us do.
+    pub fn powers(&self) -> Powers {
+        self.powers
+    }
+
+    /// The poll that is open.
+    pub fn poll(&self) -> Option<&Poll> {
+        self.poll.as_ref()
+    }
+
     /// Connections in the room, anonymous ones included.
     pub fn n_viewers(&self) -> u32 {
         self.n_viewers
@@ -125,7 +147,7 @@ impl Room {
 
     /// The channel's options, if its flood figures bind us.
     pub fn antiflood(&self) -> Option<Options> {
-        (self.options.has_antiflood && self.own_rank < UNBOUND_RANK).then_some(self.options)
+        (self.options.has_antiflood && self.powers.own < UNBOUND_RANK).then_some(self.options)
     }
 
     /// The server has refused a line of ours because we are muted.
@@ -138,7 +160,7 @@ impl Room {
         if self.is_told_muted || self.roster.get(bot).is_some_and(|own| own.is_muted) {
             return Some(Obstacle::Muted);
         }
-        let (own, least) = (self.own_rank, self.chat_rank);
+        let (own, least) = (self.powers.own, self.chat_rank);
         (own < least).then_some(Obstacle::RankTooLow { own, least })
     }
 

@@ -32,6 +32,8 @@ pub struct Item {
 /// An item that is still to come.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ahead<'a> {
+    /// Its number.
+    pub uid: Uid,
     /// Its title.
     pub title: &'a str,
     /// Who added it.
@@ -105,7 +107,7 @@ impl Playlist {
         let mut wait = Duration::try_from_secs_f64(rest.max(0.0)).unwrap_or(Duration::ZERO);
         let skip = usize::from(at.is_some());
         from.iter().skip(skip).chain(before).enumerate().map(move |(n, item)| {
-            let ahead = Ahead { title: &item.title, added_by: &item.added_by, wait, n_away: n + 1 };
+            let ahead = Ahead { uid: item.uid, title: &item.title, added_by: &item.added_by, wait, n_away: n + 1 };
             wait = wait.saturating_add(Duration::from_secs(item.seconds.into()));
             ahead
         })

@@ -75,6 +75,9 @@ fn check(bytes: &[u8]) {
         playlist: &playlist,
         own_lines_last_hour: 3,
         bongs_today: 7,
+        powers: dazza_room::room::Powers::of_rank(3.0),
+        has_poll: false,
+        on_screen: None,
     };
     let player: PlayerName = "alice".parse().unwrap();
     let (mut desk, mut dice, mut now) = (Desk::default(), Dice::seeded(1), start());
@@ -94,6 +97,10 @@ fn check(bytes: &[u8]) {
                 deferred.command.name == command.name && text.ends_with(&deferred.args)
                     || text.trim_end().ends_with(&deferred.args)
             ),
+            Some(Taken::Asks(asks)) => {
+                assert_eq!(asks.command.name, command.name);
+                assert!(text.trim_end().ends_with(&asks.args), "{text:?}");
+            }
             None => panic!("{text:?} is not heard"),
         }
     }

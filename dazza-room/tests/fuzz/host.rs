@@ -11,9 +11,10 @@ use dazza_room::commands::{Deed, Done};
 use dazza_room::cytube::action::Action;
 use dazza_room::cytube::event;
 use dazza_room::entry::Out;
+use dazza_room::games::heist::{Phase, crime};
 use dazza_room::host::{Effect, Host, Input, Now};
 use dazza_room::journal::{Entry, Tag, Unseen};
-use dazza_room::reactions::{Note, OpenDuel};
+use dazza_room::reactions::{HeistNow, Note, OpenDuel};
 use dazza_room::socketio::Heard;
 use dazza_shared::clock::later;
 use dazza_shared::counters::{CommandResult, ErrorKind};
@@ -264,7 +265,14 @@ impl Stage {
 fn unseen(room: &str, n: i64, text: &str, due_at: Timestamp) -> Note {
     let tag = Tag { key: LineKey::of_timer(&room.parse().unwrap(), "fuzz", n), n: 0 };
     let receipt = (n % 2 == 0).then_some(Receipt::Tell(n));
-    Note::Unseen(vec![Unseen { tag, text: text.to_owned(), due_at, receipt }])
+    Note::Unseen(vec![Unseen { tag, text: text.to_owned(), due_at, fresh: HOUR, receipt }])
+}
+
+/// A heist that is at something until then.
+fn heist(n: i64, until: Timestamp) -> HeistNow {
+    let phase = Phase::ALL.into_iter().cycle().nth(usize::try_from(n).unwrap_or_default()).unwrap_or_default();
+    let offered = ["servo", "cop_shop"].into_iter().filter_map(crime).collect();
+    HeistNow { phase, until: (n % 5 > 0).then_some(until), id: Some(n), offered, crime: crime("servo") }
 }
 
 /// The end of a deed, as `text` has it.
@@ -274,7 +282,7 @@ fn done(deed: Deed, text: &str) -> Done {
     let soon = later(deed.now, Duration::from_secs(number(1).unsigned_abs()));
     let who = "alice".to_owned();
     let reminder = Scheduled { id: number(1), who: who.clone(), remind_at: soon, expires_at: later(soon, HOUR) };
-    let notes = match number(0) % 16 {
+    let notes = match number(0) % 17 {
         0 => vec![Note::Loaded, Note::Open { recipients: vec![who], reminders: vec![reminder] }],
         1 => vec![Note::TellLeft(who)],
         2 => vec![Note::TellsOf(who, text.len().is_multiple_of(2))],
@@ -285,10 +293,11 @@ fn done(deed: Deed, text: &str) -> Done {
         7 => vec![Note::DuelOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
         8 => vec![Note::DuelsOver(soon)],
         9 => vec![Note::Reminder(reminder)],
-        13 => vec![Note::ContestOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
+        16 => vec![Note::ContestOpen(OpenDuel { id: number(1), challenged: who, until: soon })],
         14 => vec![Note::ContestOver(number(1))],
         15 => vec![Note::ContestsOver(soon)],
         11 => vec![unseen(deed.snapshot.settings.name.as_str(), number(1), text, deed.now), Note::Loaded],
+        12 => vec![Note::Heist(heist(number(1), soon))],
         10 => vec![Note::Bongs(TimeZone::UTC.to_datetime(deed.now).date(), u64::MAX)],
         _ => Vec::new(),
     };

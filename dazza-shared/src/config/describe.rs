@@ -6,7 +6,9 @@ use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
+use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
+use super::services::{LanguageModelSettings, LinkSettings, ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
 use crate::names::PlayerName;
 
@@ -127,12 +129,15 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     let counts = if settings.contest_full_effects { "everything counts" } else { "own figures alone count" };
     writeln!(out, "    contests     {counts}")?;
     write_social(out, settings)?;
+    writeln!(out, "    heists       {}", shown_heists(&settings.heists))?;
+    writeln!(out, "    watching     {}", shown_rewards(&settings.watch_rewards))?;
     let size =
         |limit: Option<u64>| limit.map_or_else(|| "never".to_owned(), |bytes| format!("at {}", show_size(bytes)));
     writeln!(out, "    memory       warned {}, replaced {}", size(room.memory.soft), size(room.memory.hard))?;
     writeln!(out, "    open files   {}", settings.open_files)?;
     writeln!(out, "    log          {}", shown_log(&settings.log))?;
     writeln!(out, "    fetches      {}", shown_fetch(&settings.fetch))?;
+    write_services(out, settings)?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
 }
 
@@ -155,10 +160,56 @@ fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {
     writeln!(out, "    presence     {stored}: who came, went and was away")
 }
 
+fn shown_heists(heists: &HeistSettings) -> String {
+    let HeistSettings { delay_min, delay_max, voting, run_min, run_max, cooldown, activity, .. } = heists;
+    let [delay_min, delay_max, voting, run_min, run_max, cooldown, activity] =
+        [delay_min, delay_max, voting, run_min, run_max, cooldown, activity].map(|time| show_duration(*time));
+    let HeistSettings { min_users, min_messages, .. } = heists;
+    if !heists.enabled {
+        return "none".to_owned();
+    }
+    format!(
+        "one every {delay_min} to {delay_max} if {min_users} people have said {min_messages} lines within {activity}; \
+         votes for {voting}, out for {run_min} to {run_max}, then {cooldown} of peace"
+    )
+}
+
+fn shown_rewards(rewards: &WatchRewardSettings) -> String {
+    let who = match rewards {
+        WatchRewardSettings { enabled: false, .. } => "is not paid for",
+        WatchRewardSettings { afk: true, .. } => "is paid for, to people who are away too",
+        WatchRewardSettings { afk: false, .. } => "is paid for, but to nobody who is away",
+    };
+    who.to_owned()
+}
+
 fn shown_fetch(fetch: &FetchSettings) -> String {
     let networks: Vec<_> = fetch.allow.iter().map(ToString::to_string).collect();
     let inside = listed(networks.iter().map(String::as_str));
     format!("titles from {}; networks of our own that may be reached: {inside}", fetch.oembed)
+}
+
+fn write_services(out: &mut String, settings: &RoomSettings) -> fmt::Result {
+    let RoomSettings { services, mentions, .. } = settings;
+    let WeatherSettings { url, format } = &services.weather;
+    let weather = if url.is_empty() { "not known".to_owned() } else { format!("from {url}, as {}", format.name()) };
+    writeln!(out, "    weather      {weather}")?;
+    let url = &services.dictionary.url;
+    let words = if url.is_empty() { "not known".to_owned() } else { format!("from {url}") };
+    writeln!(out, "    dictionary   {words}")?;
+    let ServiceSettings { language_model: LanguageModelSettings { url, model, timeout }, .. } = services;
+    let is_there = !url.is_empty();
+    let shown =
+        if is_there { format!("{model} at {url}, {} an answer", show_duration(*timeout)) } else { "none".to_owned() };
+    writeln!(out, "    model        {shown}")?;
+    let ways = if mentions.persona.is_some() { "by a persona of its own" } else { "by the bot's own ways" };
+    let answered = if is_there && mentions.enabled { format!("answered, {ways}") } else { "not answered".to_owned() };
+    writeln!(out, "    mentions     {answered}")?;
+    let LinkSettings { map, leaderboards, gallery } = &settings.links;
+    let pages = [("map", map), ("leaderboards", leaderboards), ("gallery", gallery)];
+    let pages = pages.iter().filter(|(_, url)| !url.is_empty()).map(|(name, url)| format!("{name} {url}"));
+    let pages: Vec<_> = pages.collect();
+    writeln!(out, "    links        {}", listed(pages.iter().map(String::as_str)))
 }
 
 fn shown_server(server: &ServerSettings) -> String {

@@ -12,9 +12,11 @@ mod fleet;
 mod load;
 mod log_filter;
 mod network;
+mod pastimes;
 mod raw;
 mod room;
 pub mod secrets;
+mod services;
 mod shape;
 mod social;
 mod source;
@@ -27,7 +29,12 @@ pub use fault::{Fault, Faults};
 pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
+pub use pastimes::{HeistSettings, WatchRewardSettings};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
+pub use services::{
+    DictionarySettings, LanguageModelSettings, LinkSettings, MentionSettings, ServiceSettings, WeatherFormat,
+    WeatherSettings,
+};
 pub use social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, Phrases, PresenceSettings, UrlCommentSettings,
 };

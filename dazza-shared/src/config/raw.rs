@@ -17,6 +17,9 @@ pub(super) struct RawFile {
     pub(super) accounts: BTreeMap<String, Table<RawAccount>>,
     pub(super) web: Table<RawWeb>,
     pub(super) fetch: Table<RawFetch>,
+    pub(super) weather: Table<RawWeather>,
+    pub(super) dictionary: Table<RawDictionary>,
+    pub(super) language_model: Table<RawLanguageModel>,
     pub(super) database: Table<RawDatabase>,
     pub(super) backup: Table<RawBackup>,
     pub(super) supervision: Table<RawSupervision>,
@@ -89,6 +92,30 @@ pub(super) struct RawWeb {
 pub(super) struct RawFetch {
     pub(super) allow: Vec<String>,
     pub(super) oembed: Option<String>,
+}
+
+/// `[weather]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWeather {
+    pub(super) url: Option<String>,
+    pub(super) format: Option<String>,
+}
+
+/// `[dictionary]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawDictionary {
+    pub(super) url: Option<String>,
+}
+
+/// `[language_model]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLanguageModel {
+    pub(super) url: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) timeout: Option<RawDuration>,
 }
 
 /// `[database]`
@@ -174,6 +201,47 @@ pub(super) struct RawPresence {
     pub(super) enabled: Option<bool>,
 }
 
+/// `heists`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawHeists {
+    pub(super) enabled: Option<bool>,
+    pub(super) delay_min: Option<RawDuration>,
+    pub(super) delay_max: Option<RawDuration>,
+    pub(super) voting: Option<RawDuration>,
+    pub(super) run_min: Option<RawDuration>,
+    pub(super) run_max: Option<RawDuration>,
+    pub(super) cooldown: Option<RawDuration>,
+    pub(super) activity: Option<RawDuration>,
+    pub(super) min_users: Option<u32>,
+    pub(super) min_messages: Option<u32>,
+}
+
+/// `watch_rewards`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWatchRewards {
+    pub(super) enabled: Option<bool>,
+    pub(super) afk: Option<bool>,
+}
+
+/// `mentions`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawMentions {
+    pub(super) enabled: Option<bool>,
+    pub(super) persona: Option<String>,
+}
+
+/// `links`, likewise
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLinks {
+    pub(super) map: Option<String>,
+    pub(super) leaderboards: Option<String>,
+    pub(super) gallery: Option<String>,
+}
+
 /// `[defaults]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -188,6 +256,10 @@ pub(super) struct RawDefaults {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) heists: Table<RawHeists>,
+    pub(super) watch_rewards: Table<RawWatchRewards>,
+    pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,
@@ -215,6 +287,10 @@ pub(super) struct RawRoom {
     pub(super) url_comments: Table<RawUrlComments>,
     pub(super) images: Table<RawImages>,
     pub(super) presence: Table<RawPresence>,
+    pub(super) heists: Table<RawHeists>,
+    pub(super) watch_rewards: Table<RawWatchRewards>,
+    pub(super) mentions: Table<RawMentions>,
+    pub(super) links: Table<RawLinks>,
     pub(super) memory_soft: Option<RawSize>,
     pub(super) memory_hard: Option<RawSize>,
     pub(super) open_files: Option<u32>,

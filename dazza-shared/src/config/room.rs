@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::pastimes::{HeistSettings, WatchRewardSettings};
+use super::services::{LinkSettings, MentionSettings, ServiceSettings};
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
 };
@@ -44,8 +46,18 @@ pub struct RoomSettings {
     pub images: ImageSettings,
     /// What is kept of people's comings and goings.
     pub presence: PresenceSettings,
+    /// When heists are planned, and how long they take.
+    pub heists: HeistSettings,
+    /// What people are paid for watching.
+    pub watch_rewards: WatchRewardSettings,
     /// How pages that people link to are fetched.
     pub fetch: FetchSettings,
+    /// Services on the web that commands ask.
+    pub services: ServiceSettings,
+    /// Whether and how those who speak to the bot are answered.
+    pub mentions: MentionSettings,
+    /// Pages that commands give out the addresses of.
+    pub links: LinkSettings,
     /// How many files and sockets its process may have open.
     pub open_files: u32,
     /// How the room's log file is kept.

@@ -117,8 +117,9 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDatabase, RawDefaults, RawFarewells, RawFetch, RawFleet, RawGreetings, RawImages,
-        RawLog, RawPresence, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWeb,
+        RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
+        RawHeists, RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence, RawRoom, RawSecret,
+        RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -146,11 +147,18 @@ mod tests {
             ("### `[accounts.NAME]`", keys_of::<RawAccount>()),
             ("### `[web]`", keys_of::<RawWeb>()),
             ("### `[fetch]`", keys_of::<RawFetch>()),
+            ("### `[weather]`", keys_of::<RawWeather>()),
+            ("### `[dictionary]`", keys_of::<RawDictionary>()),
+            ("### `[language_model]`", keys_of::<RawLanguageModel>()),
+            ("### `mentions`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawMentions>()),
+            ("### `links`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawLinks>()),
             ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),
             ("### `images`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawImages>()),
             ("### `presence`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawPresence>()),
+            ("### `heists`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawHeists>()),
+            ("### `watch_rewards`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawWatchRewards>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),

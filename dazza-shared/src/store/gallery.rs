@@ -50,3 +50,32 @@ pub async fn keep_image(
         _ => Kept::Known,
     })
 }
+
+/// Locks the gallery of the person of that key, or unlocks it.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn lock(
+    tx: &mut Tx<'_>,
+    room: &RoomName,
+    (who, is_locked): (&str, bool),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query!("SELECT lock_gallery($1, $2, $3, $4)", room.as_str(), who, is_locked, Stamp(at) as _)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether the gallery of the person of that key is locked.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn is_locked(tx: &mut Tx<'_>, who: &str) -> Result<bool, StoreError> {
+    let locked = sqlx::query_scalar!("SELECT is_locked FROM user_gallery_locks WHERE username = $1", who)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(locked.unwrap_or(false))
+}

@@ -8,8 +8,11 @@
 //! the row of a game, then a cooldown, then wallets (by name), then statistics (by name).
 
 pub mod access;
+pub mod announcement;
 pub mod answer;
 pub mod audit;
+pub mod audit_log;
+pub mod auto_response;
 pub mod backup;
 pub mod chat_log;
 pub mod cluster;
@@ -18,16 +21,26 @@ pub mod contest;
 pub mod contest_record;
 pub mod cooldown;
 pub mod counters;
+pub mod curated;
+pub mod custom;
 pub mod duel;
 pub mod earning;
 pub mod gallery;
 pub mod handled;
+pub mod heist;
 pub mod import;
 pub mod ledger;
 pub mod link;
 pub mod media;
+pub mod media_rules;
+pub mod moderation;
+pub mod opt_out;
 pub mod people;
+pub mod poll;
+pub mod quiet;
 pub mod quote;
+pub mod raffle;
+pub mod recall;
 pub mod registry;
 pub mod reminder;
 pub mod roles;
@@ -37,6 +50,7 @@ pub mod stopped;
 pub mod tell;
 pub mod verify;
 pub mod wallet;
+pub mod watching;
 
 mod error;
 mod stamp;

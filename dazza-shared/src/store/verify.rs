@@ -66,6 +66,8 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     .await?;
     let stakes = sqlx::query_file_scalar!("src/store/sql/verify/stakes.sql").fetch_all(&mut *connection).await?;
     let contests = sqlx::query_file_scalar!("src/store/sql/verify/contests.sql").fetch_all(&mut *connection).await?;
+    let loot = sqlx::query_file_scalar!("src/store/sql/verify/heists.sql").fetch_all(&mut *connection).await?;
+    let raffles = sqlx::query_file_scalar!("src/store/sql/verify/raffles.sql").fetch_all(&mut *connection).await?;
     let rooms = sqlx::query_scalar!(r#"SELECT format('%s', id) AS "told!" FROM rooms WHERE NOT is_registered(id)"#)
         .fetch_all(connection)
         .await?;
@@ -75,6 +77,8 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
         check("everybody's lines in a room are counted", statistics),
         check("the stakes of every duel are where its end has them: with it, with the winner, or given back", stakes),
         check("the stakes of every contest are where its end has them, likewise", contests),
+        check("the loot of every heist is shared out to the dollar", loot),
+        check("the pot of every raffle is where its end has it: with it, with the winner, or given back", raffles),
         check("every room has its partitions and its login role", rooms),
     ])
 }

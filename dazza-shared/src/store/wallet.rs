@@ -145,6 +145,21 @@ pub async fn wallet_of(tx: &mut Tx<'_>, who: &str) -> Result<Option<Wallet>, Sto
     Ok(row.map(|row| Wallet { balance: Money::of(row.balance), trust: row.trust }))
 }
 
+/// How far the players of those keys are trusted; who never had a wallet is not in it.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn trust_of(tx: &mut Tx<'_>, who: &[String]) -> Result<BTreeMap<String, i16>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT username AS "username: String", trust FROM user_economy WHERE username = ANY ($1)"#,
+        who as _,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.username, row.trust)).collect())
+}
+
 /// What watching has brought the player of that key.
 ///
 /// # Errors

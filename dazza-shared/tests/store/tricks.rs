@@ -7,7 +7,7 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 14] = [
+const CALLABLE: [&str; 15] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
@@ -17,6 +17,7 @@ const CALLABLE: [&str; 14] = [
     "note_people",
     "pay_watch_rewards",
     "release_cooldown",
+    "set_quiet",
     "settle",
     "store_lines",
     "store_movements",

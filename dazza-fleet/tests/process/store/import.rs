@@ -30,7 +30,7 @@ const COUNTS: &[(&str, [u64; 4])] = &[
     ("bong_sessions", [2, 1, 0, 1]),
     ("user_economy", [7, 4, 2, 1]),
     ("economy_transactions", [6, 5, 0, 1]),
-    ("crime_types", [2, 1, 0, 1]),
+    ("crime_types", [2, 0, 0, 2]),
     ("heist_events", [4, 4, 0, 0]),
     ("heist_participants", [3, 1, 1, 1]),
     ("heist_config", [4, 0, 0, 4]),

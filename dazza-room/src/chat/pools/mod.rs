@@ -12,19 +12,27 @@ mod contest;
 mod convert;
 mod couch_coins;
 mod counters;
+mod customs;
 mod desk;
 mod earning;
 mod economy;
 mod facts;
 mod fun;
+mod heist;
 mod house;
+mod moderation;
 mod mood;
+mod outside;
+mod pages;
 mod pokies;
+mod raffle;
 mod roll;
+mod set_up;
 mod sign_spinning;
 mod slang;
 mod social;
 mod stats;
+mod talk;
 mod translate;
 mod utility;
 
@@ -40,19 +48,27 @@ pub(crate) use contest::*;
 pub(crate) use convert::*;
 pub(crate) use couch_coins::*;
 pub(crate) use counters::*;
+pub(crate) use customs::*;
 pub(crate) use desk::*;
 pub(crate) use earning::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fun::*;
+pub(crate) use heist::*;
 pub(crate) use house::*;
+pub(crate) use moderation::*;
 pub(crate) use mood::*;
+pub(crate) use outside::*;
+pub(crate) use pages::*;
 pub(crate) use pokies::*;
+pub(crate) use raffle::*;
 pub(crate) use roll::*;
+pub(crate) use set_up::*;
 pub(crate) use sign_spinning::*;
 pub(crate) use slang::*;
 pub(crate) use social::*;
 pub(crate) use stats::*;
+pub(crate) use talk::*;
 pub(crate) use translate::*;
 pub(crate) use utility::*;
 
@@ -91,6 +107,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     economy::CHAPTER,
     pokies::CHAPTER,
     coin_flip::CHAPTER,
+    heist::CHAPTER,
     earning::CHAPTER,
     bottles::CHAPTER,
     cashie::CHAPTER,
@@ -103,4 +120,11 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     counters::CHAPTER,
     stats::CHAPTER,
     utility::CHAPTER,
+    outside::CHAPTER,
+    talk::CHAPTER,
+    pages::CHAPTER,
+    customs::CHAPTER,
+    set_up::CHAPTER,
+    moderation::CHAPTER,
+    raffle::CHAPTER,
 ];

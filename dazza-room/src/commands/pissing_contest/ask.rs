@@ -29,10 +29,7 @@ fn stake(typed: &str) -> Option<Money> {
     amount(typed).ok()
 }
 
+/// Whether it looks like an amount, and like nobody.
 fn is_number(word: &str) -> bool {
-    word.trim_start_matches(['-', '+', '$']).starts_with(|c: char| c.is_ascii_digit()) && amount_like(word)
-}
-
-fn amount_like(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit() || "-+$.,".contains(c))
 }

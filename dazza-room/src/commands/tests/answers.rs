@@ -58,6 +58,28 @@ fn help_hands_the_manual_out_by_pm_with_a_nudge() {
 }
 
 #[test]
+fn pages_are_given_out_where_there_are_any() {
+    let mut bench = bench();
+    for (line, pool) in [("!world", pools::NOT_AVAILABLE), ("!top", pools::NOT_AVAILABLE)] {
+        assert!(is_from(pool, &bench.refusal(line)), "{line}");
+    }
+    "https://map.example".clone_into(&mut bench.room.settings.links.map);
+    "https://top.example".clone_into(&mut bench.room.settings.links.leaderboards);
+    bench.seconds += 60;
+    let map = only(bench.say("!map"));
+    assert!(map.to == To::Player("alice".parse().unwrap()) && map.text.contains("https://map.example"), "{map:?}");
+    let said = lines(bench.say("!leaderboard"));
+    assert!(said[0].to == To::Room && is_from(pools::TOP_ACK, &said[0].text), "{said:?}");
+    assert!(said[1].to == map.to && said[1].text.contains("https://top.example"), "{said:?}");
+    bench.seconds += 60;
+    assert!(is_from(pools::NOT_BY_PM, &only(bench.pm("!world")).text));
+    assert!(is_from(pools::WAIT, &{
+        bench.say("!top");
+        only(bench.say("!top")).text
+    }));
+}
+
+#[test]
 fn help_explains_what_the_asking_player_may_use() {
     let mut bench = bench();
     for (line, part) in [

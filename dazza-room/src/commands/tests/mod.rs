@@ -1,6 +1,7 @@
 //! The table as a whole.
 
 mod answers;
+mod asked;
 mod bench;
 mod desk;
 mod stored;

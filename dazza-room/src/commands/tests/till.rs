@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
-use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, Snapshot, Taken};
+use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, First, Snapshot, Taken};
 use crate::database::Health;
 use crate::database::perform::{Performed, perform};
 use crate::database::spool::{Limits, Spool};
@@ -150,8 +150,8 @@ impl Till {
 
     /// Carries a deed out as the worker does, and takes its end in as the host does.
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
-        let now = deed.now;
-        let done = perform_here(&self.name, &self.store, deed).await;
+        let (now, done) = (deed.now, perform_here(&self.name, &self.store, deed).await);
+        done.notes.iter().for_each(|note| self.desk.note(note));
         if matches!(done.cause, Cause::Command(_)) {
             self.desk.finish(done.name, done.player.key(), done.ended(), now);
         }
@@ -231,6 +231,26 @@ impl Till {
                 wait: None,
                 heard_at: None,
             }),
+            Taken::Asks(asks) => match asks.first {
+                First::Ask(question) => panic!("{text} asks outside: {question:?}"),
+                First::Look(run) => Asked::Deferred(Box::new(Deed {
+                    name: asks.command.name,
+                    run,
+                    cause: Cause::Reading(line),
+                    player: player.clone(),
+                    rank: heard.rank,
+                    text: text.to_owned(),
+                    args: asks.args,
+                    route,
+                    now,
+                    dice: asks.dice,
+                    lasting: None,
+                    aside: asks.aside,
+                    cooldowns: Cooldowns::default(),
+                    snapshot,
+                    heard_at: None,
+                })),
+            },
             Taken::Deferred(deferred) => Asked::Deferred(Box::new(Deed {
                 name: deferred.command.name,
                 run: deferred.run,
@@ -262,6 +282,9 @@ impl Till {
             playlist: std::sync::Arc::new(self.room.playlist.clone()),
             own_lines_last_hour: view.own_lines_last_hour,
             bongs_today: view.bongs_today,
+            powers: view.powers,
+            has_poll: view.has_poll,
+            on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
         }
     }
 
@@ -367,7 +390,7 @@ enum Asked {
     Deferred(Box<Deed>),
 }
 
-/// Somebody in the room.
+/// Somebody here.
 pub(super) fn present(name: &str) -> Person {
     person(name, false)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::Event;
-use super::lax::{Flag, Number, Object, Text};
+use super::lax::{Each, Flag, Number, Object, Text};
 use super::why::{Why, need, payload};
 use crate::socketio::frame::Emit;
 
@@ -34,6 +34,10 @@ pub struct Poll {
     pub title: Box<str>,
     /// Who began it.
     pub initiator: Box<str>,
+    /// The answers, as HTML.
+    pub options: Vec<Box<str>>,
+    /// How many have given each; none is told while they are hidden.
+    pub counts: Vec<u32>,
 }
 
 /// Longest word kept, in characters.
@@ -41,6 +45,9 @@ const MAX_WORD: usize = 300;
 
 /// Longest greeting kept, in characters. Source: `cytube-protocol`, 6.4.
 const MAX_MOTD: usize = 20_000;
+
+/// Most answers of a poll. Source: `cytube-protocol`, 6.4.
+const MAX_OPTIONS: usize = 50;
 
 /// Most permissions kept; CyTube has 43.
 const MAX_PERMISSIONS: usize = 200;
@@ -115,6 +122,15 @@ fn poll(emit: &Emit<'_>) -> Result<Poll, Why> {
     struct Raw {
         title: Text<MAX_WORD>,
         initiator: Text<MAX_WORD>,
+        options: Object<Each<Text<MAX_WORD>>>,
+        counts: Object<Each<Number>>,
     }
-    payload(emit).map(|raw: Raw| Poll { title: raw.title.or_empty(), initiator: raw.initiator.or_empty() })
+    let raw: Raw = payload(emit)?;
+    let (Object(Each(options)), Object(Each(counts))) = (raw.options, raw.counts);
+    Ok(Poll {
+        title: raw.title.or_empty(),
+        initiator: raw.initiator.or_empty(),
+        options: options.into_iter().take(MAX_OPTIONS).map(Text::or_empty).collect(),
+        counts: counts.into_iter().take(MAX_OPTIONS).map(|count| count.clamped()).collect(),
+    })
 }

@@ -26,6 +26,12 @@ pub(super) struct Object<T>(pub(super) T);
 #[derive(Debug, PartialEq)]
 pub(super) struct Each<T>(pub(super) Vec<T>);
 
+impl<T> Default for Each<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<const MAX: usize> Text<MAX> {
     /// The text, or an empty one.
     pub(super) fn or_empty(self) -> Box<str> {

@@ -3,6 +3,7 @@
 //! Source: `cytube-protocol`, 6.1.
 
 mod admission;
+mod bans;
 mod channel;
 mod chat;
 mod lax;
@@ -13,6 +14,7 @@ mod tests;
 mod why;
 
 pub use admission::{LoginAnswer, Refusal};
+pub use bans::Ban;
 pub use channel::{Options, Permissions, Poll};
 pub use chat::{Line, Pm};
 pub use media::{Item, Media, Place};
@@ -197,6 +199,13 @@ pub enum Event {
     UpdatePoll(Poll),
     /// `closePoll`
     ClosePoll,
+    /// `banlist`: everybody who is kept out, for those who may know.
+    BanList(Vec<Ban>),
+    /// `banlistRemove`
+    BanRemoved {
+        /// Whose ban is lifted.
+        name: Box<str>,
+    },
     /// `drinkCount`
     DrinkCount(i64),
     /// Something CyTube is known to send, and nothing to us; its payload is not even read.
@@ -221,10 +230,8 @@ const MAX_NAME_CHARS: usize = 64;
 /// Events that CyTube sends and nobody here needs; those for site administrators begin with `acp-`.
 ///
 /// Source: `cytube-protocol`, 6.1.
-const UNHEEDED: [&str; 22] = [
+const UNHEEDED: [&str; 20] = [
     "addFilterSuccess",
-    "banlist",
-    "banlistRemove",
     "channelCSSJS",
     "channelRankFail",
     "channelRanks",
@@ -257,7 +264,7 @@ pub fn read(heard: &Heard) -> Event {
 }
 
 fn read_event(emit: &Emit<'_>) -> Event {
-    let readers = [chat::read, people::read, media::read, channel::read, admission::read];
+    let readers = [chat::read, people::read, media::read, channel::read, admission::read, bans::read];
     let name = || emit.name().chars().take(MAX_NAME_CHARS).collect::<String>().into_boxed_str();
     match readers.into_iter().find_map(|read| read(emit)) {
         Some(Ok(event)) => event,

@@ -196,7 +196,8 @@ fn channel() {
     let strict_raw = r#"["channelOpts",{"afk_timeout":0,"password":"letmein","chat_antiflood":true,
         "chat_antiflood_params":{"burst":2,"sustained":0.5,"cooldown":4}}]"#;
     let mad_raw = r#"["channelOpts",{"chat_antiflood_params":{"burst":-1,"sustained":0}}]"#;
-    let poll = Poll { title: "Best pie?".into(), initiator: "pizzaboss".into() };
+    let poll = Poll { title: "Best pie?".into(), initiator: "pizzaboss".into(), options: vec![], counts: vec![] };
+    let hidden = Poll { counts: vec![0, 2], options: vec!["a".into(), "b".into()], ..poll.clone() };
     check(&[
         (strict_raw, Event::ChannelOpts(strict)),
         (mad_raw, Event::ChannelOpts(stock)),
@@ -205,7 +206,10 @@ fn channel() {
         (r#"["setPlaylistLocked",true]"#, Event::SetPlaylistLocked(true)),
         (r#"["setMotd","<b>g'day</b>"]"#, Event::SetMotd("<b>g'day</b>".into())),
         (r#"["setMotd",null]"#, Event::SetMotd("".into())),
-        (r#"["newPoll",{"title":"Best pie?","counts":["?"],"initiator":"pizzaboss"}]"#, Event::NewPoll(poll.clone())),
+        (
+            r#"["newPoll",{"title":"Best pie?","options":["a","b"],"counts":["?",2],"initiator":"pizzaboss"}]"#,
+            Event::NewPoll(hidden),
+        ),
         (r#"["updatePoll",{"title":"Best pie?","initiator":"pizzaboss"}]"#, Event::UpdatePoll(poll)),
         (r#"["closePoll",null]"#, Event::ClosePoll),
         (r#"["drinkCount",-2]"#, Event::DrinkCount(-2)),

@@ -63,7 +63,9 @@ pub fn play(draw: &Draw, n_drinks: [u64; 2], rules: Rules) -> Outcome {
         side.figures = side.figures.clamped();
     }
     let failings = failings(&sides, weather, is_full);
-    judge(&sides, failings, draw, weather)
+    let outcome = judge(&sides, failings, draw, weather);
+    // The original named fines for a place, and took none.
+    Outcome { fine: outcome.fine.filter(|_| is_full), ..outcome }
 }
 
 /// The weather in the end: another one, or a colder one, if a style has it so.

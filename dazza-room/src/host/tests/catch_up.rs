@@ -5,7 +5,7 @@ use dazza_shared::line_key::LineKey;
 use super::*;
 use crate::chat::{Receipt, Reply, To};
 use crate::commands::Cause;
-use crate::journal::{Tag, Unseen};
+use crate::journal::{FRESH, Tag, Unseen};
 use crate::reactions::Note;
 
 /// The backlog as the server tells it: who, and what.
@@ -209,7 +209,13 @@ fn an_answer_that_only_the_database_has_is_said_when_it_tells_of_it() {
     let mut story = Story::new();
     story.tell(Input::Database);
     let key = LineKey::of_timer(&"fatpizza".parse().unwrap(), "a line", 1);
-    let unseen = |receipt| Unseen { tag: Tag { key, n: 0 }, text: "You won.".into(), due_at: story.now.time, receipt };
+    let unseen = |receipt| Unseen {
+        tag: Tag { key, n: 0 },
+        text: "You won.".into(),
+        due_at: story.now.time,
+        fresh: FRESH,
+        receipt,
+    };
     let (answer, delivery) = (unseen(None), unseen(Some(Receipt::Tell(7))));
     assert!(story.join_after(&[("alice", "!pokies 10")]).is_empty(), "the database may know of it");
     assert!(said(&story.loaded(vec![answer.clone()])).contains(&"You won.".to_owned()));

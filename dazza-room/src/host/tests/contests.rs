@@ -76,6 +76,17 @@ fn a_contest_hears_before_a_duel_and_both_before_commands() {
 }
 
 #[test]
+fn whoever_was_in_a_contest_rests_without_asking_the_database() {
+    let mut story = Story::with_contest();
+    let rest = Note::Cooldown("pissing_contest".to_owned(), "bob".to_owned(), Duration::from_mins(5));
+    story.noted("answer_contest", vec![Note::ContestOver(7), rest]);
+    assert!(story.deeds_for("bob", "!piss alice").is_empty());
+    assert_eq!(story.deeds_for("alice", "!piss bob"), ["do pissing_contest"]);
+    story.wait(Duration::from_mins(5));
+    assert_eq!(story.deeds_for("bob", "!PISS alice"), ["do pissing_contest"]);
+}
+
+#[test]
 fn an_answer_in_private_is_none() {
     let mut story = Story::with_contest();
     let time = story.now.time;

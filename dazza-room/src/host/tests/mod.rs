@@ -1,9 +1,14 @@
 //! The host's life as stories: inputs in, effects out, on a clock that the test moves.
 
+mod asks;
 mod catch_up;
 mod contests;
 mod duels;
+mod heist;
+mod house;
+mod mentions;
 mod social;
+mod watching;
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +20,7 @@ use dazza_shared::phase::LinePhase;
 
 use super::*;
 use crate::cytube::event::{Line, LoginAnswer, User};
+use crate::outside::Question;
 
 /// When every story begins.
 const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
@@ -29,6 +35,7 @@ fn welcome() -> Welcome {
         [defaults]
         greetings = { enabled = false }
         url_comments = { enabled = false }
+        watch_rewards = { enabled = false }
         [rooms.fatpizza]
     "#;
     let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
@@ -119,7 +126,10 @@ fn in_words(effect: &Effect) -> String {
         Effect::Serve(_) => "serve".to_owned(),
         Effect::Work(deed) => format!("do {}", deed.name),
         Effect::Store(_) => "store".to_owned(),
-        Effect::Fetch(errand) => format!("fetch {}", errand.url),
+        Effect::Fetch(errand) => match &errand.question {
+            Question::Title { url, .. } => format!("fetch {url}"),
+            other => format!("ask {other:?}"),
+        },
         Effect::Leave(exit, _) => format!("leave with {}", exit.code()),
     }
 }

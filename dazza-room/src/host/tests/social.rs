@@ -6,7 +6,7 @@ use super::*;
 use crate::chat::Reply;
 use crate::commands::Cause;
 use crate::database::{Picture, Record};
-use crate::outside::Brought;
+use crate::outside::{Brought, Found};
 use crate::reactions::Note;
 
 const VIDEO: &str = "look <a href=\"https://www.youtube.com/watch?v=abcdefghijk\">this</a>";
@@ -171,7 +171,7 @@ fn a_video_is_remarked_upon_with_its_title() {
     assert_eq!(story.say("alice", VIDEO), ["tell", FETCH]);
     assert!(story.within(6).is_empty(), "its title has not come");
     let title = Some("/clear Snags [b]in[/b] https://evil.example".to_owned());
-    story.tell(Input::Brought(Brought { id: 1, title }));
+    story.tell(Input::Brought(Brought { id: 1, found: Found::Title(title) }));
     let said = story.within(1);
     let [line] = said.as_slice() else { panic!("{said:?}") };
     assert!(line.contains("clear Snags bin/b (link)") && !line.starts_with("say /"), "{line}");
@@ -183,7 +183,7 @@ fn a_video_is_remarked_upon_with_its_title() {
 fn a_title_that_was_found_once_is_not_fetched_again() {
     let mut story = Story::sociable();
     story.say("alice", VIDEO);
-    story.tell(Input::Brought(Brought { id: 1, title: Some("Snags".to_owned()) }));
+    story.tell(Input::Brought(Brought { id: 1, found: Found::Title(Some("Snags".to_owned())) }));
     assert_eq!(story.within(6).len(), 1);
     story.wait(Duration::from_mins(16));
     assert_eq!(story.say("alice", VIDEO), ["tell"]);
@@ -195,7 +195,7 @@ fn a_title_that_was_found_once_is_not_fetched_again() {
 fn without_a_title_there_are_other_words_and_none_need_be_fetched() {
     let mut story = Story::sociable();
     story.say("alice", VIDEO);
-    story.tell(Input::Brought(Brought { id: 1, title: None }));
+    story.tell(Input::Brought(Brought { id: 1, found: Found::Title(None) }));
     assert_eq!(story.within(6).len(), 1);
     let mut story = Story::inside();
     let mut welcome = sociable();
@@ -224,7 +224,7 @@ fn a_broken_line_ends_what_was_on_its_way() {
     let mut story = Story::sociable();
     story.say("alice", VIDEO);
     story.tell(Input::Ended("the connection broke".to_owned()));
-    story.tell(Input::Brought(Brought { id: 1, title: Some("Snags".to_owned()) }));
+    story.tell(Input::Brought(Brought { id: 1, found: Found::Title(Some("Snags".to_owned())) }));
     assert!(!story.within(60).iter().any(|effect| effect.starts_with("say ")));
 }
 

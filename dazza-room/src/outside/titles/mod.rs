@@ -1,6 +1,5 @@
 //! Finds out what a page is called: a video by asking its site, any page by reading its head.
 
-mod entities;
 mod polish;
 mod scan;
 
@@ -11,16 +10,15 @@ use tokio::time::Instant;
 use tracing::debug;
 
 use crate::chat::LinkKind;
-use crate::fetch::{self, FetchError, Kind, Page, WITHIN};
+use crate::fetch::{self, FetchError, Kind, Page};
 use crate::wire::chain;
 use polish::polished;
 
 /// The host whose name is left out of titles of videos, wherever they were found: `youtu.be` too calls itself so.
 const YOUTUBE: &str = "youtube.com";
 
-/// What the page at `url` is called; nothing when it does not say, or not in time.
-pub(super) async fn title_of(url: &str, kind: LinkKind, settings: &FetchSettings) -> Option<String> {
-    let by = Instant::now() + WITHIN;
+/// What the page at `url` is called; nothing when it does not say, or not by then.
+pub(super) async fn title_of(url: &str, kind: LinkKind, settings: &FetchSettings, by: Instant) -> Option<String> {
     if kind == LinkKind::YouTube {
         match asked(url, settings, by).await {
             Ok(Some(title)) => return Some(title),
@@ -63,6 +61,7 @@ fn in_page(page: &Page, kind: LinkKind) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::WITHIN;
     use crate::fetch::tests::{Answer, Web, allowed, page};
 
     const VIDEO: &str = "/watch?v=abcdefghijk";
@@ -70,7 +69,7 @@ mod tests {
     async fn title(oembed: fn() -> Answer, html: fn() -> Answer) -> Option<String> {
         let web = Web::new(move |head| if head.starts_with("GET /oembed?") { oembed() } else { html() }).await;
         let settings = FetchSettings { oembed: web.url("/oembed"), ..allowed() };
-        title_of(&web.url(VIDEO), LinkKind::YouTube, &settings).await
+        title_of(&web.url(VIDEO), LinkKind::YouTube, &settings, Instant::now() + WITHIN).await
     }
 
     fn none() -> Answer {
@@ -87,7 +86,9 @@ mod tests {
     async fn the_question_names_the_video() {
         let web = Web::new(|_| page("application/json", r#"{"title":"x"}"#)).await;
         let settings = FetchSettings { oembed: web.url("/oembed"), ..allowed() };
-        title_of("https://youtube.com/watch?v=a&t=5s", LinkKind::YouTube, &settings).await.unwrap();
+        title_of("https://youtube.com/watch?v=a&t=5s", LinkKind::YouTube, &settings, Instant::now() + WITHIN)
+            .await
+            .unwrap();
         let asked = web.asked().concat();
         let wanted = "GET /oembed?url=https%3A%2F%2Fyoutube.com%2Fwatch%3Fv%3Da%26t%3D5s&format=json HTTP/1.1\r\n";
         assert!(asked.starts_with(wanted), "{asked}");

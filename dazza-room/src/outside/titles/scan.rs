@@ -1,6 +1,6 @@
 //! Looks through a page for what it is called. Tolerant: whatever a page holds, something is made of it or nothing is.
 
-use super::entities::decoded;
+use crate::outside::entities::decoded;
 
 /// What a page says of itself; texts as they are meant, white space as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

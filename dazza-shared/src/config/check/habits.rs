@@ -69,7 +69,7 @@ impl Checker<'_> {
         if let Some(names) = wishes.commands_off {
             habits.commands_off = self.commands_off(at, names);
         }
-        if let Some(url) = wishes.manual_url.filter(|url| self.is_manual_url(at, url)) {
+        if let Some(url) = wishes.manual_url.filter(|url| self.is_link(&format!("{at}.manual_url"), url)) {
             url.clone_into(&mut habits.manual_url);
         }
         habits.allow_unregistered = wishes.allow_unregistered.unwrap_or(habits.allow_unregistered);
@@ -98,7 +98,8 @@ impl Checker<'_> {
         names.iter().filter(is_name).map(|name| name.to_lowercase()).collect()
     }
 
-    fn is_manual_url(&mut self, at: &str, url: &str) -> bool {
+    /// Whether `url` is an address to give out, or none.
+    pub(super) fn is_link(&mut self, key: &str, url: &str) -> bool {
         let is_address =
             ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
         let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !"<>\"".contains(c));
@@ -106,7 +107,7 @@ impl Checker<'_> {
             return true;
         }
         let hint = format!("write an http or https address of at most {MAX_MANUAL_URL_BYTES} signs, or \"\" for none");
-        self.fault(&format!("{at}.manual_url"), "this is no address that can be given out in the chat", hint);
+        self.fault(key, "this is no address that can be given out in the chat", hint);
         false
     }
 }

@@ -8,9 +8,11 @@ mod fleet;
 mod habits;
 mod limits;
 mod log;
+mod pastimes;
 mod rooms;
 mod secret;
 mod server;
+mod services;
 mod social;
 mod supervision;
 

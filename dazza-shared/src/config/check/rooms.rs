@@ -6,10 +6,12 @@ use std::time::Duration;
 use super::Checker;
 use super::habits::{Habits, Wishes};
 use super::limits::{Limits, RawLimits};
+use super::pastimes::{PastimeWishes, Pastimes};
 use super::social::{Social, SocialWishes};
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
+use crate::config::services::{LinkSettings, MentionSettings, ServiceSettings};
 use crate::config::shape::nearest;
 use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
@@ -23,7 +25,11 @@ struct Usual<'r> {
     admins: Vec<PlayerName>,
     habits: Habits,
     social: Social,
+    pastimes: Pastimes,
     fetch: FetchSettings,
+    services: ServiceSettings,
+    mentions: MentionSettings,
+    links: LinkSettings,
     limits: Limits,
     log: LogSettings,
     orphan_grace: Duration,
@@ -44,7 +50,11 @@ impl Checker<'_> {
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
+            pastimes: self.pastimes("defaults", &Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
             fetch: self.fetch(&raw.fetch),
+            services: self.services(raw),
+            mentions: self.mentions("defaults", MentionSettings::default(), &raw.defaults.mentions),
+            links: self.links("defaults", LinkSettings::default(), &raw.defaults.links),
             limits: self.limits("defaults", Limits::default(), &RawLimits::from(&*raw.defaults)),
             log: self.log("defaults", &raw.defaults.log, fleet_log),
             orphan_grace,
@@ -91,6 +101,9 @@ impl Checker<'_> {
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
+        let pastimes = self.pastimes(&at, &usual.pastimes, &PastimeWishes::from(raw));
+        let mentions = self.mentions(&at, usual.mentions.clone(), &raw.mentions);
+        let links = self.links(&at, usual.links.clone(), &raw.links);
         let limits = self.limits(&at, usual.limits, &RawLimits::from(raw));
         RoomConfig {
             is_enabled: raw.enabled.unwrap_or(true),
@@ -113,7 +126,12 @@ impl Checker<'_> {
                 url_comments: social.url_comments,
                 images: social.images,
                 presence: social.presence,
+                heists: pastimes.heists,
+                watch_rewards: pastimes.watch_rewards,
                 fetch: usual.fetch.clone(),
+                services: usual.services.clone(),
+                mentions,
+                links,
                 open_files: limits.open_files,
                 log: self.log(&at, &raw.log, &usual.log),
                 orphan_grace: usual.orphan_grace,

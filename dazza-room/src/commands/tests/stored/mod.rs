@@ -1,5 +1,6 @@
 //! What each stored command does and answers, on a database of its own.
 
+mod audit;
 mod balance;
 mod beg;
 mod bong;
@@ -10,24 +11,35 @@ mod contest;
 mod contest_asked;
 mod contest_kill;
 mod couch_coins;
+mod customs;
 mod delivery;
 mod drink;
 mod duel;
 mod duel_kill;
+mod gallery;
 mod give;
+mod heist;
+mod heist_kill;
+mod heist_orders;
 mod house;
 mod jobs;
 mod junk;
 mod kept;
+mod moderation;
+mod playlist;
 mod pokies;
 mod quote;
+mod raffle;
 mod remind;
+mod set_up;
 mod sign_spinning;
 mod social;
 mod stats;
+mod summary;
 mod tell;
 mod urls;
 mod waits;
+mod watching;
 
 use dazza_shared::counters::CommandResult;
 

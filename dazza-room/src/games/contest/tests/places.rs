@@ -45,6 +45,8 @@ fn what_happens_at_a_place_happens_as_often_as_its_row_says() {
             };
             assert_eq!(happens(often / 100.0 - 0.001), (is_fine, !is_fine), "{}", row.name);
             assert_eq!(happens(often / 100.0 + 0.001), (false, false), "{}", row.name);
+            let before = play(&Draw { fine: 0.0, ..held_at(row.name) }, DRINKS, Rules::OwnFigures);
+            assert_eq!(before.fine, None, "{}: the original took none", row.name);
         }
     }
 }

@@ -44,7 +44,7 @@ const NAMED: [(&str, char); 36] = [
 const MAX_LENGTH: usize = 10;
 
 /// `text` with each reference replaced by what it stands for; what is none, or unknown, stays.
-pub(super) fn decoded(text: &str) -> String {
+pub(in crate::outside) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

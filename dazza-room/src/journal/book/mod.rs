@@ -28,6 +28,8 @@ struct Page {
     is_working: bool,
     /// What is to be said, once it is known.
     parts: Option<Vec<Part>>,
+    /// How long it is worth to be said.
+    fresh: Duration,
     /// What counts as delivered with it.
     receipt: Option<Receipt>,
     /// Whether the database has it too.
@@ -65,6 +67,8 @@ pub struct Unseen {
     pub text: String,
     /// When it was to be said.
     pub due_at: Timestamp,
+    /// How long it is worth to be said.
+    pub fresh: Duration,
     /// What counts as delivered with it.
     pub receipt: Option<Receipt>,
 }
@@ -82,6 +86,9 @@ pub struct Verdicts {
 
 /// An answer younger than this is still worth to be said. Source: architecture, section 6.
 pub const FRESH: Duration = Duration::from_mins(1);
+
+/// How long news of a game is worth to be said, which nobody waits for. Source: `commands-and-games.md`, 3.8.
+pub const NEWS: Duration = Duration::from_mins(10);
 
 /// How long an answer is remembered.
 const KEPT: Duration = Duration::from_mins(2);
@@ -111,7 +118,25 @@ impl Book {
         (page.at, page.until) = (at, later(at, KEPT));
         let part = |said: &Said| Part { said: said.clone(), sent_at: None, is_seen: false, is_under_way };
         page.parts = Some(said.iter().map(part).collect());
-        Entry::Answered { key, at, said }
+        Entry::Answered { key, at, said, fresh_s: None }
+    }
+
+    /// The same of something that nobody asked for, and that is worth to be said for so long.
+    pub fn tell(
+        &mut self,
+        key: LineKey,
+        at: Timestamp,
+        said: Vec<Said>,
+        under_way_and_fresh: (bool, Duration),
+    ) -> Entry {
+        let (is_under_way, fresh) = under_way_and_fresh;
+        let entry = self.answer(key, at, said, is_under_way);
+        let page = self.page(key, at);
+        (page.fresh, page.until) = (fresh, later(at, kept(fresh)));
+        match entry {
+            Entry::Answered { key, at, said, .. } => Entry::Answered { key, at, said, fresh_s: Some(fresh.as_secs()) },
+            other => other,
+        }
     }
 
     /// Something is about to be delivered, which the database knows of.
@@ -181,7 +206,10 @@ impl Book {
         for entry in entries {
             match entry {
                 Entry::Tried { key, at } => self.page(key, at).n_tries += 1,
-                Entry::Answered { key, at, said } => drop(self.answer(key, at, said, false)),
+                Entry::Answered { key, at, said, fresh_s: None } => drop(self.answer(key, at, said, false)),
+                Entry::Answered { key, at, said, fresh_s: Some(fresh) } => {
+                    self.tell(key, at, said, (false, Duration::from_secs(fresh)));
+                }
                 Entry::Sent { key, n, at } => drop(self.sent(Tag { key, n }, at)),
                 Entry::Seen { key, n, until } => self.recall_seen(Tag { key, n }, until),
             }
@@ -193,10 +221,11 @@ impl Book {
         let is_known = |key: &LineKey| self.pages.get(key).is_some_and(|page| page.is_working || page.parts.is_some());
         let news: Vec<_> = unseen.iter().filter(|one| !is_known(&one.tag.key)).collect();
         for one in news {
-            let Unseen { tag, text, due_at, receipt } = one;
+            let Unseen { tag, text, due_at, fresh, receipt } = one;
             let page = self.page(tag.key, *due_at);
-            let kept = if receipt.is_some() { DELIVERY_KEPT } else { KEPT };
+            let kept = if receipt.is_some() { DELIVERY_KEPT } else { kept(*fresh) };
             (page.receipt, page.is_stored, page.until) = (*receipt, true, later(*due_at, kept));
+            page.fresh = *fresh;
             let said = Said { n: tag.n, text: text.as_str().into(), after_ms: 0 };
             let part = Part { said, sent_at: None, is_seen: false, is_under_way: false };
             page.parts.get_or_insert_default().push(part);
@@ -233,7 +262,8 @@ impl Book {
             let Some(parts) = &page.parts else { continue };
             let said = parts.iter().map(|part| part.said.clone()).collect();
             if page.receipt.is_none() {
-                entries.push(Entry::Answered { key, at: page.at, said });
+                let fresh_s = (page.fresh != FRESH).then_some(page.fresh.as_secs());
+                entries.push(Entry::Answered { key, at: page.at, said, fresh_s });
             }
             for part in parts {
                 let n = part.said.n;
@@ -264,6 +294,7 @@ impl Book {
             n_tries: 0,
             is_working: false,
             parts: None,
+            fresh: FRESH,
             receipt: None,
             is_stored: false,
         })
@@ -290,7 +321,7 @@ impl Verdicts {
                 self.seen.push(Tag { key, n: part.said.n });
             } else if page.receipt.is_some() {
                 self.lost.extend(page.receipt);
-            } else if since(page.at, now) < FRESH && part.sent_at.is_none_or(|sent_at| backlog.reaches(sent_at)) {
+            } else if since(page.at, now) < page.fresh && part.sent_at.is_none_or(|sent_at| backlog.reaches(sent_at)) {
                 again.push(part.said.clone());
             }
         }
@@ -304,75 +335,14 @@ impl Verdicts {
     }
 }
 
+/// How long that is remembered.
+fn kept(fresh: Duration) -> Duration {
+    KEPT.max(fresh)
+}
+
 fn earliest(at: Timestamp) -> Timestamp {
     at.checked_sub(CLOCKS_APART).unwrap_or(at)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
-
-    fn key(n: i64) -> LineKey {
-        LineKey::of_timer(&"fatpizza".parse().unwrap(), "test", n)
-    }
-
-    fn said(n: i16, text: &str, after_ms: u64) -> Said {
-        Said { n, text: text.into(), after_ms }
-    }
-
-    /// What the next process knows of all this.
-    fn next(book: &Book) -> Book {
-        let mut next = Book::default();
-        next.recall(book.entries());
-        next
-    }
-
-    #[test]
-    fn a_line_stands_as_it_was_left() {
-        let mut book = Book::default();
-        assert_eq!(book.standing(key(1)), Standing::Fresh);
-        book.begin(key(1), START);
-        assert_eq!(book.standing(key(1)), Standing::Handled, "this process is at it");
-        for standing in [Standing::TriedInVain, Standing::TriedInVain, Standing::Deadly] {
-            book = next(&book);
-            assert_eq!(book.standing(key(1)), standing);
-            book.begin(key(1), START);
-        }
-        book.answer(key(1), START, vec![], true);
-        assert_eq!(next(&book).standing(key(1)), Standing::Handled, "an answer may be silent");
-    }
-
-    #[test]
-    fn the_rest_of_an_answer_comes_without_the_pause_before_it() {
-        let mut book = Book::default();
-        book.begin(key(1), START);
-        book.answer(key(1), START, vec![said(0, "one", 0), said(1, "two", 2_000), said(2, "three", 4_000)], true);
-        book.sent(Tag { key: key(1), n: 0 }, START);
-        book.seen(Tag { key: key(1), n: 0 });
-        let mut book = next(&book);
-        let verdicts = book.judge(&mut Backlog::default(), later(START, Duration::from_secs(1)));
-        assert_eq!(verdicts.again, [(key(1), vec![said(1, "two", 0), said(2, "three", 2_000)])]);
-        assert!(book.judge(&mut Backlog::default(), START).again.is_empty(), "it is under way");
-        book.line_gone();
-        assert_eq!(book.judge(&mut Backlog::default(), START).again.len(), 1);
-        book.line_gone();
-        assert!(book.judge(&mut Backlog::default(), later(START, FRESH)).again.is_empty(), "it is too late");
-    }
-
-    #[test]
-    fn what_was_seen_of_a_delivery_is_known_for_as_long_as_the_database_asks() {
-        let mut book = Book::default();
-        book.deliver(key(1), START, said(0, "mail", 0), Receipt::Tell(7));
-        book.seen(Tag { key: key(1), n: 0 });
-        let mut book = next(&book);
-        book.forget_old(later(START, Duration::from_hours(23)));
-        let (tag, text) = (Tag { key: key(1), n: 0 }, "mail".to_owned());
-        book.learn(&[Unseen { tag, text, due_at: START, receipt: Some(Receipt::Tell(7)) }]);
-        let verdicts = book.judge(&mut Backlog::default(), START);
-        assert!(verdicts.lost.is_empty() && verdicts.again.is_empty(), "{verdicts:?}");
-        book.forget_old(later(START, DELIVERY_KEPT));
-        assert!(book.entries().is_empty());
-    }
-}
+mod tests;

@@ -1,0 +1,32 @@
+//! `skip`: goes on to the next item.
+
+use std::time::Duration;
+
+use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
+use crate::acts::What;
+use crate::chat::{Reply, pools};
+use crate::room::Power;
+
+pub(super) const COMMAND: Command = Command {
+    name: "skip",
+    aliases: &["next", "playnext"],
+    usage: "",
+    about: "Goes on to the next item of the playlist.",
+    category: Category::Moderation,
+    access: Access::Moderator,
+    cooldown: Duration::from_secs(2),
+    waiting: None,
+    pm: Pm::Accepted,
+    min_words: 0,
+    run: Run::Stored(|deed| Box::pin(run(deed))),
+};
+
+async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
+    deed.need_power(Power::Jump, "skip")?;
+    if deed.cx.view.playlist.is_empty() {
+        return Err(deed.halt(&pools::MEDIA_EMPTY, &[]));
+    }
+    let target = deed.cx.view.playlist.current().map(|item| item.title.to_string()).unwrap_or_default();
+    deed.arrange(What::Skip, &target, None).await?;
+    Ok(Reply::default())
+}
