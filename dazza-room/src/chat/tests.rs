@@ -94,6 +94,11 @@ fn longest_in_game(pool: Pool, blank: &str) -> usize {
         "id" => 19,
         "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
         "n" => units("10000"),
+        "spot" => units("Council Pond"),
+        "species" => units("trophy barramundi"),
+        "weight" => units("100.0"),
+        "item" => units("wet cigarette packet"),
+        "bait" => units("ciggie_butt"),
         "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
         "benefit" => units("Disability Pension"),
         "reason" => pools::REASON_LIMIT,
@@ -233,7 +238,14 @@ fn what_work_brings_fits_one_line() {
         COUCH_MOULD,
         COUCH_POLICE_FINE,
     ];
-    let slips: [&[&[Pool]]; 18] = [
+    let treasures = [
+        FISH_TREASURE_CASH,
+        FISH_TREASURE_WATCH,
+        FISH_TREASURE_BOTTLES,
+        FISH_TREASURE_MACHINE,
+        FISH_TREASURE_CONTRABAND,
+    ];
+    let slips: [&[&[Pool]]; 22] = [
         &[&[BOTTLES_HEADER], &[BOTTLES_COMMON, BOTTLES_UNCOMMON], &pay, &bottles],
         &[&[BOTTLES_HEADER_RARE], &[BOTTLES_RARE], &pay, &bottles],
         &[&[BOTTLES_HEADER_LEGENDARY], &[BOTTLES_LEGENDARY], &pay, &bottles],
@@ -251,6 +263,15 @@ fn what_work_brings_fits_one_line() {
         &[&[COUCH_HEADER_NOTHING], &[COUCH_NOTHING], &[COUCH_COMMENT]],
         &[&[COUCH_HEADER], &[COUCH_SMALL, COUCH_MEDIUM, COUCH_GOOD], &[COUCH_COMMENT, COUCH_DESPERATE]],
         &[&[COUCH_HEADER_AMAZING], &[COUCH_AMAZING], &[COUCH_COMMENT, COUCH_DESPERATE]],
+        &[&[FISH_CAST], &[FISH_CATCH], &[WORK_PAY], &[FISH_TALE], &[FISH_BAIT_COST]],
+        &[
+            &[FISH_CAST],
+            &[FISH_EPIC, FISH_RARE, FISH_LEGENDARY, FISH_MULTI],
+            &[WORK_PAY, WORK_PAY_SHARED],
+            &[FISH_BAIT_COST],
+        ],
+        &[&[FISH_CAST], &treasures, &[WORK_PAY, WORK_PAY_SHARED], &[FISH_BAIT_COST]],
+        &[&[FISH_CAST], &[FISH_TRASH], &[FISH_TRASH_MONEY], &[FISH_BAIT_COST]],
         &[&[COUCH_HEADER_MISHAP], &mishaps, &[COUCH_MISHAP_COSTS, COUCH_MISHAP_SPARED]],
     ];
     for slip in slips {

@@ -98,8 +98,8 @@ pub fn cast(dice: &mut Dice, bait: &Bait) -> Cast {
     let spot = dice.pick(&SPOTS).copied().unwrap_or(SPOTS[0]);
     let (luck, special) = (dice.below(STEPS), dice.below(u64::from(WHOLE)));
     let catch = if special < u64::from(TREASURE) {
-        let treasure = dice.pick(&TREASURES).copied().unwrap_or(TREASURES[0]);
-        Catch::Treasure(treasure, treasure.worth.draw(dice))
+        let (treasure, worth) = dice.pick(&TREASURES).copied().unwrap_or(TREASURES[0]);
+        Catch::Treasure(treasure, worth.draw(dice))
     } else if special < u64::from(TREASURE + MULTI) {
         let haul = dice.pick(&MULTIPLE).copied().unwrap_or(MULTIPLE[0]);
         Catch::Multi(haul, MULTI_BASE.draw(dice))
@@ -122,7 +122,7 @@ pub fn cast(dice: &mut Dice, bait: &Bait) -> Cast {
 
 /// What a cast with `bait` brings, before the bait is paid and before anybody gets a share of it.
 pub fn chances(bait: &Bait) -> Chances {
-    let treasure = Chances::mix(TREASURES.map(|treasure| (1, treasure.worth.chances())));
+    let treasure = Chances::mix(TREASURES.map(|(_, worth)| (1, worth.chances())));
     let multi = Chances::mix(MULTIPLE.map(|haul| (1, MULTI_BASE.chances().map(|base| base * haul.n))));
     let usual = Chances::mix(SPOTS.map(|spot| {
         let mut below = 0;
@@ -188,6 +188,11 @@ impl Catch {
 }
 
 impl Fish {
+    /// What it weighs. Unit: kilograms.
+    pub fn kilograms(self) -> f64 {
+        f64::from(i32::try_from(self.tenths).unwrap_or(0)) / 10.0
+    }
+
     /// What it weighs, in kilograms with one decimal: `1.5`.
     pub fn weight(self) -> String {
         format!("{}.{}", self.tenths / 10, self.tenths % 10)

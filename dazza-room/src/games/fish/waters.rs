@@ -52,21 +52,40 @@ pub const SPOTS: [Place; 9] = [
 
 /// Something on the bottom that is worth a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Treasure {
-    /// What it is called.
-    pub name: &'static str,
-    /// What it brings.
-    pub worth: Between,
+pub enum Treasure {
+    /// An esky of cash.
+    Cash,
+    /// A gold watch.
+    Watch,
+    /// Antique bottles.
+    Bottles,
+    /// A lost poker machine.
+    PokerMachine,
+    /// Buried contraband.
+    Contraband,
 }
 
-/// The treasures, each as likely.
-pub const TREASURES: [Treasure; 5] = [
-    Treasure { name: "esky of cash", worth: Between(200, 500) },
-    Treasure { name: "gold watch", worth: Between(100, 300) },
-    Treasure { name: "crate of antique bottles", worth: Between(150, 400) },
-    Treasure { name: "lost poker machine", worth: Between(300, 800) },
-    Treasure { name: "chest of buried contraband", worth: Between(400, 1_000) },
+/// The treasures and what they bring, each as likely.
+pub const TREASURES: [(Treasure, Between); 5] = [
+    (Treasure::Cash, Between(200, 500)),
+    (Treasure::Watch, Between(100, 300)),
+    (Treasure::Bottles, Between(150, 400)),
+    (Treasure::PokerMachine, Between(300, 800)),
+    (Treasure::Contraband, Between(400, 1_000)),
 ];
+
+impl Treasure {
+    /// What it is called in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cash => "esky of cash",
+            Self::Watch => "gold watch",
+            Self::Bottles => "antique bottles",
+            Self::PokerMachine => "lost poker machine",
+            Self::Contraband => "buried contraband",
+        }
+    }
+}
 
 /// Many fish on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,24 +179,65 @@ impl Tier {
     pub const fn species(self) -> &'static [&'static str] {
         match self {
             Self::Common => &[
-                "bream", "flathead", "whiting", "mullet", "catfish", "leatherjacket", "toadfish", "pufferfish",
-                "garfish", "dart", "luderick", "yellowtail", "pike", "flounder",
+                "bream",
+                "flathead",
+                "whiting",
+                "mullet",
+                "catfish",
+                "leatherjacket",
+                "toadfish",
+                "pufferfish",
+                "garfish",
+                "dart",
+                "luderick",
+                "yellowtail",
+                "pike",
+                "flounder",
             ],
             Self::Uncommon => &[
-                "snapper", "tailor", "salmon", "kingfish", "trevally", "mackerel", "morwong", "pearl perch",
-                "big flathead", "john dory", "red emperor", "coral trout",
+                "snapper",
+                "tailor",
+                "salmon",
+                "kingfish",
+                "trevally",
+                "mackerel",
+                "morwong",
+                "pearl perch",
+                "big flathead",
+                "john dory",
+                "red emperor",
+                "coral trout",
             ],
             Self::Epic => &[
-                "giant snapper", "king salmon", "trophy barramundi", "monster flathead", "prize jewfish",
-                "golden perch", "massive mulloway",
+                "giant snapper",
+                "king salmon",
+                "trophy barramundi",
+                "monster flathead",
+                "prize jewfish",
+                "golden perch",
+                "massive mulloway",
             ],
             Self::Rare => &[
-                "barramundi", "Murray cod", "jewfish", "Spanish mackerel", "mahi mahi", "wahoo", "yellowfin tuna",
-                "cobia", "amberjack", "dogtooth tuna",
+                "barramundi",
+                "Murray cod",
+                "jewfish",
+                "Spanish mackerel",
+                "mahi mahi",
+                "wahoo",
+                "yellowfin tuna",
+                "cobia",
+                "amberjack",
+                "dogtooth tuna",
             ],
             Self::Legendary => &[
-                "black marlin", "great white", "tiger shark", "giant trevally", "bluefin tuna", "sailfish",
-                "swordfish", "mako",
+                "black marlin",
+                "great white",
+                "tiger shark",
+                "giant trevally",
+                "bluefin tuna",
+                "sailfish",
+                "swordfish",
+                "mako",
             ],
         }
     }
