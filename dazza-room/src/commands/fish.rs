@@ -51,9 +51,11 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 }
 
 fn bait(deed: &mut StoredCx<'_>) -> Result<&'static Bait, Halt> {
-    let typed = deed.args.split_whitespace().next().unwrap_or(WORM.name);
+    // The filters of some rooms eat underscores, so `servo pie` is as good as `servo_pie`.
+    let typed = deed.args.split_whitespace().collect::<Vec<_>>().join("_");
+    let typed = if typed.is_empty() { WORM.name } else { &typed };
     let known = BAITS.iter().find(|bait| bait.name.eq_ignore_ascii_case(typed));
-    known.ok_or_else(|| deed.halt_at(&pools::FISH_UNKNOWN_BAIT, "typed", typed))
+    known.ok_or_else(|| deed.halt_at(&pools::FISH_UNKNOWN_BAIT, "typed", deed.args))
 }
 
 /// Takes the price of the bait, pays what is kept of the catch, and in the same settlement everybody else their share.
@@ -113,7 +115,8 @@ fn facts(bait: &Bait, cast: Cast) -> Value {
 
 /// Where it was, what came, what that pays, perhaps a tale, and what the bait has cost.
 fn slip(deed: &mut StoredCx<'_>, bait: &Bait, cast: Cast, [pay, kept]: [Money; 2]) -> Vec<String> {
-    let header = [("spot", Word::Text(cast.spot.name)), ("bait", Word::Text(bait.name))];
+    let bait_name = bait.name.replace('_', " ");
+    let header = [("spot", Word::Text(cast.spot.name)), ("bait", Word::Text(&bait_name))];
     let mut parts = vec![deed.cx.in_private(&pools::FISH_CAST, &header), caught(deed, cast.catch)];
     let shown = pay.to_string();
     match cast.catch {
