@@ -40,4 +40,8 @@ pub use template::{Scene, TEMPLATE_LIMIT, expand, unknown_blank};
 pub use typed_name::typed_name;
 
 #[cfg(test)]
+mod longest;
+#[cfg(test)]
+mod slips;
+#[cfg(test)]
 mod tests;

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::barred::barred_words;
+use super::longest::longest;
 use super::pools::{self, CHAPTERS, Chapter};
-use super::{MAX_UNITS, Pool, QUOTE_LIMIT, Route, Word, fill, phrases, units};
-use crate::games::contest::{Condition, Place, Special, Style};
-use crate::games::scratchie::TICKETS;
-use crate::games::tab::Kind;
+use super::{MAX_UNITS, Pool, Route, Word, fill, phrases, units};
+use crate::games::contest::{Condition, Place, Special};
 
 /// The blanks that every phrase may have.
 const EVERYWHERE: [&str; 3] = ["user", "bot", "prefix"];
@@ -24,7 +23,7 @@ fn all_pools() -> impl Iterator<Item = &'static (Pool, usize)> {
     CHAPTERS.iter().flat_map(|chapter| chapter.at_least)
 }
 
-fn all() -> impl Iterator<Item = (Pool, &'static str)> {
+pub(super) fn all() -> impl Iterator<Item = (Pool, &'static str)> {
     all_pools().flat_map(|(pool, _)| pool.phrases().map(|phrase| (*pool, phrase)))
 }
 
@@ -36,98 +35,6 @@ fn blanks(phrase: &str) -> Vec<&str> {
         rest = after;
     }
     blanks
-}
-
-/// The longest thing that a command puts into a blank.
-fn longest(pool: Pool, blank: &str) -> String {
-    let n_units = match blank {
-        "from" | "to" if pool.file == pools::LENGTH.file => 24,
-        "text" => pools::TEXT_LIMIT,
-        "quote" => QUOTE_LIMIT,
-        "trust" | "percent" => 3,
-        "seconds" | "count" | "today" | "score" => 4,
-        "side" | "call" | "hour" | "prefix" | "heists" => 5,
-        "people" | "day" | "bongs" | "videos" | "lucky" | "links" | "domains" => 7,
-        "dice" | "span" => 8,
-        "reels" => units("7️⃣ 7️⃣ 7️⃣"),
-        "messages" | "crew" => 10,
-        "away" => 12,
-        "amount" | "stake" => units("$1,000,000,000"),
-        "balance" | "theirs" | "payout" | "earned" | "pot" | "most" => units("$999,999,999,999"),
-        "title" if pool.blanks().contains(&"trust") => units("Career Criminal"),
-        "age" | "first" | "last" => units("59 minutes ago"),
-        "user" | "bot" | "adder" | "name" | "to" | "sender" | "who" | "challenger" | "winner" | "loser" => 20,
-        "result" | "when" => 18,
-        "command" | "typed" | "target" | "pairs" => 30,
-        "place" | "word" if pool.file == pools::WEATHER_FRAME.file => 30,
-        // A condition and a temperature, as `weather` shows them.
-        "sky" => 40 + units(", -99°C (-147°F)"),
-        "zone" => units("America/Argentina/ComodRivadavia"),
-        "fault" | "search" | "form" | "domain" => 40,
-        "url" | "list" => 80,
-        "title" if pool.file == pools::URL_TITLE.file => pools::TITLE_LIMIT,
-        "left" if !pool.blanks().contains(&"right") => units("10d 23h"),
-        // The two of one title.
-        "left" | "right" => pools::TITLE_LIMIT / 2,
-        "title" => 70,
-        "hours" => units("Mon 12 am (10000 lines, 1000 people)") * 3 + 4,
-        "top" => 5 * 30,
-        "mood" => {
-            let moods = all().filter(|(pool, _)| pool.file == pools::MOOD_FRAME.file && pool.name() != "frame");
-            moods.map(|(_, mood)| units(mood)).max().unwrap()
-        }
-        "names" => 5 * 23,
-        of_game => longest_in_game(pool, of_game),
-    };
-    "W".repeat(n_units)
-}
-
-/// The same for the blanks of games.
-fn longest_in_game(pool: Pool, blank: &str) -> usize {
-    match blank {
-        "crime" => 22,
-        "crimes" => 3 * units("a crime of 22 letters [big-nugget-13]") + units(", or ") + 2,
-        "shares" => 3 * units("-a name of 20 letters. $1,500, ") + units("and 999 others"),
-        "haul" | "house" | "cut" | "bonus" => units("$1,500"),
-        "phase" => units("DISTRIBUTING"),
-        "stolen" | "best" => units("$999,999,999"),
-        "rank" => units("Criminal Mastermind"),
-        "tally" => 3 * units("big-nugget-13 1000, "),
-        "id" => 19,
-        "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
-        "n" => units("10000"),
-        "business" => longest_of(&[pools::SIGN_BUSINESS, pools::SIGN_BUSINESS_UNCOMMON]),
-        "benefit" => units("Disability Pension"),
-        "reason" => pools::REASON_LIMIT,
-        "style" | "otherstyle" => {
-            let (style, condition) =
-                (named(Style::all().map(|style| style.name)), named(Condition::all().map(|c| c.name)));
-            style + units(" [") + condition + units("]")
-        }
-        "condition" | "othercondition" | "failure" | "otherfailure" => named(Condition::all().map(|c| c.name)),
-        "place" if pool.file == pools::COUCH_PLACE.file => longest_of(&[pools::COUCH_PLACE]),
-        "place" => named(Place::all().map(|place| place.name)),
-        "weather" => units("light breeze, scorching, pouring rain"),
-        "note" => {
-            let notes = pools::CONTEST_PLACE_NOTE.phrases().chain(pools::CONTEST_SPECIAL_WEATHER.phrases());
-            notes.filter_map(|note| note.split_once(" = ")).map(|(_, note)| units(note)).max().unwrap()
-        }
-        "prize" => units("for $1,000,000,000 each"),
-        "figures" => units("20.0 m, 10000 mL, 100 %, 120 s"),
-        "roll" => units(&format!("{}1000 = 20000", "1000+".repeat(19))),
-        "ticket" => named(TICKETS.iter().map(|ticket| ticket.name)),
-        "runner" => named(Kind::ALL.iter().flat_map(|kind| kind.names().iter().copied())),
-        "track" => named(Kind::ALL.iter().flat_map(|kind| kind.tracks().iter().copied())),
-        "field" => 5 * units("Postie's Nightmare, "),
-        "number" | "odds" => 2,
-        "came" => units("second"),
-        unknown => panic!("how long may {unknown} be?"),
-    }
-}
-
-/// The longest of some names.
-fn named(names: impl Iterator<Item = &'static str>) -> usize {
-    names.map(units).max().unwrap()
 }
 
 #[test]
@@ -201,72 +108,9 @@ fn word_for<'a>(blank: &str, word: &'a str) -> Word<'a> {
 }
 
 /// How long the longest line of `pools` gets. Unit: UTF-16 code units.
-fn longest_of(pools: &[Pool]) -> usize {
+pub(super) fn longest_of(pools: &[Pool]) -> usize {
     let phrases = pools.iter().flat_map(|pool| pool.phrases().map(|phrase| longest_line(*pool, phrase)));
     phrases.max().unwrap()
-}
-
-#[test]
-fn what_work_brings_fits_one_line() {
-    use pools::*;
-    let pay = [
-        WORK_PAY,
-        WORK_PAY_BIN_DAY,
-        WORK_PAY_FESTIVE_SEASON,
-        WORK_PAY_FINALS_WEEK,
-        WORK_PAY_WEEKEND,
-        WORK_PAY_MONTH_END,
-        WORK_PAY_WEEKEND_AT_MONTH_END,
-        WORK_NO_PAY,
-    ];
-    let bottles = [BOTTLES_COMMENT, BOTTLES_COMMENT_20, BOTTLES_COMMENT_50, BOTTLES_COMMENT_100];
-    let cashie = [CASHIE_COMMENT, CASHIE_COMMENT_50, CASHIE_COMMENT_100, CASHIE_COMMENT_300];
-    let sign = [SIGN_COMMENT, SIGN_COMMENT_20, SIGN_COMMENT_40, SIGN_COMMENT_60];
-    let tales = [SIGN_THROWN_NOTE, SIGN_FOUND_NOTE, SIGN_PLEASURE, SIGN_CAR_HIT, SIGN_POLICE, SIGN_NUISANCE];
-    let skies = [SIGN_SUNNY, SIGN_OVERCAST, SIGN_HOT, SIGN_RAIN, SIGN_WIND, SIGN_BREEZE];
-    let flukes = [
-        CENTRELINK_BACK_PAYMENT,
-        CENTRELINK_REASSESSMENT,
-        CENTRELINK_LATE_PENSION,
-        CENTRELINK_DISASTER_PAYMENT,
-        CENTRELINK_MALFUNCTION,
-    ];
-    let mishaps = [
-        COUCH_SPIDER,
-        COUCH_PARTNERS_FINE,
-        COUCH_SHARP_THING,
-        COUCH_COLLAPSE,
-        COUCH_POSSUM,
-        COUCH_HUSH_MONEY,
-        COUCH_MOULD,
-        COUCH_POLICE_FINE,
-    ];
-    let slips: [&[&[Pool]]; 18] = [
-        &[&[BOTTLES_HEADER], &[BOTTLES_COMMON, BOTTLES_UNCOMMON], &pay, &bottles],
-        &[&[BOTTLES_HEADER_RARE], &[BOTTLES_RARE], &pay, &bottles],
-        &[&[BOTTLES_HEADER_LEGENDARY], &[BOTTLES_LEGENDARY], &pay, &bottles],
-        &[&[BOTTLES_HEADER_NOTHING], &[BOTTLES_NOTHING]],
-        &[&[CASHIE_HEADER], &[CASHIE_COMMON, CASHIE_UNCOMMON], &pay, &cashie],
-        &[&[CASHIE_HEADER_RARE], &[CASHIE_RARE], &pay, &cashie],
-        &[&[CASHIE_HEADER_LEGENDARY], &[CASHIE_LEGENDARY], &pay, &cashie],
-        &[&[CASHIE_HEADER_NOTHING], &[CASHIE_NOTHING]],
-        &[&[CENTRELINK_HEADER_APPROVED], &[CENTRELINK_APPROVED], &[CENTRELINK_PAY], &[CENTRELINK_APPROVED_COMMENT]],
-        &[&[CENTRELINK_HEADER_REJECTED], &[CENTRELINK_REJECTED], &[CENTRELINK_SUGGESTION]],
-        &[&[CENTRELINK_HEADER_FLUKE], &flukes, &[WORK_PAY, WORK_PAY_SHARED], &[CENTRELINK_FLUKE_COMMENT]],
-        &[&[SIGN_HEADER, SIGN_HEADER_GOOD, SIGN_HEADER_PERFECT, SIGN_HEADER_HURT], &[SIGN_SHIFT], &skies],
-        &[&tales, &[WORK_PAY], &sign],
-        &[&[SIGN_HURT], &[SIGN_HURT_COSTS, SIGN_HURT_FREE], &[WORK_PAY, WORK_NO_PAY], &sign],
-        &[&[COUCH_HEADER_NOTHING], &[COUCH_NOTHING], &[COUCH_COMMENT]],
-        &[&[COUCH_HEADER], &[COUCH_SMALL, COUCH_MEDIUM, COUCH_GOOD], &[COUCH_COMMENT, COUCH_DESPERATE]],
-        &[&[COUCH_HEADER_AMAZING], &[COUCH_AMAZING], &[COUCH_COMMENT, COUCH_DESPERATE]],
-        &[&[COUCH_HEADER_MISHAP], &mishaps, &[COUCH_MISHAP_COSTS, COUCH_MISHAP_SPARED]],
-    ];
-    for slip in slips {
-        let parts: Vec<_> = slip.iter().map(|pools| longest_of(pools)).collect();
-        let length = parts.iter().sum::<usize>() + parts.len() + longest_of(&[WORK_BALANCE]);
-        let names: Vec<_> = slip.iter().flat_map(|pools| pools.iter().map(|pool| pool.name())).collect();
-        assert!(length <= MAX_UNITS, "{length} of {names:?}: {parts:?}");
-    }
 }
 
 #[test]

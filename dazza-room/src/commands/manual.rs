@@ -9,7 +9,9 @@ use crate::chat::span;
 use crate::games::bonus::Bonus;
 use crate::games::chances::Chances;
 use crate::games::odds::Odds;
-use crate::games::{beg, bottles, cashie, centrelink, coin_flip, couch_coins, pokies, scratchie, sign_spinning, tab};
+use crate::games::{
+    beg, bottles, cashie, centrelink, coin_flip, couch_coins, fish, pokies, scratchie, sign_spinning, tab,
+};
 
 const HEAD: &str = "\
 # Commands
@@ -62,7 +64,7 @@ What a use of the earning commands brings on average, counted out over all that 
 /// An earning command, in which case, and what can come of it.
 type Earning = (&'static str, &'static str, fn() -> Chances);
 
-const EARNINGS: [Earning; 13] = [
+const EARNINGS: [Earning; 14] = [
     ("bottles", "on most days", || bottles::JOB.chances(Bonus::None)),
     ("bottles", "on a Monday or Tuesday: x1.5", || bottles::JOB.chances(Bonus::BinDay)),
     ("bottles", "in December, or from 22 to 28 September: x2", || bottles::JOB.chances(Bonus::FestiveSeason)),
@@ -73,6 +75,7 @@ const EARNINGS: [Earning; 13] = [
     ("sign_spinning", "always", sign_spinning::chances),
     ("couch_coins", "with $25 or more", || couch_coins::chances(Money::of(25))),
     ("couch_coins", "with nothing", || couch_coins::chances(Money::ZERO)),
+    ("fish", "with a worm, before a windfall is shared", || fish::chances(&fish::WORM)),
     ("beg", "trusted at 0, with $20 or more", || beg::chances(0)),
     ("beg", "trusted at 50, with $20 or more", || beg::chances(50)),
     ("beg", "trusted at 100, with $20 or more", || beg::chances(100)),

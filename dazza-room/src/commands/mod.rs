@@ -62,6 +62,7 @@ mod editcommand;
 mod eight_ball;
 mod endpoll;
 mod fact;
+mod fish;
 mod forceheist;
 mod gallery;
 mod give;
@@ -163,6 +164,7 @@ pub const TABLE: &[Command] = &[
     compliment::COMMAND,
     drink::COMMAND,
     fact::COMMAND,
+    fish::COMMAND,
     gallery::COMMAND,
     goth::COMMAND,
     insult::COMMAND,

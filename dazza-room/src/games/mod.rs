@@ -12,6 +12,7 @@ pub mod contest;
 pub mod convert;
 pub mod couch_coins;
 pub mod counters;
+pub mod fish;
 pub mod heist;
 pub mod job;
 pub mod mood;

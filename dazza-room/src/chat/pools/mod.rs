@@ -17,6 +17,7 @@ mod desk;
 mod earning;
 mod economy;
 mod facts;
+mod fish;
 mod fun;
 mod heist;
 mod house;
@@ -55,6 +56,7 @@ pub(crate) use desk::*;
 pub(crate) use earning::*;
 pub(crate) use economy::*;
 pub(crate) use facts::*;
+pub(crate) use fish::*;
 pub(crate) use fun::*;
 pub(crate) use heist::*;
 pub(crate) use house::*;
@@ -120,6 +122,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     centrelink::CHAPTER,
     sign_spinning::CHAPTER,
     couch_coins::CHAPTER,
+    fish::CHAPTER,
     beg::CHAPTER,
     house::CHAPTER,
     contest::CHAPTER,

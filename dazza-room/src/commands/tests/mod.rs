@@ -4,6 +4,7 @@ mod answers;
 mod asked;
 mod bench;
 mod desk;
+mod handy;
 mod stored;
 mod till;
 

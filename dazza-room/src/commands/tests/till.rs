@@ -7,18 +7,19 @@ use dazza_shared::dice::Dice;
 use dazza_shared::line_key::LineKey;
 use dazza_shared::money::Money;
 use dazza_shared::names::RoomName;
-use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement, PostedLink};
+use dazza_shared::store::chat_log::{self, ChatLine, Move, Movement};
 use dazza_shared::store::coin_flip::{self, Record};
 use dazza_shared::store::gallery::{self, Kept};
-use dazza_shared::store::registry::{self, Registration};
-use dazza_shared::store::roles::RoomKey;
+use dazza_shared::store::registry;
 use dazza_shared::store::wallet::{self, Entry, Settlement, Wallet};
 use dazza_shared::store::{Store, ledger, verify};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::mpsc;
 
-use crate::chat::{Heard, Link, Reply, ReplyLine, Route, links};
+use super::handy::posted;
+pub(super) use super::handy::{lines, log_in, only, present};
+use crate::chat::{Heard, Reply, Route, links};
 use crate::commands::view::tests::{NOON, Room, person};
 use crate::commands::{Cause, Cooldowns, Deed, Desk, Done, First, Snapshot, Taken};
 use crate::database::Health;
@@ -27,7 +28,6 @@ use crate::database::spool::{Limits, Spool};
 use crate::database::worker::Worker;
 use crate::database::writer::Writer;
 use crate::reactions::Reaction;
-use crate::room::Person;
 
 /// A desk, a room, a clock, dice, and a database.
 pub(super) struct Till {
@@ -379,43 +379,8 @@ async fn perform_here(room: &RoomName, store: &Store, deed: Deed) -> Done {
     }
 }
 
-fn posted(link: Link) -> PostedLink {
-    let (url, normalized, domain) = (link.url.into(), link.normalized.into(), link.domain.into());
-    PostedLink { url, normalized, domain, kind: link.kind.name().into() }
-}
-
 /// As [`Taken`], with all that is needed to go on.
 enum Asked {
     Answered(Done),
     Deferred(Box<Deed>),
-}
-
-/// Somebody here.
-pub(super) fn present(name: &str) -> Person {
-    person(name, false)
-}
-
-/// The store of a room that has just been registered.
-pub(super) async fn log_in(owner: &PgPool, room: &RoomName) -> Store {
-    let key = RoomKey::new("the key of all tests".to_owned().into());
-    let mut connection = owner.acquire().await.unwrap();
-    let registration = Registration { room, is_active: true, config: serde_json::json!({}) };
-    registry::register(&mut connection, &key, &registration, NOON).await.unwrap();
-    let options = owner.connect_options();
-    let (host, name) = (options.get_socket().unwrap().display().to_string(), options.get_database().unwrap());
-    let url = format!("postgres://localhost:{}/{name}?host={host}", options.get_port());
-    let access = registry::access_of(&mut connection, &key, &url, room).await.unwrap();
-    Store::open(&access, "test", 2).unwrap()
-}
-
-/// The lines of what was done.
-pub(super) fn lines(done: Done) -> Vec<ReplyLine> {
-    done.reply.into_lines()
-}
-
-/// The one line of what was done.
-pub(super) fn only(done: Done) -> ReplyLine {
-    let told = format!("{done:?}");
-    let [line] = <[ReplyLine; 1]>::try_from(lines(done)).unwrap_or_else(|_| panic!("{told}"));
-    line
 }

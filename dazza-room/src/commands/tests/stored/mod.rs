@@ -16,6 +16,7 @@ mod delivery;
 mod drink;
 mod duel;
 mod duel_kill;
+mod fish;
 mod gallery;
 mod give;
 mod heist;
