@@ -2,25 +2,12 @@
 
 use jiff::Timestamp;
 
+pub use super::dare::Dare as Contest;
+use super::dare::Row;
 use super::{Stamp, StoreError, Tx};
 use crate::line_key::LineKey;
 use crate::money::Money;
 use crate::names::RoomName;
-
-/// A contest that somebody has asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contest {
-    /// Its number.
-    pub id: i64,
-    /// The key of who asked for it.
-    pub challenger: String,
-    /// The key of who was asked.
-    pub challenged: String,
-    /// What each puts in; nothing when it is for the glory.
-    pub stake: Money,
-    /// Until when it may be answered.
-    pub until: Timestamp,
-}
 
 /// A contest that somebody asks for.
 #[derive(Clone, Copy, Debug)]
@@ -338,22 +325,6 @@ pub async fn open_in(tx: &mut Tx<'_>, room: &RoomName) -> Result<Vec<Contest>, S
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(Contest::from).collect())
-}
-
-/// A contest as its row has it.
-struct Row {
-    id: i64,
-    challenger: String,
-    challenged: String,
-    amount: i64,
-    expires_at: Stamp,
-}
-
-impl From<Row> for Contest {
-    fn from(row: Row) -> Self {
-        let Row { id, challenger, challenged, amount, expires_at } = row;
-        Self { id, challenger, challenged, stake: Money::of(amount), until: expires_at.0 }
-    }
 }
 
 /// What was measured, a column each.

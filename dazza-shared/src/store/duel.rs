@@ -2,25 +2,12 @@
 
 use jiff::Timestamp;
 
+pub use super::dare::Dare as Duel;
+use super::dare::Row;
 use super::{Stamp, StoreError, Tx};
 use crate::line_key::LineKey;
 use crate::money::Money;
 use crate::names::RoomName;
-
-/// A duel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duel {
-    /// Its number.
-    pub id: i64,
-    /// The key of who asked for it.
-    pub challenger: String,
-    /// The key of who was asked.
-    pub challenged: String,
-    /// What each puts in.
-    pub stake: Money,
-    /// Until when it may be answered.
-    pub until: Timestamp,
-}
 
 /// A duel that somebody asks for.
 #[derive(Clone, Copy, Debug)]
@@ -225,20 +212,4 @@ pub async fn open_in(tx: &mut Tx<'_>, room: &RoomName) -> Result<Vec<Duel>, Stor
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(Duel::from).collect())
-}
-
-/// A duel as its row has it.
-struct Row {
-    id: i64,
-    challenger: String,
-    challenged: String,
-    amount: i64,
-    expires_at: Stamp,
-}
-
-impl From<Row> for Duel {
-    fn from(row: Row) -> Self {
-        let Row { id, challenger, challenged, amount, expires_at } = row;
-        Self { id, challenger, challenged, stake: Money::of(amount), until: expires_at.0 }
-    }
 }

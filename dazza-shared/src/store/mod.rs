@@ -23,6 +23,7 @@ pub mod cooldown;
 pub mod counters;
 pub mod curated;
 pub mod custom;
+pub mod dare;
 pub mod duel;
 pub mod earning;
 pub mod gallery;

@@ -1,14 +1,13 @@
 //! A contest crosses a kill at any moment: whatever a deed had done by then, no money is lost and none is made.
 
 use dazza_shared::counters::CommandResult;
-use dazza_shared::store::StoreError;
 use sqlx::PgPool;
 
 use super::contest::open;
-use super::duel_kill::for_polls;
-use crate::chat::{Reply, Route};
+use super::duel_kill::{begun_again, killed, undone};
+use crate::chat::Route;
 use crate::commands::tests::till::Till;
-use crate::commands::{Deed, Done, Halt, Run, StoredCx, StoredRun, TABLE};
+use crate::commands::{Deed, Run, StoredRun, TABLE};
 use crate::reactions::{ANSWER_CONTEST, EXPIRE_CONTESTS, LOAD};
 
 /// What a process is at when it is killed.
@@ -53,16 +52,6 @@ async fn begun(till: &mut Till, at: At) -> Deed {
     }
 }
 
-/// Is killed at that after so many polls, and begins anew; whether the deed got to its end.
-async fn killed(mut till: Till, at: At, n_polls: usize) -> (Till, bool) {
-    let deed = begun(&mut till, at).await;
-    let done: Option<Done> = for_polls(Box::pin(till.carry_out(deed)), n_polls).await;
-    let mut till = till.after_a_kill().await;
-    till.nobody_else_is_connected().await;
-    till.react(LOAD, "Dazza", "").await;
-    (till, done.is_some())
-}
-
 /// What both have, and what fines have taken of it.
 async fn all_money(till: &Till) -> i64 {
     let is_fine = |line: &dazza_shared::store::ledger::Line| {
@@ -71,12 +60,6 @@ async fn all_money(till: &Till) -> i64 {
     };
     let fines: i64 = till.ledger().await.iter().filter(|line| is_fine(line)).map(|line| line.amount.dollars()).sum();
     till.balance("alice").await + till.balance("gaz").await - fines
-}
-
-/// Does all of a deed, and fails where it was to be committed.
-async fn undone(deed: &mut StoredCx<'_>, run: StoredRun) -> Result<Reply, Halt> {
-    run(deed).await?;
-    Err(StoreError::too_slow().into())
 }
 
 /// How a deed is run that fails in the end.
@@ -100,7 +83,8 @@ async fn no_moment_is_a_bad_one_to_be_killed(owner: PgPool) {
     let mut till = rich(owner).await;
     for at in ALL {
         for n_polls in 1.. {
-            let (next, is_done) = Box::pin(killed(till, at, n_polls)).await;
+            let deed = begun(&mut till, at).await;
+            let (next, is_done) = Box::pin(killed(till, deed, n_polls)).await;
             till = next;
             assert_eq!(all_money(&till).await, 2_000, "{at:?}, killed at poll {n_polls}");
             till.adds_up().await;
@@ -128,10 +112,4 @@ async fn what_was_not_committed_has_not_happened_and_happens_at_the_next_try(own
         assert_eq!(all_money(&till).await, 2_000, "{at:?}");
         till.adds_up().await;
     }
-}
-
-/// The same deed once more.
-fn begun_again(till: &mut Till, deed: &Deed) -> Deed {
-    let again = till.reaction(LOAD, deed.player.as_str(), &deed.text);
-    Deed { name: deed.name, cause: deed.cause, now: deed.now, dice: deed.dice.clone(), ..again }
 }

@@ -62,9 +62,8 @@ async fn begun(till: &mut Till, at: At) -> Deed {
     }
 }
 
-/// Is killed at that after so many polls, and begins anew; whether the deed got to its end.
-async fn killed(mut till: Till, at: At, n_polls: usize) -> (Till, bool) {
-    let deed = begun(&mut till, at).await;
+/// Is killed at `deed` after so many polls, and begins anew; whether the deed got to its end.
+pub(super) async fn killed(mut till: Till, deed: Deed, n_polls: usize) -> (Till, bool) {
     let done: Option<Done> = for_polls(Box::pin(till.carry_out(deed)), n_polls).await;
     let mut till = till.after_a_kill().await;
     till.nobody_else_is_connected().await;
@@ -73,7 +72,7 @@ async fn killed(mut till: Till, at: At, n_polls: usize) -> (Till, bool) {
 }
 
 /// Does all of a deed, and fails where it was to be committed.
-async fn undone(deed: &mut StoredCx<'_>, run: StoredRun) -> Result<Reply, Halt> {
+pub(super) async fn undone(deed: &mut StoredCx<'_>, run: StoredRun) -> Result<Reply, Halt> {
     run(deed).await?;
     Err(StoreError::too_slow().into())
 }
@@ -99,7 +98,8 @@ async fn no_moment_is_a_bad_one_to_be_killed(owner: PgPool) {
     let mut till = open(owner).await;
     for at in [At::Challenge, At::Answer, At::Expiry, At::Load] {
         for n_polls in 1.. {
-            let (next, is_done) = Box::pin(killed(till, at, n_polls)).await;
+            let deed = begun(&mut till, at).await;
+            let (next, is_done) = Box::pin(killed(till, deed, n_polls)).await;
             till = next;
             let both = till.balance("alice").await + till.balance("gaz").await;
             assert_eq!(both, 200, "{at:?}, killed at poll {n_polls}");
@@ -131,7 +131,7 @@ async fn what_was_not_committed_has_not_happened_and_happens_at_the_next_try(own
 }
 
 /// The same deed once more.
-fn begun_again(till: &mut Till, deed: &Deed) -> Deed {
+pub(super) fn begun_again(till: &mut Till, deed: &Deed) -> Deed {
     let again = till.reaction(LOAD, deed.player.as_str(), &deed.text);
     Deed { name: deed.name, cause: deed.cause, now: deed.now, dice: deed.dice.clone(), ..again }
 }
