@@ -26,7 +26,7 @@ const PARTS: i64 = 20;
 
 /// Parts in which the runner wins: three quarters of a chance, divided by the price.
 ///
-/// [balance] Originally the runner won in 20 % at every price, and a stake brought back 195 % of itself.
+/// `[balance]` Originally the runner won in 20 % at every price, and a stake brought back 195 % of itself.
 const WIN: i64 = 15;
 
 /// Parts in which the runner comes second, for each point of the price: 15 %. Source: as above.
