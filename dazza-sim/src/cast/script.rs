@@ -37,6 +37,12 @@ pub(super) struct Common {
     /// Lines on the bot's answer to oneself, by the command's name.
     pub(super) answered: BTreeMap<String, Vec<String>>,
     pub(super) exchanges: Vec<Exchange>,
+    /// One of these commands is somebody's first when the bot has come.
+    pub(super) first: Vec<String>,
+    /// What somebody may say whom another challenges, by the command that does it.
+    pub(super) dares: BTreeMap<String, Vec<String>>,
+    /// How long a command rests, by its name, where it is longer than for most.
+    pub(super) rests: BTreeMap<String, Duration>,
 }
 
 /// An occasion that comes to anybody, and has its lines.
