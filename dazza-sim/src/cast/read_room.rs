@@ -41,6 +41,7 @@ pub(super) fn room(
 
 fn character(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands, others: &[Character]) -> Option<Character> {
     let seconds = |name, least, default| Duration::from_secs(u64::from(sheet.number(name, least..=DAY, default)));
+    let late = Duration::from_secs(u64::from(sheet.number("late", 0..=DAY, 0)));
     let written = sheet.text("name");
     let has_account = sheet.truth("account");
     let (every, stays, away) = (seconds("every", 5, 40), seconds("stays", 60, 900), seconds("away", 10, 90));
@@ -54,7 +55,7 @@ fn character(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands, others: 
     if others.iter().any(|other| other.name == name) {
         check.wrong(&written, "this room has a character of this name", "take another name");
     }
-    Some(Character { name, password, every, stays, away, habits, lines, acts, likes: commands })
+    Some(Character { name, password, late, every, stays, away, habits, lines, acts, likes: commands })
 }
 
 fn habits(sheet: &Sheet<'_>) -> Habits {

@@ -109,6 +109,8 @@ pub(super) struct Character {
     pub(super) name: PlayerName,
     /// The account's password; `None` for a guest.
     pub(super) password: Option<String>,
+    /// How long after the others they first come in.
+    pub(super) late: Duration,
     /// Mean time between two turns of their own.
     pub(super) every: Duration,
     /// Mean time in the room.
