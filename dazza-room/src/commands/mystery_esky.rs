@@ -95,11 +95,11 @@ fn too_poor(deed: &mut StoredCx<'_>, balance: Money) -> Halt {
 
 /// The lid comes off in private; the room sees it bought, and hears of a jackpot.
 fn told(deed: &mut StoredCx<'_>, opened: &Opened) -> Reply {
-    let (price, prize, bill) = (PRICE.to_string(), opened.prize().to_string(), opened.bill.to_string());
+    let (price, pay, bill) = (PRICE.to_string(), opened.prize().to_string(), opened.bill.to_string());
     let (balance, net) = (opened.balance.to_string(), opened.net().to_string());
     let words = [
         ("stake", Word::Text(&price)),
-        ("pay", Word::Text(&prize)),
+        ("pay", Word::Text(&pay)),
         ("cost", Word::Text(&bill)),
         ("balance", Word::Text(&balance)),
         ("net", Word::Text(&net)),

@@ -75,16 +75,16 @@ pub fn odds() -> Odds {
 /// What opening one brings, price and bill taken off, to who can pay both.
 pub fn chances() -> Chances {
     let price = PRICE.dollars();
-    by_lid(BILL.chances().map(|bill| -bill)).map(|brings| brings - price)
+    by_lid(&BILL.chances().map(|bill| -bill)).map(|brings| brings - price)
 }
 
 /// What is paid out.
 fn payouts() -> Chances {
-    by_lid(Chances::sure(0))
+    by_lid(&Chances::sure(0))
 }
 
 /// All that can be under a lid, with what a trap brings.
-fn by_lid(trap: Chances) -> Chances {
+fn by_lid(trap: &Chances) -> Chances {
     let prize = Chances::mix(PRIZES.map(|((_, range), percent)| (percent, range.chances())));
     Chances::mix(LIDS.map(|(lid, percent)| {
         let brings = match lid {
