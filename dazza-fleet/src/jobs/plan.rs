@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn names(standings: &[Standing], now: &str) -> Vec<&'static str> {
-        due(standings, moment(now)).into_iter().map(Job::name).collect()
+        due(standings, moment(now)).into_iter().map(|job| job.row().name).collect()
     }
 
     const CYCLE_NAMES: [&str; 6] = ["words", "daily", "streaks", "hours", "content", "achievements"];

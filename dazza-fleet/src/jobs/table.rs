@@ -104,11 +104,6 @@ impl Job {
         ROWS.iter().find(|row| row.job == self).unwrap_or(&ROWS[0])
     }
 
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        self.row().name
-    }
-
     /// The job of that name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         ROWS.iter().find(|row| row.name == name).map(|row| row.job)

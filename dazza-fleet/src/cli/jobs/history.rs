@@ -66,7 +66,7 @@ fn cells(run: &Run, zone: &TimeZone) -> Vec<String> {
     let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     vec![
         run.name.clone(),
-        run.started_at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string(),
+        run.started_at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string(),
         run.status.clone(),
         run.n_records.to_string(),
         dash(run.took_ms.map(|ms| format!("{}.{:03} s", ms / 1000, ms % 1000))),

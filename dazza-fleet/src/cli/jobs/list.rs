@@ -61,8 +61,9 @@ impl List {
 }
 
 fn cells(row: &Row, standing: Option<&Standing>, zone: &TimeZone, now: Timestamp) -> Vec<String> {
-    let shown =
-        |at: Option<Timestamp>| at.map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string());
+    let shown = |at: Option<Timestamp>| {
+        at.map(|at| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string())
+    };
     let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     let next = standing.and_then(|standing| standing.next_run);
     let next = if next.is_none_or(|next| next <= now) { Some("due".to_owned()) } else { shown(next) };

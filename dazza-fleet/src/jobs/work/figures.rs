@@ -117,7 +117,8 @@ pub(super) async fn bongs(bench: &Bench<'_>) -> Result<Done, StoreError> {
 /// What keeps it from being done for any room.
 pub(super) async fn activity(bench: &Bench<'_>) -> Result<Done, StoreError> {
     let recent = bench.now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MIN);
-    let from = bench.bounds.from.and_then(|day| day.to_zoned(zone(bench)).ok()).map(|day| day.timestamp());
+    let from =
+        bench.bounds.from.and_then(|day| zone(bench).to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok());
     let since = from.unwrap_or(recent);
     bench.each_room(async |room| count_hours(bench, room, since).await).await
 }
