@@ -62,108 +62,64 @@ pub async fn remove(connection: &mut Connection, what: Leftover, now: Timestamp)
     }
 }
 
+/// A statement that removes some of the rows for which something holds; each is checked against the schema.
+macro_rules! removal {
+    ($now:ident, $statement:literal) => {
+        sqlx::query!($statement, $now as _, PART)
+    };
+}
+
 async fn remove_part(connection: &mut Connection, what: Leftover, now: Timestamp) -> Result<u64, StoreError> {
     let now = Stamp(now);
-    let removed = match what {
-        Leftover::PrivateMessages => {
-            sqlx::query!(
-                "DELETE FROM private_messages WHERE id IN
-                     (SELECT id FROM private_messages WHERE at < $1::timestamptz - interval '30 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Answers => {
-            sqlx::query!(
-                "DELETE FROM stored_answers WHERE (room_id, line_key, part) IN
-                     (SELECT room_id, line_key, part FROM stored_answers
-                      WHERE created_at < $1::timestamptz - interval '1 day' AND due_at < $1 - interval '1 day' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::HandledLines => {
-            sqlx::query!(
-                "DELETE FROM handled_lines WHERE (room_id, line_key) IN
-                     (SELECT room_id, line_key FROM handled_lines
-                      WHERE first_tried_at < $1::timestamptz - interval '7 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::LimiterCounts => {
-            sqlx::query!(
-                "DELETE FROM limiter_counts WHERE (username, room_id, window_start) IN
-                     (SELECT username, room_id, window_start FROM limiter_counts
-                      WHERE window_start < $1::timestamptz - interval '1 hour' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Cooldowns => {
-            sqlx::query!(
-                "DELETE FROM cooldowns WHERE expires_at < $1::timestamptz - interval '1 day'
-                     AND (room_id, command_name, username) IN
-                     (SELECT room_id, command_name, username FROM cooldowns
-                      WHERE expires_at < $1 - interval '1 day' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Reminders => {
-            sqlx::query!(
-                "DELETE FROM reminders WHERE id IN
-                     (SELECT id FROM reminders WHERE expires_at < $1::timestamptz - interval '7 days'
-                         OR delivered_at < $1 - interval '7 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Tokens => {
-            sqlx::query!(
-                "DELETE FROM api_tokens WHERE id IN
-                     (SELECT id FROM api_tokens WHERE expires_at < $1::timestamptz - interval '30 days'
-                         OR revoked_at < $1 - interval '30 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Runs => {
-            sqlx::query!(
-                "DELETE FROM batch_job_history WHERE id IN
-                     (SELECT id FROM batch_job_history WHERE started_at < $1::timestamptz - interval '90 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
-        Leftover::Connections => {
-            sqlx::query!(
-                "DELETE FROM connection_log WHERE id IN
-                     (SELECT id FROM connection_log WHERE at < $1::timestamptz - interval '30 days' LIMIT $2)",
-                now as _,
-                PART,
-            )
-            .execute(connection)
-            .await
-        }
+    let removal = match what {
+        Leftover::PrivateMessages => removal!(
+            now,
+            "DELETE FROM private_messages WHERE ctid = ANY (ARRAY(SELECT ctid FROM private_messages
+             WHERE at < $1::timestamptz - interval '30 days' LIMIT $2))"
+        ),
+        Leftover::Answers => removal!(
+            now,
+            "DELETE FROM stored_answers WHERE ctid = ANY (ARRAY(SELECT ctid FROM stored_answers
+             WHERE greatest(created_at, due_at) < $1::timestamptz - interval '1 day' LIMIT $2))"
+        ),
+        Leftover::HandledLines => removal!(
+            now,
+            "DELETE FROM handled_lines WHERE ctid = ANY (ARRAY(SELECT ctid FROM handled_lines
+             WHERE first_tried_at < $1::timestamptz - interval '7 days' LIMIT $2))"
+        ),
+        Leftover::LimiterCounts => removal!(
+            now,
+            "DELETE FROM limiter_counts WHERE ctid = ANY (ARRAY(SELECT ctid FROM limiter_counts
+             WHERE window_start < $1::timestamptz - interval '1 hour' LIMIT $2))"
+        ),
+        // One that is taken meanwhile is another row by then, and stays.
+        Leftover::Cooldowns => removal!(
+            now,
+            "DELETE FROM cooldowns WHERE ctid = ANY (ARRAY(SELECT ctid FROM cooldowns
+             WHERE expires_at < $1::timestamptz - interval '1 day' LIMIT $2))"
+        ),
+        Leftover::Reminders => removal!(
+            now,
+            "DELETE FROM reminders WHERE ctid = ANY (ARRAY(SELECT ctid FROM reminders
+             WHERE least(expires_at, delivered_at) < $1::timestamptz - interval '7 days' LIMIT $2))"
+        ),
+        Leftover::Tokens => removal!(
+            now,
+            "DELETE FROM api_tokens WHERE ctid = ANY (ARRAY(SELECT ctid FROM api_tokens
+             WHERE least(expires_at, revoked_at) < $1::timestamptz - interval '30 days' LIMIT $2))"
+        ),
+        Leftover::Runs => removal!(
+            now,
+            "DELETE FROM batch_job_history WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch_job_history
+             WHERE started_at < $1::timestamptz - interval '90 days' LIMIT $2))"
+        ),
+        Leftover::Connections => removal!(
+            now,
+            "DELETE FROM connection_log WHERE ctid = ANY (ARRAY(SELECT ctid FROM connection_log
+             WHERE at < $1::timestamptz - interval '30 days' LIMIT $2))"
+        ),
     };
-    Ok(removed?.rows_affected())
+    Ok(removal.execute(connection).await?.rows_affected())
 }
 
 /// Removes who came to `room` and went, half a year ago; how many rows.
