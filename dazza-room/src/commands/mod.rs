@@ -73,6 +73,7 @@ mod help;
 mod insult;
 mod kick;
 mod mood;
+pub(crate) mod mug;
 mod mute;
 mod mystery_esky;
 mod nextheist;
@@ -152,6 +153,7 @@ pub const TABLE: &[Command] = &[
     pissing_contest::COMMAND,
     heistadvance::COMMAND,
     heiststatus::COMMAND,
+    mug::COMMAND,
     mystery_esky::COMMAND,
     nextheist::COMMAND,
     pokies::COMMAND,
