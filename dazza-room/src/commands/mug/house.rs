@@ -3,7 +3,7 @@
 use dazza_shared::money::Money;
 use dazza_shared::store::StoreError;
 use dazza_shared::store::mugging::{self, Part};
-use dazza_shared::store::wallet::Entry;
+use dazza_shared::store::wallet::{self, Entry};
 use serde_json::json;
 
 use super::KIND;
@@ -43,15 +43,19 @@ async fn hand_over(
     most: Money,
     trust: i16,
 ) -> Result<Money, StoreError> {
+    let balance = wallet::wallet_of(&mut deed.tx, from).await?.unwrap_or_default().balance;
+    if balance <= Money::ZERO {
+        return Ok(Money::ZERO);
+    }
     let details = deed.with_seed(json!({ "of": "house", "drawn": most.dollars() }));
     let caller = deed.caller_key().to_owned();
     let entries = |taken: Money| {
         let sides = [(from, to, taken.negated()), (to, from, taken)];
-        let sides = sides.into_iter().filter(|_| taken > Money::ZERO);
+        let sides = sides.into_iter().filter(|(who, ..)| taken > Money::ZERO || *who == caller);
         let entry = |(who, other, amount)| Entry {
             who,
             amount,
-            trust: if who == caller { trust } else { 0 },
+            trust: if who == caller && taken > Money::ZERO { trust } else { 0 },
             kind: KIND,
             counterparty: Some(other),
             details: Some(details.clone()),
