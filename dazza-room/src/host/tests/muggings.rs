@@ -10,7 +10,7 @@ impl Story {
     fn with_mugging() -> Self {
         let mut story = Self::inside();
         let since = story.now.time;
-        let until = dazza_shared::clock::later(since, Duration::from_secs(60));
+        let until = dazza_shared::clock::later(since, Duration::from_mins(1));
         let open = OpenMug { id: 7, victim: "alice".to_owned(), since, until, is_answered: false };
         assert!(story.told_of("mug", "bob", CommandResult::Ok, vec![Note::MugOpen(open)]).is_empty());
         story
@@ -62,7 +62,7 @@ fn anything_the_victim_says_in_public_is_heard_once() {
     assert_eq!(story.deed_in(Input::Wake), Some((reactions::SETTLE_MUG.name, story.now.time)));
     assert_eq!(story.deed_in(Input::Wake), None, "it is under way");
     story.told_of("settle_mug", "alice", CommandResult::Ok, vec![Note::MugOver(7)]);
-    story.wait(Duration::from_secs(60));
+    story.wait(Duration::from_mins(1));
     assert_eq!(story.deed_in(Input::Wake), None);
 }
 
@@ -93,7 +93,7 @@ fn while_we_are_outside_nothing_is_settled_and_the_backlog_tells_what_was_said()
     story.tell(Input::Ended("the line broke".to_owned()));
     story.wait(Duration::from_secs(20));
     let said_at = story.now.time;
-    story.wait(Duration::from_secs(60));
+    story.wait(Duration::from_mins(1));
     assert_eq!(story.deed_in(Input::Wake), None, "overdue, but who knows what alice has said");
     story.tell(Input::Told(ToRoom::ConnectGo));
     story.tell(Input::Dialled(Ok(())));
