@@ -37,6 +37,12 @@ pub(super) struct Common {
     /// Lines on the bot's answer to oneself, by the command's name.
     pub(super) answered: BTreeMap<String, Vec<String>>,
     pub(super) exchanges: Vec<Exchange>,
+    /// One of these commands is somebody's first when the bot has come.
+    pub(super) first: Vec<String>,
+    /// What somebody may say whom another challenges, by the command that does it.
+    pub(super) dares: BTreeMap<String, Vec<String>>,
+    /// How long a command rests, by its name, where it is longer than for most.
+    pub(super) rests: BTreeMap<String, Duration>,
 }
 
 /// An occasion that comes to anybody, and has its lines.
@@ -103,6 +109,8 @@ pub(super) struct Character {
     pub(super) name: PlayerName,
     /// The account's password; `None` for a guest.
     pub(super) password: Option<String>,
+    /// How long after the others they first come in.
+    pub(super) late: Duration,
     /// Mean time between two turns of their own.
     pub(super) every: Duration,
     /// Mean time in the room.

@@ -87,6 +87,10 @@ fn all_faults_are_told_at_once_with_line_key_and_hint() {
     let expected = [
         ("blanks.who", "this blank is filled with a name"),
         ("commands.roll", "the list is empty"),
+        ("first[0]", "no arguments are written for this command"),
+        ("dares.rul", "no arguments are written for this command"),
+        ("rests.roll", "this is of the wrong kind"),
+        ("rests.rel", "no arguments are written for this command"),
         ("pools.hello[0]", "there is no blank {nobody} here"),
         ("pools.bye[0]", "the server would take this for a command"),
         ("pools.nap[0]", "this is of the wrong kind"),

@@ -109,6 +109,10 @@ listen = \"127.0.0.1:{port}\"
 [backup]
 at = \"off\"
 
+# What comes once in hours elsewhere is to be seen within two minutes.
+[defaults]
+heists = {{ delay_min = \"20s\", delay_max = \"60s\", voting = \"25s\", run_min = \"15s\", run_max = \"30s\", cooldown = \"2m\" }}
+
 # Should the demo be killed, its rooms soon leave by themselves.
 [supervision]
 orphan_grace = \"5s\"
