@@ -18,4 +18,6 @@ pub mod reactions;
 pub mod room;
 pub mod run;
 pub mod socketio;
+#[cfg(test)]
+mod stories;
 pub mod wire;

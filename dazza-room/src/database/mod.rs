@@ -7,7 +7,7 @@ mod health;
 pub(crate) mod perform;
 mod record;
 pub(crate) mod spool;
-mod storing;
+pub(crate) mod storing;
 #[cfg(test)]
 mod tests;
 pub(crate) mod worker;

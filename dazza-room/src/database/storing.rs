@@ -19,7 +19,7 @@ const ACTIVE_EVERY: Duration = Duration::from_secs(30);
 
 /// The database, as the writer uses it.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     room: RoomName,
     store: Store,
     zone: String,
@@ -28,16 +28,16 @@ pub(super) struct Desk {
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// Records that are in the database.
-    pub(super) stored: u64,
+    pub(crate) stored: u64,
     /// Records that it will never take.
-    pub(super) refused: u64,
+    pub(crate) refused: u64,
 }
 
 impl Desk {
     /// Days and hours are those of `zone`.
-    pub(super) fn new(room: RoomName, store: Store, zone: String) -> Self {
+    pub(crate) fn new(room: RoomName, store: Store, zone: String) -> Self {
         Self { room, store, zone, active_at: Mutex::new(None) }
     }
 
@@ -48,7 +48,7 @@ impl Desk {
     /// # Errors
     ///
     /// It is worth another try.
-    pub(super) async fn store(&self, batch: &[Record], is_repeat: bool) -> Result<Outcome, StoreError> {
+    pub(crate) async fn store(&self, batch: &[Record], is_repeat: bool) -> Result<Outcome, StoreError> {
         let (mut outcome, mut rest) = (Outcome::default(), vec![batch]);
         while let Some(part) = rest.pop() {
             let tried = timeout(WITHIN, self.store_once(part, is_repeat)).await;

@@ -7,6 +7,7 @@ use crate::chat::{MAX_UNITS, Pool, To, pools, units};
 use crate::commands::TABLE;
 use crate::commands::view::tests::person;
 use crate::room::{Item, Playlist};
+pub(super) use crate::stories::is_from;
 
 /// A bench with all commands, where each line is said a minute after the last.
 fn bench() -> Bench {
@@ -27,14 +28,6 @@ impl Bench {
         assert_eq!(answer.as_ref().unwrap().result, CommandResult::Refused, "{line}");
         only(answer).text
     }
-}
-
-/// Whether `text` is a phrase of `pool`: what stands between its blanks, in that order.
-pub(super) fn is_from(pool: Pool, text: &str) -> bool {
-    pool.phrases().any(|phrase| {
-        let mut pieces = phrase.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, after)| after));
-        pieces.try_fold(text, |rest, piece| rest.split_once(piece).map(|(_, after)| after)).is_some()
-    })
 }
 
 #[test]
