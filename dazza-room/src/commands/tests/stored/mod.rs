@@ -27,6 +27,8 @@ mod jobs;
 mod junk;
 mod kept;
 mod moderation;
+mod mug;
+mod mug_kill;
 mod mystery_esky;
 mod playlist;
 mod pokies;
