@@ -9,12 +9,12 @@ use super::backup::run;
 use super::{count, until_counted};
 use crate::stage::{Stage, send, text};
 
-/// Forty thousand lines of fifty people in two rooms, over four months, and everybody's lines counted.
+/// Twenty thousand lines of fifty people in two rooms, over two months, and everybody's lines counted.
 const TALK: &str = "
     INSERT INTO messages (room_id, username, message, sent_at, word_count)
     SELECT CASE WHEN n % 3 = 0 THEN 'thepub' ELSE 'fatpizza' END, 'user' || n % 50,
            'g''day word' || n * 31 % 4000 || ' who ate my pie? word' || n % 3989, now() - n * interval '4 minutes', 7
-    FROM generate_series(1, 40000) AS n";
+    FROM generate_series(1, 20000) AS n";
 
 const COUNTED: &str = "
     INSERT INTO user_room_stats (room_id, username, first_seen, last_seen, message_count, word_count)
