@@ -24,9 +24,9 @@ use super::plan;
 use crate::errand::Errands;
 
 /// How often the board is looked at: somebody may run jobs by hand, or set the clock.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 
-/// Most by which the first look is put off. Source: `platform.md`, 7.1.
+/// Most by which the first jobs of a new database are put off. Source: `platform.md`, 7.1.
 const JITTER: Duration = Duration::from_mins(1);
 
 /// Wait after a shift that could not be begun.
@@ -92,9 +92,12 @@ struct Clerk {
 impl Clerk {
     async fn work(mut self) {
         let wait = Dice::unforeseen().below(u64::try_from(JITTER.as_millis()).unwrap_or(u64::MAX));
-        let mut not_before = later(Clock::System.now(), Duration::from_millis(wait));
+        let first = later(Clock::System.now(), Duration::from_millis(wait));
+        let mut not_before = Timestamp::MIN;
         loop {
             let due = self.look().await.map(|due| due.max(not_before));
+            // All others have their jitter in the moment that the board tells.
+            let due = if self.view.borrow().is_empty() { due.map(|due| due.max(first)) } else { due };
             let now = Clock::System.now();
             if due.is_none_or(|due| due > now) {
                 sleep(due.map_or(LOOK_EVERY, |due| since(now, due).min(LOOK_EVERY))).await;

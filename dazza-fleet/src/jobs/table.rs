@@ -117,6 +117,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_manual_lists_every_job() {
+        let manual = include_str!("../../../docs/jobs.md");
+        for row in ROWS {
+            let due = match row.when {
+                When::Cycle => "cycle".to_owned(),
+                When::Every(every) => format!("every {} minutes", every.as_secs() / 60),
+                When::At(at) => format!("at {:02}:{:02}", at.hour(), at.minute()),
+            };
+            let line = format!("| `{}` | {due} | {} |", row.name, row.about);
+            assert!(manual.lines().any(|told| told == line), "docs/jobs.md lacks: {line}");
+        }
+    }
+
+    #[test]
     fn every_job_has_one_row_and_the_cycle_stands_together_in_its_order() {
         let names: BTreeSet<_> = ROWS.iter().map(|row| row.name).collect();
         let jobs: BTreeSet<_> = ROWS.iter().map(|row| row.job).collect();

@@ -6,8 +6,8 @@ use dazza_shared::writing::vocabulary;
 
 use super::{Bench, Done};
 
-/// Lines that are looked at in one transaction: some megabytes of memory.
-const PART: i64 = 5_000;
+/// Lines that are looked at in one transaction: a megabyte or two of memory.
+const PART: i64 = 2_000;
 
 /// Takes in the lines that are new. Sums cannot be taken apart again: whoever wants them counted anew has all of them counted.
 ///

@@ -5,6 +5,7 @@ mod backup_faults;
 mod import;
 mod import_refused;
 mod import_values;
+mod jobs;
 #[path = "old_bot/junk.rs"]
 mod junk;
 mod old_bot;

@@ -10,8 +10,8 @@ use super::samples;
 /// Files whose verbs are the fleet's: it logs in as the owner of the tables and asks about all rooms.
 const OF_THE_FLEET: [&str; 5] = ["cluster.rs", "registry.rs", "schema.rs", "stopped.rs", "verify.rs"];
 
-/// The folder of an import, all of which is the fleet's.
-const IMPORT: &str = "import";
+/// Folders of the store, and of its SQL, all of which is the fleet's: imports, and the scheduled jobs.
+const FOLDERS_OF_THE_FLEET: [&str; 2] = ["import", "jobs"];
 
 /// One statement.
 pub(super) struct Statement {
@@ -26,7 +26,7 @@ pub(super) struct Statement {
 /// A file that holds statements, without any white space.
 struct Source {
     name: String,
-    is_of_import: bool,
+    is_in_folder: bool,
     is_sql: bool,
     text: String,
 }
@@ -34,7 +34,8 @@ struct Source {
 /// All of them.
 pub(super) fn of_rooms() -> Vec<Statement> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources: Vec<Source> = files(&shared.join("src/store")).iter().map(|path| Source::read(path)).collect();
+    let store = shared.join("src/store");
+    let sources: Vec<Source> = files(&store).iter().map(|path| Source::read(path, &store)).collect();
     let cache = files(&shared.join("../.sqlx"));
     let mut statements: Vec<_> = cache.iter().filter_map(|path| Statement::read(path, &sources)).collect();
     statements.sort_by(|a, b| a.name.cmp(&b.name));
@@ -42,11 +43,12 @@ pub(super) fn of_rooms() -> Vec<Statement> {
 }
 
 impl Source {
-    fn read(path: &Path) -> Self {
+    fn read(path: &Path, store: &Path) -> Self {
+        let folder = path.strip_prefix(store).unwrap().parent().unwrap();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self {
             name,
-            is_of_import: path.components().any(|part| part.as_os_str() == IMPORT),
+            is_in_folder: FOLDERS_OF_THE_FLEET.iter().any(|name| folder.ends_with(name)),
             is_sql: path.extension().is_some_and(|ending| ending == "sql"),
             text: squeezed(&fs::read_to_string(path).unwrap()),
         }
@@ -61,7 +63,7 @@ impl Source {
 
     /// Whether its verbs are the fleet's: those of rooms work in a transaction that somebody else began.
     fn is_of_the_fleet(&self) -> bool {
-        self.is_of_import || OF_THE_FLEET.contains(&self.name.as_str()) || !self.text.contains("Tx<'_>")
+        self.is_in_folder || OF_THE_FLEET.contains(&self.name.as_str()) || !self.text.contains("Tx<'_>")
     }
 }
 

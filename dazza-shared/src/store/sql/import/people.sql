@@ -101,10 +101,12 @@ FROM (SELECT DISTINCT ON (username, achievement_type, achievement_level) * FROM 
 
 --! table batch_job_history
 --! imported
--- With numbers of ours: a fleet that has run before has runs of its own.
-INSERT INTO batch_job_history (job_name, started_at, completed_at, status, records_processed, error_message, duration_ms)
-SELECT job_name, started_at, completed_at, status, records_processed, error_message, duration_ms
-FROM import_batch_job_history ORDER BY id
+-- Above the numbers that are there: a fleet that has run before has runs of its own.
+INSERT INTO batch_job_history (id, job_name, started_at, completed_at, status, records_processed, error_message, duration_ms)
+OVERRIDING SYSTEM VALUE
+SELECT row_number() OVER (ORDER BY id) + (SELECT coalesce(max(id), 0) FROM batch_job_history),
+       job_name, started_at, completed_at, status, records_processed, error_message, duration_ms
+FROM import_batch_job_history
 
 --! table user_activity_summary
 --! then
