@@ -15,7 +15,7 @@ pub struct Script {
 }
 
 /// One room's characters, and all that is said there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RoomScript {
     pub(super) name: RoomName,
     pub(super) characters: Vec<Character>,
@@ -104,7 +104,7 @@ pub(super) struct Exchange {
 }
 
 /// Somebody who chats in a room.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Character {
     pub(super) name: PlayerName,
     /// The account's password; `None` for a guest.
@@ -151,13 +151,13 @@ impl Default for Habits {
 }
 
 /// A dialogue that goes the same way each time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene {
     pub(super) lines: Vec<SceneLine>,
 }
 
 /// One line of a scene.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SceneLine {
     /// The speaker's place among the room's characters.
     pub(super) speaker: usize,
@@ -169,6 +169,19 @@ pub(super) struct SceneLine {
 pub(super) struct Cue {
     pub(super) scene: usize,
     pub(super) line: usize,
+}
+
+impl Script {
+    /// The same with a room of each of these names, like those it has in turn.
+    #[must_use]
+    pub fn with_more_rooms(mut self, names: &[RoomName]) -> Self {
+        let more = names.iter().zip(self.rooms.clone().into_iter().cycle());
+        let alike = |(name, model): (&RoomName, Arc<RoomScript>)| {
+            Arc::new(RoomScript { name: name.clone(), ..RoomScript::clone(&model) })
+        };
+        self.rooms.extend(more.map(alike));
+        self
+    }
 }
 
 impl RoomScript {

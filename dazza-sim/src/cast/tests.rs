@@ -59,6 +59,19 @@ fn every_command_is_liked_by_somebody_in_every_fleet() {
 }
 
 #[test]
+fn further_rooms_are_like_the_first_ones_in_turn() {
+    let names = ["one", "two", "three", "four"].map(|name| name.parse().unwrap());
+    let seed = seed().with_more_channels(&names);
+    let script = Script::embedded(&seed).unwrap().with_more_rooms(&names);
+    assert_eq!((seed.channels.len(), script.rooms.len()), (7, 7));
+    for (room, model) in script.rooms[3..].iter().zip(script.rooms.iter().cycle()) {
+        let channels = [room, model].map(|room| &seed.channels[&room.name].playlist);
+        assert_eq!(channels[0].len(), channels[1].len(), "{}", room.name);
+        assert_eq!(room.characters.len(), model.characters.len(), "{}", room.name);
+    }
+}
+
+#[test]
 fn lines_are_short_and_fit_for_everybody() {
     let script = Script::embedded(&seed()).unwrap();
     for (kind, line) in script.rooms.iter().flat_map(|room| lines_of(room)) {
