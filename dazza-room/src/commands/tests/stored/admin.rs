@@ -97,6 +97,7 @@ async fn the_web_is_told_of_in_private_as_far_as_it_is_known(owner: PgPool) {
     let address = ([127, 0, 0, 1], 8_090).into();
     till.room.web = Some(WebFacts { address, n_endpoints: 3, n_watchers: 0, since });
     till.said(&[("alice", "still here", 10)]).await;
+    till.seconds += 10;
     let on = only_private(till.hear("Boss", Route::Public, "!api").await);
     assert!(is_from(pools::API_ONLINE, &on.text) && on.text.contains("127.0.0.1:8090"), "{on:?}");
     assert!(["3", "1d 2h", "1"].iter().all(|part| on.text.contains(part)), "{on:?}");
