@@ -12,6 +12,7 @@ pub mod host;
 pub mod journal;
 mod limits;
 pub mod link;
+mod memory;
 pub mod outbox;
 pub mod outside;
 pub mod reactions;

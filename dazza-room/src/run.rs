@@ -25,11 +25,15 @@ use crate::host::{Effect, Host, Input, Now};
 use crate::journal::{Entry, Journal};
 use crate::limits;
 use crate::link::{FleetLink, FromFleet};
+use crate::memory;
 use crate::outside::Outside;
 use crate::wire::{Signal, Wire, chain};
 
 /// Time between heartbeats. Source: architecture, section 3.
 const BEAT_EVERY: Duration = Duration::from_secs(1);
+
+/// How often memory is looked at. Source: `platform.md`, 3.6.
+const WEIGH_EVERY: Duration = Duration::from_secs(30);
 
 /// How long a room that leaves may take to store what it has heard. Source: `platform.md`, 1.10, within `stop_grace`.
 const STORE_WITHIN: Duration = Duration::from_secs(2);
@@ -107,9 +111,11 @@ async fn host_room(
             host.recall(noted);
             journal.rewrite(&host.journal(now.time));
             let wire = Wire::default();
-            let (clock, beat, open_files) = (Clock::System, beats(), None);
+            let (clock, beat, open_files, weigh_at) = (Clock::System, beats(), None, now.instant);
             let outside = Outside::default();
-            Loop { host, link, wire, database, journal, outside, log, clock, beat, open_files }.run(stop).await
+            Loop { host, link, wire, database, journal, outside, log, clock, beat, open_files, weigh_at }
+                .run(stop)
+                .await
         }
         Err(error) => {
             let reason = format!("the account's username `{username}` {error}");
@@ -149,6 +155,8 @@ struct Loop {
     beat: Interval,
     /// The limit of open files that is in force.
     open_files: Option<u32>,
+    /// When memory is looked at next.
+    weigh_at: Instant,
 }
 
 impl Loop {
@@ -169,11 +177,23 @@ impl Loop {
             if matches!(input, Input::Beat) {
                 self.host.note_log(self.log.tend(), self.log.warning(), self.clock.now());
                 self.host.note_store(self.database.status());
+                self.weigh();
             }
             if let Some((exit, reason)) = self.take(input).await {
                 self.database.close(STORE_WITHIN).await;
                 self.link.part(ToFleet::bye(&reason, exit)).await;
                 return (exit, reason);
+            }
+        }
+    }
+
+    /// Looks at what the process takes of memory, now and then.
+    fn weigh(&mut self) {
+        let now = Instant::now();
+        if self.weigh_at <= now {
+            self.weigh_at = now + WEIGH_EVERY;
+            if let Some(bytes) = memory::pss() {
+                self.host.note_memory(bytes);
             }
         }
     }

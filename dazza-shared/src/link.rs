@@ -3,6 +3,8 @@
 //! A room dials `run/fleet.sock` and says [`ToFleet::Hello`]; the supervisor answers [`ToRoom::Welcome`]. Either side
 //! may vanish at any time without hurting the other.
 
+use std::net::SocketAddr;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
@@ -190,6 +192,23 @@ pub struct Welcome {
     pub slot: u32,
     /// The room's own way to the database; nothing while the supervisor itself has none.
     pub database: Option<Access>,
+    /// What the supervisor serves on the web; nothing when it serves nothing there, or is too old to tell.
+    #[serde(default)]
+    pub web: Option<WebFacts>,
+}
+
+/// What a supervisor serves on the web.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebFacts {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// How many things may be asked for there.
+    pub n_endpoints: u64,
+    /// How many follow the live feed there.
+    #[serde(default)]
+    pub n_watchers: u64,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 /// A name and a password for the chat server. They travel on the link and nowhere else.
@@ -273,7 +292,10 @@ impl ToFleet {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::config::{Environment, FleetConfig};
 
     #[tokio::test]
     async fn a_message_crosses_the_link_and_secrets_stay_out_of_debug() {
@@ -287,6 +309,25 @@ mod tests {
         send(&mut wire, &credentials).await.unwrap();
         let back: Credentials = receive(&mut wire.as_slice(), &mut Vec::new()).await.unwrap().unwrap();
         assert_eq!(back.password.unwrap().expose_secret(), "hunter2");
+    }
+
+    #[test]
+    fn a_welcome_of_an_older_supervisor_tells_nothing_of_the_web() {
+        let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
+        let file = "[accounts.main]\nusername = \"dazza\"\n[rooms.fatpizza]\n";
+        let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
+        let settings = config.rooms["fatpizza"].settings.clone();
+        let web = Some(WebFacts {
+            address: ([127, 0, 0, 1], 8_090).into(),
+            n_endpoints: 3,
+            n_watchers: 0,
+            since: Timestamp::UNIX_EPOCH,
+        });
+        let welcome = Welcome { settings, credentials, slot: 0, database: None, web: web.clone() };
+        let mut written = serde_json::to_value(&welcome).unwrap();
+        assert_eq!(serde_json::from_value::<Welcome>(written.clone()).unwrap().web, web);
+        written.as_object_mut().unwrap().remove("web");
+        assert_eq!(serde_json::from_value::<Welcome>(written).unwrap().web, None);
     }
 
     #[tokio::test]

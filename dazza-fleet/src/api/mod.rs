@@ -9,4 +9,5 @@ mod serve;
 
 pub(crate) use error::Problem;
 pub(crate) use rooms::Ending;
+pub(crate) use router::N_PUBLIC;
 pub(crate) use serve::{serve_private, serve_public};

@@ -2,13 +2,23 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use super::error::Problem;
 use super::{live, probes, rooms};
 use crate::supervisor::FleetHandle;
 
+/// A path, and what is asked there.
+type Route = (&'static str, fn() -> MethodRouter<FleetHandle>);
+
 /// What everyone may ask.
+const PUBLIC: [Route; 3] =
+    [("/healthz", || get(probes::healthz)), ("/readyz", || get(probes::readyz)), ("/metrics", || get(probes::metrics))];
+
+/// How many things everyone may ask.
+pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
+
+/// The routes of what everyone may ask.
 pub(crate) fn public(fleet: FleetHandle) -> Router {
     finish(probes(), fleet)
 }
@@ -28,10 +38,7 @@ pub(crate) fn private(fleet: FleetHandle) -> Router {
 }
 
 fn probes() -> Router<FleetHandle> {
-    Router::new()
-        .route("/healthz", get(probes::healthz))
-        .route("/readyz", get(probes::readyz))
-        .route("/metrics", get(probes::metrics))
+    PUBLIC.iter().fold(Router::new(), |router, (path, ask)| router.route(path, ask()))
 }
 
 fn finish(routes: Router<FleetHandle>, fleet: FleetHandle) -> Router {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dazza_shared::config::FleetConfig;
-use dazza_shared::link::{Credentials, Welcome};
+use dazza_shared::link::{Credentials, WebFacts, Welcome};
 use dazza_shared::names::RoomName;
 use dazza_shared::store::Access;
 
@@ -47,7 +47,12 @@ pub(crate) fn wish(config: &FleetConfig, orders: &Orders, room: &RoomName) -> Wi
 pub(crate) type Accesses = BTreeMap<RoomName, Access>;
 
 /// What `room` is told when it says hello; `None` when the configuration does not know it or its account.
-pub(crate) fn welcome(config: &FleetConfig, database: &Accesses, room: &RoomName) -> Option<Welcome> {
+pub(crate) fn welcome(
+    config: &FleetConfig,
+    database: &Accesses,
+    web: Option<&WebFacts>,
+    room: &RoomName,
+) -> Option<Welcome> {
     let wish = config.rooms.get(room)?;
     let account = config.accounts.get(&wish.account)?;
     let slot = config.rooms.keys().position(|name| name == room)?;
@@ -60,6 +65,7 @@ pub(crate) fn welcome(config: &FleetConfig, database: &Accesses, room: &RoomName
         },
         slot: u32::try_from(slot).ok()?,
         database: database.get(room).cloned(),
+        web: web.cloned(),
     })
 }
 
@@ -87,9 +93,9 @@ mod tests {
     #[test]
     fn a_welcome_carries_account_and_slot_of_its_room() {
         let config = sample::config(&["fatpizza", "shedcinema"]);
-        let told = welcome(&config, &Accesses::new(), &sample::room("shedcinema")).unwrap();
+        let told = welcome(&config, &Accesses::new(), None, &sample::room("shedcinema")).unwrap();
         assert_eq!((told.slot, told.credentials.username.as_str()), (1, "dazza"));
         assert_eq!(told.settings.name, sample::room("shedcinema"));
-        assert!(welcome(&config, &Accesses::new(), &sample::room("elsewhere")).is_none());
+        assert!(welcome(&config, &Accesses::new(), None, &sample::room("elsewhere")).is_none());
     }
 }

@@ -8,7 +8,7 @@ use dazza_shared::clock::Clock;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
-use dazza_shared::link::{Beat, PROTOCOL, ToFleet, ToRoom};
+use dazza_shared::link::{Beat, PROTOCOL, ToFleet, ToRoom, WebFacts};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::phase::LinePhase;
@@ -31,6 +31,7 @@ use super::table::Table;
 use super::watch::Watch;
 use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
+use crate::api::N_PUBLIC;
 use crate::backup::Desk;
 use crate::database::Registrar;
 use crate::jobs;
@@ -305,7 +306,7 @@ impl Keeper {
             warn!(room.name = %room, "turned away {room} {version}: it speaks protocol {}", hello.protocol);
             return;
         }
-        let Some(welcome) = welcome(&self.config, &self.accesses, &room) else { return };
+        let Some(welcome) = welcome(&self.config, &self.accesses, self.web().as_ref(), &room) else { return };
         if !self.switchboard.admit(dialled) {
             return;
         }
@@ -313,6 +314,12 @@ impl Keeper {
         if let Some(row) = self.table.row_mut(&room) {
             row.linked(version, now);
         }
+    }
+
+    /// What the fleet serves on the web; nobody can follow the live feed there yet.
+    pub(super) fn web(&self) -> Option<WebFacts> {
+        let facts = |address| WebFacts { address, n_endpoints: N_PUBLIC, n_watchers: 0, since: self.started };
+        self.config.web_listen.map(facts)
     }
 
     fn said(&mut self, id: LinkId, room: &RoomName, message: ToFleet, now: Moment) {

@@ -95,7 +95,7 @@ impl Keeper {
         for (room, access) in registered.accesses {
             let is_news = self.accesses.get(&room) != Some(&access);
             self.accesses.insert(room.clone(), access);
-            if is_news && let Some(welcome) = welcome(&self.config, &self.accesses, &room) {
+            if is_news && let Some(welcome) = welcome(&self.config, &self.accesses, self.web().as_ref(), &room) {
                 self.switchboard.say(&room, ToRoom::Reconfigure(Box::new(welcome)));
             }
         }
@@ -103,7 +103,7 @@ impl Keeper {
 
     /// Tells a running room its new settings; one that waits for a person may just have been helped.
     fn hand_over(&mut self, room: &RoomName) {
-        if let Some(welcome) = welcome(&self.config, &self.accesses, room) {
+        if let Some(welcome) = welcome(&self.config, &self.accesses, self.web().as_ref(), room) {
             self.switchboard.say(room, ToRoom::Reconfigure(Box::new(welcome)));
         }
         if let Some(row) = self.table.row_mut(room).filter(|row| matches!(row.child(), Child::Blocked { .. })) {

@@ -45,6 +45,11 @@ impl Cooldowns {
         waits
     }
 
+    /// How many are kept in mind.
+    pub(super) fn len(&self) -> usize {
+        self.running.values().map(Vec::len).sum()
+    }
+
     /// Those of one player alone, to be taken along.
     pub(super) fn only(&self, player_key: &str) -> Self {
         let mut only = Self::default();

@@ -91,6 +91,11 @@ impl Desk {
         asked.is_some_and(|asked| is_known(&asked.name))
     }
 
+    /// How many waits are kept in mind.
+    pub fn n_waits(&self) -> usize {
+        self.cooldowns.len()
+    }
+
     /// Takes in what a deed has changed about the commands of the room's own.
     pub fn note(&mut self, note: &Note) {
         if let Note::Custom(change) = note {

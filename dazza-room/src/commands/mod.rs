@@ -30,6 +30,7 @@ mod addcommand;
 mod addquote;
 mod afk;
 mod announce;
+mod api;
 mod autoreply;
 mod available;
 mod award;
@@ -72,6 +73,8 @@ mod heiststatus;
 mod help;
 mod insult;
 mod kick;
+mod memory;
+mod monitor;
 mod mood;
 pub(crate) mod mug;
 mod mute;
@@ -193,8 +196,11 @@ pub const TABLE: &[Command] = &[
     define::COMMAND,
     summary::COMMAND,
     weather::COMMAND,
+    api::COMMAND,
     award::COMMAND,
     clear::COMMAND,
+    memory::COMMAND,
+    monitor::COMMAND,
     addcommand::COMMAND,
     editcommand::COMMAND,
     delcommand::COMMAND,

@@ -7,6 +7,7 @@ use dazza_shared::config::RoomSettings;
 use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::line_key::LineKey;
+use dazza_shared::link::WebFacts;
 use dazza_shared::names::{PlayerName, RoomName};
 use dazza_shared::store::cooldown::{self, Cooldown};
 use dazza_shared::store::{StoreError, Tx};
@@ -18,7 +19,7 @@ use tokio::time::Instant;
 use super::{Cooldowns, Cx, EARNING, Ended, Pool, Refusal, RoomView};
 use crate::chat::{Heard, Reply, Route, Word, plain};
 use crate::reactions::Note;
-use crate::room::{Playlist, Roster};
+use crate::room::{Playlist, Roster, Vitals};
 
 /// Longest piece of what was typed that is repeated. Unit: UTF-16 code units.
 pub(super) const TYPED_LIMIT: usize = 30;
@@ -139,6 +140,12 @@ pub struct Snapshot {
     pub has_poll: bool,
     /// What plays now: what kind of thing, and its number where it comes from.
     pub on_screen: Option<(Box<str>, Box<str>)>,
+    /// How the room's process is.
+    pub vitals: std::sync::Arc<Vitals>,
+    /// Whether a supervisor is on the line.
+    pub is_supervised: bool,
+    /// What the supervisor serves on the web, as it told last.
+    pub web: Option<WebFacts>,
 }
 
 /// What became of a deed.
@@ -221,6 +228,9 @@ impl Snapshot {
             powers: self.powers,
             has_poll: self.has_poll,
             on_screen: self.on_screen.as_ref().map(|(kind, id)| (&**kind, &**id)),
+            vitals: &self.vitals,
+            is_supervised: self.is_supervised,
+            web: self.web.as_ref(),
         }
     }
 }

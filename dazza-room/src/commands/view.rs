@@ -1,10 +1,11 @@
 //! What commands may see of the room.
 
 use dazza_shared::config::RoomSettings;
+use dazza_shared::link::WebFacts;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::room::{Person, Playlist, Powers, Roster};
+use crate::room::{Person, Playlist, Powers, Roster, Vitals};
 
 /// The room as commands see it: to look at, not to touch.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,12 @@ pub struct RoomView<'a> {
     pub has_poll: bool,
     /// What plays now: what kind of thing, and its number where it comes from.
     pub on_screen: Option<(&'a str, &'a str)>,
+    /// How the room's process is.
+    pub vitals: &'a Vitals,
+    /// Whether a supervisor is on the line.
+    pub is_supervised: bool,
+    /// What the supervisor serves on the web, as it told last.
+    pub web: Option<&'a WebFacts>,
 }
 
 impl RoomView<'_> {
@@ -87,6 +94,9 @@ pub(super) mod tests {
         pub(in crate::commands) has_poll: bool,
         pub(in crate::commands) on_screen: Option<(&'static str, &'static str)>,
         pub(in crate::commands) started: Timestamp,
+        pub(in crate::commands) vitals: Vitals,
+        pub(in crate::commands) is_supervised: bool,
+        pub(in crate::commands) web: Option<WebFacts>,
     }
 
     impl Default for Room {
@@ -104,6 +114,9 @@ pub(super) mod tests {
                 has_poll: false,
                 on_screen: None,
                 started: NOON,
+                vitals: Vitals::default(),
+                is_supervised: true,
+                web: None,
             }
         }
     }
@@ -122,6 +135,9 @@ pub(super) mod tests {
                 powers: self.powers,
                 has_poll: self.has_poll,
                 on_screen: self.on_screen,
+                vitals: &self.vitals,
+                is_supervised: self.is_supervised,
+                web: self.web.as_ref(),
             }
         }
     }

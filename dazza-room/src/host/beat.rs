@@ -1,5 +1,7 @@
 //! The heartbeat: what the supervisor is told once a second.
 
+use std::sync::Arc;
+
 use dazza_shared::counters::LogCounts;
 use dazza_shared::link::{Beat, Gauges, LastError, ToFleet};
 use jiff::Timestamp;
@@ -16,7 +18,29 @@ impl Host {
         }
     }
 
+    /// Takes in what the process takes of memory. Unit: bytes.
+    pub(crate) fn note_memory(&mut self, bytes: u64) {
+        Arc::make_mut(&mut self.vitals).memory.note(bytes);
+    }
+
+    /// How much is kept in mind.
+    fn kept(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("people", self.room.roster().len()),
+            ("playlist", self.room.playlist().len()),
+            ("waits", self.desk.n_waits()),
+            ("answers", self.book.n_kept()),
+            ("lines", self.recent.len() + self.lately.len()),
+            ("outbox", self.outbox.n_waiting()),
+            ("errands", self.asks.len() + self.looks.len() + self.talks.len()),
+            ("deeds", self.store.n_deeds),
+            ("unstored", self.store.n_unstored),
+        ]
+    }
+
     pub(super) fn beat(&mut self) {
+        let kept = self.kept();
+        Arc::make_mut(&mut self.vitals).kept = kept;
         self.counters.lines_unconfirmed = self.outbox.n_given_up();
         let beat = Beat {
             line: self.line_phase(),

@@ -207,6 +207,9 @@ impl Host {
             powers: self.room.powers(),
             has_poll: self.room.poll().is_some(),
             on_screen: self.room.screen().media().map(|media| (&*media.kind, &*media.id)),
+            vitals: &self.vitals,
+            is_supervised: self.is_linked,
+            web: self.welcome.web.as_ref(),
         }
     }
 

@@ -199,6 +199,9 @@ impl Host {
             powers: view.powers,
             has_poll: view.has_poll,
             on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
+            vitals: self.vitals.clone(),
+            is_supervised: view.is_supervised,
+            web: view.web.cloned(),
         }
     }
 }

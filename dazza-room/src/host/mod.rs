@@ -18,6 +18,7 @@ mod social;
 mod watching;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use dazza_shared::config::LogSettings;
 use dazza_shared::counters::{Counters, ErrorKind};
@@ -41,7 +42,7 @@ use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand, Known};
 use crate::reactions::{Door, Mentions, Pending, Remarks, Said};
-use crate::room::{Obstacle, Room};
+use crate::room::{Obstacle, Room, Vitals};
 use line::Stage;
 
 pub use catch_up::Asked;
@@ -164,6 +165,8 @@ pub struct Host {
     last_error: Option<LastError>,
     react_at: Option<Instant>,
     recent: VecDeque<(Timestamp, bool)>,
+    /// The process as it was at the last heartbeat.
+    vitals: Arc<Vitals>,
     effects: Vec<Effect>,
 }
 
@@ -216,6 +219,7 @@ impl Host {
             last_error: None,
             react_at: None,
             recent: VecDeque::new(),
+            vitals: Arc::default(),
             effects: Vec::new(),
         })
     }

@@ -4,6 +4,7 @@ mod playlist;
 mod powers;
 mod roster;
 mod screen;
+mod vitals;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ pub use playlist::{Ahead, Item, Playlist, Uid};
 pub use powers::{Power, Powers};
 pub use roster::{Person, Roster};
 pub use screen::{Screen, page_of};
+pub use vitals::{Memory, Trend, Vitals};
 
 /// The room as the server has told us it is.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dazza_room::chat::{Heard, MAX_UNITS, Route, units};
 use dazza_room::commands::{Desk, RoomView, TABLE, Taken};
-use dazza_room::room::{Person, Playlist, Roster};
+use dazza_room::room::{Person, Playlist, Roster, Vitals};
 use dazza_shared::clock::later;
 use dazza_shared::dice::Dice;
 use dazza_shared::names::PlayerName;
@@ -65,7 +65,7 @@ fn check(bytes: &[u8]) {
     for (name, rank) in [("alice", 1.0), ("b_ob", 2.0), ("dazza", 2.0), ("Boss", 5.0)] {
         roster.insert(Person { name: name.into(), rank, is_afk: rank > 4.0, is_muted: false });
     }
-    let playlist = Playlist::default();
+    let (playlist, vitals) = (Playlist::default(), Vitals::default());
     let view = RoomView {
         bot_name: "dazza",
         settings: &settings,
@@ -78,6 +78,9 @@ fn check(bytes: &[u8]) {
         powers: dazza_room::room::Powers::of_rank(3.0),
         has_poll: false,
         on_screen: None,
+        vitals: &vitals,
+        is_supervised: true,
+        web: None,
     };
     let player: PlayerName = "alice".parse().unwrap();
     let (mut desk, mut dice, mut now) = (Desk::default(), Dice::seeded(1), start());

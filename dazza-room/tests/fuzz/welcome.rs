@@ -26,7 +26,7 @@ pub(crate) fn welcome() -> Welcome {
     let settings = config.rooms["fatpizza"].settings.clone();
     let password = Some("dazza-test".to_owned().into());
     let credentials = Credentials { username: "dazza".to_owned(), password, channel_password: None };
-    Welcome { settings, credentials, slot: 5, database: None }
+    Welcome { settings, credentials, slot: 5, database: None, web: None }
 }
 
 /// The day of the recordings.

@@ -36,7 +36,8 @@ pub struct Line {
 ///
 /// `Away`, mostly.
 pub async fn lines_since(tx: &mut Tx<'_>, room: &RoomName, since: Timestamp) -> Result<Vec<Line>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"SELECT username, amount, balance_after, transaction_type, counterparty, details, cause, effect,
                   created_at AS "created_at: Stamp"
            FROM economy_transactions WHERE room_id = $1 AND created_at >= $2 ORDER BY id"#,
@@ -45,16 +46,52 @@ pub async fn lines_since(tx: &mut Tx<'_>, room: &RoomName, since: Timestamp) -> 
     )
     .fetch_all(&mut **tx)
     .await?;
-    let lines = rows.into_iter().map(|row| Line {
-        who: row.username,
-        amount: Money::of(row.amount),
-        balance_after: row.balance_after.map(Money::of),
-        kind: row.transaction_type,
-        counterparty: row.counterparty,
-        details: row.details,
-        cause: row.cause,
-        effect: row.effect,
-        at: row.created_at.0,
-    });
-    Ok(lines.collect())
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+/// The last `n` lines that `room` has written, the newest first.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn latest(tx: &mut Tx<'_>, room: &RoomName, n: i64) -> Result<Vec<Line>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT username, amount, balance_after, transaction_type, counterparty, details, cause, effect,
+                  created_at AS "created_at: Stamp"
+           FROM economy_transactions WHERE room_id = $1 ORDER BY id DESC LIMIT $2"#,
+        room.as_str(),
+        n,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+struct Row {
+    username: String,
+    amount: i64,
+    balance_after: Option<i64>,
+    transaction_type: String,
+    counterparty: Option<String>,
+    details: Option<Value>,
+    cause: Option<Vec<u8>>,
+    effect: Option<i16>,
+    created_at: Stamp,
+}
+
+impl From<Row> for Line {
+    fn from(row: Row) -> Self {
+        Self {
+            who: row.username,
+            amount: Money::of(row.amount),
+            balance_after: row.balance_after.map(Money::of),
+            kind: row.transaction_type,
+            counterparty: row.counterparty,
+            details: row.details,
+            cause: row.cause,
+            effect: row.effect,
+            at: row.created_at.0,
+        }
+    }
 }

@@ -36,6 +36,7 @@ pub mod link;
 pub mod media;
 pub mod media_rules;
 pub mod moderation;
+pub mod money_check;
 pub mod mugging;
 pub mod opt_out;
 pub mod people;

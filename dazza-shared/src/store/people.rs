@@ -46,3 +46,16 @@ pub async fn was_seen_before(tx: &mut Tx<'_>, who: &str, moment: Timestamp) -> R
     .await?;
     Ok(is_known)
 }
+
+/// How many people have said something in any room of the fleet since `moment`.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn n_active_since(tx: &mut Tx<'_>, moment: Timestamp) -> Result<i64, StoreError> {
+    let n =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM user_stats WHERE last_seen >= $1"#, Stamp(moment) as _,)
+            .fetch_one(&mut **tx)
+            .await?;
+    Ok(n)
+}

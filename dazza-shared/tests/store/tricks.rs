@@ -7,11 +7,12 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 15] = [
+const CALLABLE: [&str; 17] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
     "lock_gallery",
+    "money_sums",
     "note_bong",
     "note_command_uses",
     "note_people",
@@ -22,6 +23,7 @@ const CALLABLE: [&str; 15] = [
     "store_lines",
     "store_movements",
     "take_cooldown",
+    "wallets_at_odds",
     "watch_rewards_of",
 ];
 

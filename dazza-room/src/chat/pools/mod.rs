@@ -1,5 +1,6 @@
 //! Every pool of phrases, a file a chapter: the table of [`Pool`]s that commands name.
 
+mod admin;
 mod basic;
 mod beg;
 mod bottles;
@@ -41,6 +42,7 @@ mod talk;
 mod translate;
 mod utility;
 
+pub(crate) use admin::*;
 pub(crate) use basic::*;
 pub(crate) use beg::*;
 pub(crate) use bottles::*;
@@ -138,6 +140,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     outside::CHAPTER,
     talk::CHAPTER,
     pages::CHAPTER,
+    admin::CHAPTER,
     customs::CHAPTER,
     set_up::CHAPTER,
     moderation::CHAPTER,

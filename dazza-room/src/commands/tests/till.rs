@@ -285,6 +285,9 @@ impl Till {
             powers: view.powers,
             has_poll: view.has_poll,
             on_screen: view.on_screen.map(|(kind, id)| (kind.into(), id.into())),
+            vitals: std::sync::Arc::new(view.vitals.clone()),
+            is_supervised: view.is_supervised,
+            web: view.web.cloned(),
         }
     }
 

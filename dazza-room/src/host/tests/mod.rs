@@ -42,7 +42,7 @@ fn welcome() -> Welcome {
     let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
     let settings = config.rooms["fatpizza"].settings.clone();
     let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
-    Welcome { settings, credentials, slot: 5, database: None }
+    Welcome { settings, credentials, slot: 5, database: None, web: None }
 }
 
 /// A host and its clock.

@@ -103,6 +103,11 @@ const MAX_TRIES: u32 = 3;
 const CLOCKS_APART: Duration = Duration::from_secs(30);
 
 impl Book {
+    /// How many answers are kept in mind.
+    pub fn n_kept(&self) -> usize {
+        self.pages.len()
+    }
+
     /// A line is about to be answered.
     pub fn begin(&mut self, key: LineKey, at: Timestamp) -> Entry {
         let page = self.page(key, at);

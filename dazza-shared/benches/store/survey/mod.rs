@@ -15,9 +15,11 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row};
 use locks::Relations;
 
 /// Functions that look at a person over all rooms, and why: they may open all partitions of a table kept by hash.
-const OVER_ALL_ROOMS: [(&str, &str); 3] = [
+const OVER_ALL_ROOMS: [(&str, &str); 5] = [
     ("note_bong", "a session of bongs goes on in whatever room"),
     ("pay_watch_rewards", "nobody is paid for the same time in two rooms"),
+    ("money_sums", "all money is added up over all rooms"),
+    ("wallets_at_odds", "a wallet is the sum of its ledger over all rooms"),
     ("watch_rewards_of", "what watching has brought is told over all rooms"),
 ];
 

@@ -1,5 +1,6 @@
 //! What each stored command does and answers, on a database of its own.
 
+mod admin;
 mod audit;
 mod balance;
 mod beg;
