@@ -50,6 +50,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::of("heistadvance", "").by("Boss").after(A_HEIST).refused(&[("", NO_HEIST, "", pools::HEIST_NOTHING_TO_SKIP)]),
     Row::of("heiststatus", "").by("Boss"),
+    Row::of("mug", "Shazza").bad(&[("", pools::MUG_NO_TARGET)]).refused(&[
+        ("", &[], "Gazza", pools::MUG_SELF),
+        ("", &[], "Nobody", pools::MUG_NOT_HERE),
+        ("", &[], "Bev", pools::MUG_TARGET_BROKE),
+    ]),
     Row::of("mystery_esky", "").moves(&["mystery_esky"]).refused(&[("Bev", &[], "", pools::ESKY_TOO_POOR)]),
     Row::of("nextheist", "").by("Boss"),
     Row::of("pokies", "10")
