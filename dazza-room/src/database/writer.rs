@@ -294,20 +294,20 @@ impl Pen {
             self.health.is_up();
         }
         (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
+        if let Some(end) = attempt.end {
+            self.spool.stored(end).await;
+        }
+        // Counted when it has left the disk, in one go: nobody sees a record that is stored and still waits.
         self.health.count(|counts| {
             counts.stored += outcome.stored;
             counts.refused += outcome.refused;
+            counts.drained += if attempt.end.is_some() { outcome.stored } else { 0 };
         });
-        match attempt.end {
-            Some(end) => {
-                self.health.count(|counts| counts.drained += outcome.stored);
-                self.spool.stored(end).await;
-                if self.spool.is_empty() {
-                    info!("all that waited on the disk is in the database");
-                    self.health.spool_is_idle();
-                }
-            }
-            None => self.health.spool_is_idle(),
+        if attempt.end.is_some() && self.spool.is_empty() {
+            info!("all that waited on the disk is in the database");
+        }
+        if self.spool.is_empty() {
+            self.health.spool_is_idle();
         }
     }
 
