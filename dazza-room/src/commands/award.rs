@@ -38,7 +38,7 @@ const REASON_LIMIT: usize = pools::REASON_LIMIT;
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (to, award) = checked(deed).await?;
     let reason = reason(deed);
-    let (caller, to_key) = (deed.caller_key().to_owned(), to.name.key().to_owned());
+    let (caller, to_key) = (deed.caller_key().to_owned(), deed.wallet_key(&to));
     let entry = Entry {
         who: &to_key,
         amount: award,

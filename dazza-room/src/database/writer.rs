@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::{Store, StoreError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
@@ -70,9 +71,9 @@ impl Writer {
         Self { room, records, desk, in_hand, health, task: tokio::spawn(pen.write()) }
     }
 
-    /// Stores in this database from now on; days and hours are those of `zone`.
-    pub(crate) fn use_store(&self, store: Store, zone: String) {
-        self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone))));
+    /// Stores in this database from now on; days and hours are those of `zone`, and what is used elsewhere goes to `news`.
+    pub(crate) fn use_store(&self, store: Store, zone: String, news: mpsc::Sender<Vec<Use>>) {
+        self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone, news))));
     }
 
     /// Takes a record in; dropped and counted when too many wait.

@@ -154,6 +154,9 @@ impl Host {
         let mut desk = std::mem::take(&mut self.desk);
         let taken = desk.hear(&heard, &self.view(now.time), now.time, &mut dice);
         self.desk = desk;
+        for used in self.desk.take_uses() {
+            self.record(Record::Use(used));
+        }
         match taken {
             None => {}
             Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),

@@ -31,6 +31,7 @@ pub mod handled;
 pub mod heist;
 pub mod import;
 pub mod ledger;
+pub mod limiter;
 pub mod link;
 pub mod media;
 pub mod media_rules;

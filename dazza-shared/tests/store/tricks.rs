@@ -7,7 +7,7 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 15] = [
+const CALLABLE: [&str; 16] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
@@ -16,6 +16,7 @@ const CALLABLE: [&str; 15] = [
     "note_command_uses",
     "note_people",
     "pay_watch_rewards",
+    "recent_command_uses",
     "release_cooldown",
     "set_quiet",
     "settle",
