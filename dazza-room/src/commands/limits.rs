@@ -249,9 +249,9 @@ mod tests {
         assert_eq!(limits.admit("gaz", LIMITS, at(60)), Verdict::Pass);
         // Far too many at once, as when a room was cut off from the others: it takes until few enough are left.
         limits.learn(&elsewhere(100..130));
-        assert_eq!(limits.admit("gaz", LIMITS, at(130)), Verdict::PlayerFull(Duration::from_secs(46)));
-        assert_eq!(limits.admit("gaz", LIMITS, at(175)), Verdict::Silence);
-        assert_eq!(limits.admit("gaz", LIMITS, at(176)), Verdict::Pass);
+        assert_eq!(limits.admit("gaz", LIMITS, at(130)), Verdict::PlayerFull(Duration::from_secs(45)));
+        assert_eq!(limits.admit("gaz", LIMITS, at(174)), Verdict::Silence);
+        assert_eq!(limits.admit("gaz", LIMITS, at(175)), Verdict::Pass);
     }
 
     #[test]

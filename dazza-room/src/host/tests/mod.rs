@@ -7,6 +7,9 @@ mod duels;
 mod heist;
 mod house;
 mod mentions;
+mod quiet;
+mod rights;
+mod settings;
 mod social;
 mod watching;
 
@@ -19,6 +22,8 @@ use dazza_shared::link::{Beat, Credentials};
 use dazza_shared::phase::LinePhase;
 
 use super::*;
+use crate::chat::Reply;
+use crate::commands::Cause;
 use crate::cytube::event::{Line, LoginAnswer, User};
 use crate::outside::Question;
 
@@ -94,6 +99,21 @@ impl Story {
 
     pub(super) fn wait(&mut self, wait: Duration) {
         self.now = Now { instant: self.now.instant + wait, time: dazza_shared::clock::later(self.now.time, wait) };
+    }
+
+    /// A deed that nobody asked for has found something out.
+    fn note_post(&mut self, name: &'static str, player: &str, note: Note) -> Vec<String> {
+        self.tell(Input::Done(Box::new(Done {
+            name,
+            cause: Cause::Timer,
+            player: player.parse().unwrap(),
+            reply: Reply::default(),
+            result: CommandResult::Ok,
+            error: None,
+            notes: vec![note],
+            wait: None,
+            heard_at: None,
+        })))
     }
 
     fn beat(&mut self) -> Beat {
