@@ -33,7 +33,11 @@ fn an_admin_of_the_fleet_stands_above_one_of_the_room_and_both_above_any_rank() 
         ("Guest", 0.0, false, false),
     ] {
         story.hear(Event::AddUser(user(name, own_rank)));
-        assert_eq!((may(&mut story, name, ADMINS), may(&mut story, name, MODERATORS)), (is_admin, is_moderator), "{name}");
+        assert_eq!(
+            (may(&mut story, name, ADMINS), may(&mut story, name, MODERATORS)),
+            (is_admin, is_moderator),
+            "{name}"
+        );
     }
     // In another room the one of this room is nobody.
     let elsewhere = of_file("admins = [\"Boss\"]", "");

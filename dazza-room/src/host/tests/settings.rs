@@ -118,7 +118,10 @@ fn limits_of_each_and_of_all() {
 fn without_a_database_the_rooms_own_window_stands() {
     let mut story = Story::plain();
     let n_answered = (0..20).filter(|_| story.hears_at_once("!ping ").starts_with("say ")).count();
-    assert!((1..=2).contains(&n_answered), "the second within two seconds waits, the last is told of the limit: {n_answered}");
+    assert!(
+        (1..=2).contains(&n_answered),
+        "the second within two seconds waits, the last is told of the limit: {n_answered}"
+    );
     story.wait(Duration::from_secs(59));
     assert_eq!(story.hears_at_once("!ping"), "");
     story.wait(Duration::from_secs(1));
@@ -148,7 +151,10 @@ fn what_deeds_are_to_go_by() {
     let told = of_file("house = \"TheHouse\"\ntimezone = \"Europe/Berlin\"", "");
     story.tell(Input::Told(ToRoom::Reconfigure(Box::new(told))));
     let deed = story.deed_on("!coin_flip 10").unwrap();
-    assert_eq!((deed.snapshot.settings.house.as_str(), deed.snapshot.settings.commands.coin_flip_cap), ("thehouse", 10_000));
+    assert_eq!(
+        (deed.snapshot.settings.house.as_str(), deed.snapshot.settings.commands.coin_flip_cap),
+        ("thehouse", 10_000)
+    );
     assert_eq!(deed.snapshot.zone.iana_name(), Some("Europe/Berlin"));
 }
 

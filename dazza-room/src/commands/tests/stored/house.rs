@@ -111,3 +111,27 @@ async fn the_same_line_awards_once(owner: PgPool) {
     assert_eq!(till.balance("alice").await, 10);
     till.adds_up().await;
 }
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_house_has_one_account_whatever_the_bot_is_called(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.room.settings.house = "thehouse".to_owned();
+    till.fund("alice", 1_000).await;
+    till.say("!give Dazza 100").await;
+    assert_eq!((till.balance("thehouse").await, till.wallet("dazza").await), (100, None));
+    let said = till.boss("!dazza").await;
+    assert!(said[0].text.contains("$100"), "{said:?}");
+    let said = lines(till.say("!balance dazza").await);
+    assert!(said[0].text.contains("$100"), "{said:?}");
+    till.boss("!award Dazza 50").await;
+    assert_eq!((till.balance("thehouse").await, till.wallet("dazza").await), (150, None));
+    let deed = till.deed("alice", Route::Public, "!coin_flip 10");
+    till.carry_out(deed).await;
+    assert_eq!(till.flips_of("thehouse").await.n_flips, 1);
+    // Who has that name is no player, wherever the bot has another.
+    let (thief, rank, route) = ("TheHouse".parse().unwrap(), 1.0, Route::Public);
+    let heard = crate::chat::Heard { player: &thief, rank, text: "!give alice 100", route };
+    let now = till.now();
+    assert!(till.desk.hear(&heard, &till.room.view(), now, &mut till.dice).is_none());
+    till.adds_up().await;
+}

@@ -26,6 +26,7 @@ mod house;
 mod jobs;
 mod junk;
 mod kept;
+mod limits;
 mod moderation;
 mod playlist;
 mod pokies;
