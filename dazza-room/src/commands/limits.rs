@@ -251,7 +251,7 @@ mod tests {
         limits.learn(&elsewhere(100..130));
         assert_eq!(limits.admit("gaz", LIMITS, at(130)), Verdict::PlayerFull(Duration::from_secs(45)));
         assert_eq!(limits.admit("gaz", LIMITS, at(174)), Verdict::Silence);
-        assert_eq!(limits.admit("gaz", LIMITS, at(175)), Verdict::Pass);
+        assert_eq!(limits.admit("gaz", LIMITS, at(175)), Verdict::Warn(15));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use dazza_shared::clock;
 use dazza_shared::counters::CommandResult;
 use dazza_shared::line_key::LineKey;
+use dazza_shared::link::ToFleet;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 use tracing::error;
@@ -84,6 +85,10 @@ impl Host {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
                 Note::Act(act) => self.begin_act(act, now),
+                Note::Pass { room, to, text } => {
+                    let (room, to, text) = (room.clone(), to.clone(), text.clone());
+                    self.effects.push(Effect::Tell(ToFleet::Pass { room, to, text }));
+                }
                 _ => {}
             }
         }

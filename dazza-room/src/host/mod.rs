@@ -297,6 +297,7 @@ impl Host {
             ToRoom::Welcome(welcome) | ToRoom::Reconfigure(welcome) => self.reconfigure(*welcome, now),
             ToRoom::ConnectGo => self.gate_opened(),
             ToRoom::Say { text } => self.announce(&text, now),
+            ToRoom::Pass { to, text } => self.pass_on(&to, &text, now),
             ToRoom::Drain => self.stop("the supervisor asked", now),
         }
     }

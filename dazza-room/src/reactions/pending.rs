@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dazza_shared::names::{PlayerName, RoomName};
 use dazza_shared::store::limiter::Use;
 use dazza_shared::store::reminder::Scheduled;
 use jiff::Timestamp;
@@ -66,6 +67,15 @@ pub enum Note {
     Custom(CustomNote),
     /// Commands were used in other rooms, or in this one before the process began.
     Used(Vec<Use>),
+    /// Somebody who is in another room is to be told this there, in private.
+    Pass {
+        /// The other room.
+        room: RoomName,
+        /// Whom.
+        to: PlayerName,
+        /// What.
+        text: String,
+    },
     /// Something is to be done on the chat server.
     Act(Act),
     /// Something about what the room's own people have set up.
@@ -127,6 +137,7 @@ impl Pending {
             | Note::Ask(_)
             | Note::Custom(_)
             | Note::Used(_)
+            | Note::Pass { .. }
             | Note::Act(_) => {}
         }
     }

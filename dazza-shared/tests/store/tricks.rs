@@ -7,7 +7,7 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 16] = [
+const CALLABLE: [&str; 17] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
@@ -18,6 +18,7 @@ const CALLABLE: [&str; 16] = [
     "pay_watch_rewards",
     "recent_command_uses",
     "release_cooldown",
+    "room_elsewhere_of",
     "set_quiet",
     "settle",
     "store_lines",

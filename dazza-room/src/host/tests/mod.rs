@@ -271,3 +271,16 @@ fn a_new_server_means_a_new_connection_and_a_new_prefix_does_not() {
     changed.settings.server.url = "http://127.0.0.1:2".to_owned();
     assert_eq!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed)))), ["hang up", "free the gate"]);
 }
+
+#[test]
+fn what_another_room_has_for_somebody_is_told_in_private_to_who_is_here() {
+    let mut story = Story::inside();
+    let pass = |to: &str| Input::Told(ToRoom::Pass { to: to.parse().unwrap(), text: "you are rich".to_owned() });
+    assert_eq!(story.tell(pass("Alice")), ["pm"]);
+    assert!(story.tell(pass("shaz")).is_empty());
+    story.tell(Input::Ended("the connection broke".to_owned()));
+    assert!(story.tell(pass("alice")).is_empty());
+    let (room, to, text) = ("thepub".parse().unwrap(), "shaz".parse().unwrap(), "you are rich".to_owned());
+    let told = story.note_post("award", "alice", Note::Pass { room, to, text });
+    assert!(told.contains(&"tell".to_owned()), "{told:?}");
+}
