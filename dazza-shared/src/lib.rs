@@ -15,3 +15,4 @@ pub mod phase;
 pub mod store;
 pub mod telemetry;
 pub mod words;
+pub mod writing;

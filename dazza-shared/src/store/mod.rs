@@ -30,6 +30,7 @@ pub mod gallery;
 pub mod handled;
 pub mod heist;
 pub mod import;
+pub mod jobs;
 pub mod ledger;
 pub mod limiter;
 pub mod link;
@@ -57,7 +58,7 @@ pub mod watching;
 mod error;
 mod stamp;
 
-pub use access::{Access, Connection, Store, Tx};
+pub use access::{Access, Connection, Pooled, Store, Tx};
 pub use error::StoreError;
 pub use stamp::{Day, Stamp};
 

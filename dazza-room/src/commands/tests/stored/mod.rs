@@ -28,6 +28,7 @@ mod junk;
 mod kept;
 mod limits;
 mod moderation;
+mod mystery_esky;
 mod playlist;
 mod pokies;
 mod quote;
