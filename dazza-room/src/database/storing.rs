@@ -95,7 +95,7 @@ impl Desk {
         self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut uses, mut latest) = (Vec::new(), Timestamp::MIN);
+        let (mut commands, mut latest) = (Vec::new(), Timestamp::MIN);
         for record in batch {
             match record {
                 Record::Line(line) => lines.push(line),
@@ -103,7 +103,7 @@ impl Desk {
                 Record::Private(line) => private.push(line),
                 Record::Seen { key, n, .. } => seen.push((*key, *n)),
                 Record::Picture(_) => continue, // stored already
-                Record::Use(used) => uses.push(used),
+                Record::Use(used) => commands.push(used),
                 Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
                 Record::Connection { event, why, at } => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
@@ -114,10 +114,10 @@ impl Desk {
         // Who comes in may have come to go on here.
         let come = moves.iter().filter(|movement| movement.kind == Move::Join);
         let come: Vec<_> = come.map(|movement| movement.name.to_lowercase()).collect();
-        let elsewhere = if uses.is_empty() && come.is_empty() {
+        let elsewhere = if commands.is_empty() && come.is_empty() {
             Vec::new()
         } else {
-            limiter::share(&mut tx, &self.room, &uses, &come, latest).await?
+            limiter::share(&mut tx, &self.room, &commands, &come, latest).await?
         };
         if !lines.is_empty() {
             chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;

@@ -15,6 +15,14 @@ pub(super) fn of_file(fleet: &str, room: &str) -> Welcome {
     Welcome { settings: config.rooms["fatpizza"].settings.clone(), ..welcome() }
 }
 
+/// The line that is to be served at once, if that is what is to be done.
+fn served(effect: Effect) -> Option<Input> {
+    match effect {
+        Effect::Serve(asked) => Some(Input::Serve(asked)),
+        _ => None,
+    }
+}
+
 impl Story {
     /// A host inside, of a room about which the file says nothing.
     fn plain() -> Self {
@@ -47,11 +55,11 @@ impl Story {
         let line = Line { username: "alice".into(), html: line.into(), time, class: None, is_shadow: false };
         let mut inputs = vec![Input::Heard(Event::Chat(line))];
         while let Some(input) = inputs.pop() {
-            for effect in self.host.handle(input, self.now) {
+            let effects = self.host.handle(input, self.now);
+            for effect in effects {
                 match effect {
-                    Effect::Serve(asked) => inputs.push(Input::Serve(asked)),
                     Effect::Work(deed) => return Some(deed),
-                    _ => {}
+                    other => inputs.extend(served(other)),
                 }
             }
         }
