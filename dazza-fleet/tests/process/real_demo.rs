@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dazza_shared::claim::ProcessIdentity;
 use nix::sys::signal::Signal;
 use tokio::process::{Child, Command};
+use tokio::time::Instant;
 
 use crate::stage::{ROOMS, Stage, is_alive, send, until, until_within};
 

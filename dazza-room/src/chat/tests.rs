@@ -130,7 +130,10 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let stories = [pools::ESKY_TRAP, pools::ESKY_TRAP_FREE, pools::ESKY_NOTHING, pools::ESKY_JACKPOT];
     let prizes = [pools::ESKY_SMALL, pools::ESKY_MEDIUM, pools::ESKY_GOOD];
     let eskies = stories.into_iter().chain(prizes).map(|story| (story, pools::ESKY_SLIP));
-    let told = over.into_iter().chain(ends).chain(weathers).chain(departures).chain(eskies);
+    let failures = [pools::MUG_FAILED_BELOW, pools::MUG_FAILED_ABOVE, pools::MUG_FAILED_EVEN, pools::MUG_DEFENDED];
+    let fines =
+        failures.into_iter().flat_map(|story| [pools::MUG_FINED, pools::MUG_FINED_NOTHING].map(|fine| (story, fine)));
+    let told = over.into_iter().chain(ends).chain(weathers).chain(departures).chain(eskies).chain(fines);
     for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(told) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);
@@ -179,6 +182,19 @@ fn nobody_is_asked_for_where_nobody_asked() {
         pools::CONTEST_MATCH_UP,
         pools::CONTEST_WIN,
         pools::CONTEST_LOSE,
+        pools::MUG_ALERT,
+        pools::MUG_SUCCESS_NOTHING,
+        pools::MUG_SUCCESS_SMALL,
+        pools::MUG_SUCCESS_FAIR,
+        pools::MUG_SUCCESS_BIG,
+        pools::MUG_TAUNT,
+        pools::MUG_FAILED_BELOW,
+        pools::MUG_FAILED_ABOVE,
+        pools::MUG_FAILED_EVEN,
+        pools::MUG_DEFENDED,
+        pools::MUG_FINED,
+        pools::MUG_FINED_NOTHING,
+        pools::MUG_CALLED_OFF,
     ];
     for (pool, phrase) in unasked.into_iter().flat_map(|pool| pool.phrases().map(move |phrase| (pool, phrase))) {
         assert!(!blanks(phrase).contains(&"user"), "{}: {phrase}", pool.name());
@@ -197,7 +213,7 @@ fn a_name_is_marked_where_its_bearer_should_look() {
     ] {
         assert!(pool.phrases().all(|phrase| phrase.contains("{to!}")), "{}", pool.name());
     }
-    for pool in [pools::DUEL_CHALLENGE, pools::CONTEST_CHALLENGE, pools::CONTEST_CHALLENGE_FREE] {
+    for pool in [pools::DUEL_CHALLENGE, pools::CONTEST_CHALLENGE, pools::CONTEST_CHALLENGE_FREE, pools::MUG_BEGINS] {
         assert!(pool.phrases().all(|phrase| phrase.contains("{target!}")), "{}", pool.name());
     }
 }

@@ -10,7 +10,8 @@ use crate::games::bonus::Bonus;
 use crate::games::chances::Chances;
 use crate::games::odds::Odds;
 use crate::games::{
-    beg, bottles, cashie, centrelink, coin_flip, couch_coins, fish, mystery_esky, pokies, scratchie, sign_spinning, tab,
+    beg, bottles, cashie, centrelink, coin_flip, couch_coins, fish, mug, mystery_esky, pokies, scratchie,
+    sign_spinning, tab,
 };
 
 const HEAD: &str = "\
@@ -65,7 +66,7 @@ What a use of the earning commands brings on average, counted out over all that 
 /// An earning command, in which case, and what can come of it.
 type Earning = (&'static str, &'static str, fn() -> Chances);
 
-const EARNINGS: [Earning; 14] = [
+const EARNINGS: [Earning; 15] = [
     ("bottles", "on most days", || bottles::JOB.chances(Bonus::None)),
     ("bottles", "on a Monday or Tuesday: x1.5", || bottles::JOB.chances(Bonus::BinDay)),
     ("bottles", "in December, or from 22 to 28 September: x2", || bottles::JOB.chances(Bonus::FestiveSeason)),
@@ -80,6 +81,7 @@ const EARNINGS: [Earning; 14] = [
     ("beg", "trusted at 0, with $20 or more", || beg::chances(0)),
     ("beg", "trusted at 50, with $20 or more", || beg::chances(50)),
     ("beg", "trusted at 100, with $20 or more", || beg::chances(100)),
+    ("mug", "against the house, when both have enough", mug::house_chances),
 ];
 
 /// The manual, as Markdown.

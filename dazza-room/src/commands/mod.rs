@@ -73,6 +73,7 @@ mod help;
 mod insult;
 mod kick;
 mod mood;
+pub(crate) mod mug;
 mod mute;
 mod mystery_esky;
 mod nextheist;
@@ -129,7 +130,7 @@ pub(crate) use whom::is_system;
 
 use crate::chat::{Args, Pool, Reply, pools};
 
-/// All commands, in the order of the manual.
+/// All commands, in the order of the manual. Those of our own stand behind the others of their chapter.
 pub const TABLE: &[Command] = &[
     help::COMMAND,
     ping::COMMAND,
@@ -151,17 +152,18 @@ pub const TABLE: &[Command] = &[
     dazza::COMMAND,
     forceheist::COMMAND,
     give::COMMAND,
-    pissing_contest::COMMAND,
     heistadvance::COMMAND,
     heiststatus::COMMAND,
+    mug::COMMAND,
     mystery_esky::COMMAND,
     nextheist::COMMAND,
+    pissing_contest::COMMAND,
     pokies::COMMAND,
     scratchie::COMMAND,
     sign_spinning::COMMAND,
+    tab::COMMAND,
     raffle::COMMAND,
     ticket::COMMAND,
-    tab::COMMAND,
     eight_ball::COMMAND,
     bong::COMMAND,
     clap::COMMAND,
@@ -194,6 +196,7 @@ pub const TABLE: &[Command] = &[
     summary::COMMAND,
     weather::COMMAND,
     award::COMMAND,
+    clear::COMMAND,
     addcommand::COMMAND,
     editcommand::COMMAND,
     delcommand::COMMAND,
@@ -216,7 +219,6 @@ pub const TABLE: &[Command] = &[
     shuffle::COMMAND,
     blacklist::COMMAND,
     queueban::COMMAND,
-    clear::COMMAND,
 ];
 
 /// The commands that earn money: their cooldowns hold in all rooms together, or who is in many would earn many times.

@@ -87,7 +87,7 @@ impl Host {
         self.record(Record::Line(self.stored(line, key, (&text, links), is_own)));
         // Before the roster has come, lines are the backlog.
         if !self.stage.is_inside() {
-            return self.keep_for_later(line, key, (text, of_note), is_own);
+            return self.keep_for_later((line, key), (text, of_note), is_own, now);
         }
         if is_own && let Some(tag) = self.outbox.confirm(&Line::public(text.as_str())) {
             self.seen(tag, now);
@@ -103,6 +103,7 @@ impl Host {
             if !self.ask_for(asked, Some(now.instant)) {
                 self.respond(&player, &text, key, now);
             }
+            self.note_victim(&player, now.time, now);
             self.deliver_to_speaker(&player, now);
             self.note_links(&player, &of_note, (line.time, now));
         }
@@ -129,10 +130,17 @@ impl Host {
     }
 
     /// Keeps a line from before we came in until it is known which of them were answered.
-    fn keep_for_later(&mut self, line: &event::Line, key: LineKey, (text, links): (String, Vec<Link>), is_own: bool) {
+    fn keep_for_later(
+        &mut self,
+        (line, key): (&event::Line, LineKey),
+        (text, links): (String, Vec<Link>),
+        is_own: bool,
+        now: Now,
+    ) {
         if is_own {
             self.backlog.note_own(&text, line.time);
         } else if let Ok(player) = line.username.parse() {
+            self.note_victim(&player, line.time, now);
             self.backlog.note_line(Missed { key, player, text, links, time: line.time });
         }
     }

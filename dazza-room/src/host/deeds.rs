@@ -95,6 +95,7 @@ impl Host {
         if done.notes.contains(&Note::Loaded) {
             self.catch_up_with_news(now);
         }
+        self.mugging_done(done, now);
         self.post_done(done, now);
         self.heist_moved(done, now);
         self.audience_put_down(done, now);
@@ -137,6 +138,7 @@ impl Host {
             if self.pending.contests.take_due(now.time) {
                 self.react(reactions::EXPIRE_CONTESTS, (self.bot.clone(), ""), Cause::Timer, now);
             }
+            self.tend_muggings(now);
             self.move_heist(now);
             self.tend_audience(now);
             self.act_on_time(now);

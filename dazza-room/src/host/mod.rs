@@ -11,6 +11,7 @@ mod heist;
 mod house;
 mod line;
 mod mentions;
+mod muggings;
 mod people;
 mod post;
 mod social;

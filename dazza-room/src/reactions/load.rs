@@ -10,6 +10,7 @@ use dazza_shared::store::{
 use jiff::Timestamp;
 use tracing::info;
 
+use super::settle_mug::call_muggings_off;
 use super::{
     HeistNow, HouseNote, MAX_ANNOUNCEMENTS, MAX_BARRED, MAX_MUTES, MAX_OPT_OUTS, MAX_QUEUE_BANS, MAX_RESPONSES, Note,
     OpenDuel, Reaction, heist,
@@ -28,6 +29,7 @@ const MAX_UNKNOWN: i64 = 100;
 
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (room, now, day) = (deed.room, deed.cx.now, deed.statistics_day());
+    let muggings = call_muggings_off(deed).await?;
     for running in cooldown::running_in(&mut deed.tx, room, now).await? {
         deed.notes.push(Note::Cooldown(running.command, running.who, running.left));
     }
@@ -43,7 +45,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     deed.notes.push(Note::Unseen(unseen));
     let duels = call_duels_off(deed).await?;
     let contests = call_contests_off(deed).await?;
-    let reply = duels.and(contests).and(heist::resume(deed).await?);
+    let reply = muggings.and(duels).and(contests).and(heist::resume(deed).await?);
     deed.notes.push(Note::Loaded);
     Ok(reply)
 }

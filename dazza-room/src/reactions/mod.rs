@@ -10,6 +10,7 @@ mod expire_contests;
 mod expire_duels;
 mod give_reminders;
 mod greet;
+mod hear_victim;
 mod heist;
 mod house;
 mod load;
@@ -17,6 +18,7 @@ mod losses;
 mod mention;
 mod mentions;
 mod open_duels;
+mod open_mugs;
 mod pending;
 mod post;
 mod remark_words;
@@ -24,6 +26,7 @@ mod remarks;
 mod remembered;
 mod respond;
 mod say_announcement;
+mod settle_mug;
 mod take_back;
 mod talk;
 mod watching;
@@ -44,6 +47,7 @@ pub use losses::Losses;
 pub use mention::is_mention;
 pub use mentions::{Heed, Mentions};
 pub use open_duels::{OpenDuel, OpenDuels};
+pub use open_mugs::{MugStep, OpenMug, OpenMugs};
 pub use pending::{Note, Pending};
 pub use post::{AFTER_JOIN, AFTER_RETURN, Post};
 pub use remark_words::{RemarkWords, remark_words};
@@ -78,6 +82,12 @@ pub const ANSWER_DUEL: Reaction = answer_duel::REACTION;
 
 /// Calls off duels that nobody has answered.
 pub const EXPIRE_DUELS: Reaction = expire_duels::REACTION;
+
+/// Puts down that somebody who is being mugged has said something.
+pub const HEAR_VICTIM: Reaction = hear_victim::REACTION;
+
+/// Settles a mugging whose minute is over.
+pub const SETTLE_MUG: Reaction = settle_mug::REACTION;
 
 /// Takes the next step of a heist.
 pub const MOVE_HEIST: Reaction = heist::STEP;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::losses::Losses;
 use super::post::Post;
-use super::{Audience, HeistClock, HeistNow, House, HouseNote, LeftOpen, OpenDuel, OpenDuels};
+use super::{Audience, HeistClock, HeistNow, House, HouseNote, LeftOpen, OpenDuel, OpenDuels, OpenMug, OpenMugs};
 use crate::acts::Act;
 use crate::commands::CustomNote;
 use crate::journal::Unseen;
@@ -38,6 +38,12 @@ pub enum Note {
     ContestOver(i64),
     /// So has every contest that ran out by then.
     ContestsOver(Timestamp),
+    /// The minute of a mugging runs.
+    MugOpen(OpenMug),
+    /// The victim of that key, who has said something, is known to have done so.
+    MugAnswered(String),
+    /// The mugging of that number has come to its end.
+    MugOver(i64),
     /// The heist stands so.
     Heist(HeistNow),
     /// An earlier process left this open of what was watched.
@@ -97,6 +103,8 @@ pub struct Pending {
     pub duels: OpenDuels,
     /// The contests that do.
     pub contests: OpenDuels,
+    /// The muggings whose minute runs.
+    pub mugs: OpenMugs,
     /// The heist.
     pub heist: HeistClock,
     /// Who watches what.
@@ -121,6 +129,9 @@ impl Pending {
             Note::ContestOpen(contest) => self.contests.add(contest),
             Note::ContestOver(id) => self.contests.end(*id),
             Note::ContestsOver(then) => self.contests.end_by(*then),
+            Note::MugOpen(mug) => self.mugs.add(mug),
+            Note::MugAnswered(victim) => self.mugs.answered(victim),
+            Note::MugOver(id) => self.mugs.end(*id),
             Note::Heist(heist) => self.heist.learn(heist),
             Note::LeftOpen(left) => self.audience.inherit(left),
             Note::TellLeft(key) => self.post.note_tells(key, true),
@@ -166,7 +177,7 @@ impl Pending {
     pub fn due_at(&self, roster: Option<&Roster>) -> Option<Timestamp> {
         let load = self.load_at.filter(|_| !self.is_loaded);
         let post = roster.and_then(|roster| self.post.due_at(roster));
-        let games = [self.duels.due_at(), self.contests.due_at()];
+        let games = [self.duels.due_at(), self.contests.due_at(), self.mugs.due_at(roster.is_some())];
         games.into_iter().chain([load, post, self.losses.due_at()]).flatten().min()
     }
 

@@ -101,6 +101,28 @@ pub async fn release(tx: &mut Tx<'_>, cooldown: Cooldown<'_>) -> Result<(), Stor
     Ok(())
 }
 
+/// Ends a cooldown early, unless it was begun later than `then`: another use has begun that one.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn release_of(tx: &mut Tx<'_>, cooldown: Cooldown<'_>, then: Timestamp) -> Result<(), StoreError> {
+    let begun = sqlx::query_scalar!(
+        r#"SELECT last_used AS "last_used: Stamp" FROM cooldowns
+           WHERE room_id = $1 AND command_name = $2 AND username = $3 AND last_used <= $4"#,
+        cooldown.scope(),
+        cooldown.command,
+        cooldown.who,
+        Stamp(then) as _,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if begun.is_some() {
+        release(tx, cooldown).await?;
+    }
+    Ok(())
+}
+
 /// All waits of players that run in `room` alone: what its process has to know when it begins.
 ///
 /// # Errors

@@ -37,6 +37,7 @@ pub mod link;
 pub mod media;
 pub mod media_rules;
 pub mod moderation;
+pub mod mugging;
 pub mod opt_out;
 pub mod people;
 pub mod poll;

@@ -29,11 +29,11 @@ const WEB_PORTS: std::ops::Range<u16> = 8080..8100;
 ///
 /// A name that is none, which those of the seed with a number never are.
 pub(crate) fn rooms(n: usize) -> Result<Vec<RoomName>, NameError> {
-    let name = |n: usize| {
-        let (round, model) = (n / ROOMS.len() + 1, ROOMS[n % ROOMS.len()]);
-        if round == 1 { model.parse() } else { format!("{model}-{round}").parse() }
+    let name = |(n, model): (usize, &str)| match n / ROOMS.len() {
+        0 => model.parse(),
+        round => format!("{model}-{}", round + 1).parse(),
     };
-    (0..n).map(name).collect()
+    ROOMS.into_iter().cycle().enumerate().take(n).map(name).collect()
 }
 
 /// Where a demo keeps its things.
@@ -101,7 +101,8 @@ impl Folder {
 }
 
 fn configuration(url: &str, username: &str, secret: &Path, port: u16, rooms: &[RoomName]) -> String {
-    let rooms: String = rooms.iter().map(|room| format!("\n[rooms.{room}]\n")).collect();
+    let rooms: Vec<_> = rooms.iter().map(|room| format!("\n[rooms.{room}]\n")).collect();
+    let rooms = rooms.concat();
     format!(
         "# Written by `dazza-fleet demo`.
 [fleet]

@@ -23,6 +23,7 @@ mod heist;
 mod house;
 mod moderation;
 mod mood;
+mod mug;
 mod mystery_esky;
 mod outside;
 mod pages;
@@ -63,6 +64,7 @@ pub(crate) use heist::*;
 pub(crate) use house::*;
 pub(crate) use moderation::*;
 pub(crate) use mood::*;
+pub(crate) use mug::*;
 pub(crate) use mystery_esky::*;
 pub(crate) use outside::*;
 pub(crate) use pages::*;
@@ -127,6 +129,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     couch_coins::CHAPTER,
     fish::CHAPTER,
     beg::CHAPTER,
+    mug::CHAPTER,
     house::CHAPTER,
     contest::CHAPTER,
     counters::CHAPTER,

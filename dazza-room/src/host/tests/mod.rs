@@ -7,6 +7,7 @@ mod duels;
 mod heist;
 mod house;
 mod mentions;
+mod muggings;
 mod quiet;
 mod rights;
 mod settings;

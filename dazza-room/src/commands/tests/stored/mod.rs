@@ -28,6 +28,8 @@ mod junk;
 mod kept;
 mod limits;
 mod moderation;
+mod mug;
+mod mug_kill;
 mod mystery_esky;
 mod playlist;
 mod pokies;

@@ -35,6 +35,7 @@ async fn what_earns_money_has_one_wait_in_all_rooms_and_other_waits_stay_apart(o
         ("!sign_spinning", pools::SIGN_WAIT),
         ("!couch_coins", pools::COUCH_WAIT),
         ("!beg", pools::BEG_WAIT),
+        ("!mug dazza", pools::MUG_WAIT),
     ] {
         assert_eq!(here.hear("alice", Route::Public, line).await.result, CommandResult::Ok, "{line}");
         let waits = there.hear("alice", Route::Public, line).await;
@@ -97,7 +98,7 @@ async fn what_is_ready_is_listed_without_what_is_used_anywhere(owner: PgPool) {
     let [mut here, mut there] = two_rooms(owner).await;
     let all = listed(&mut here, "!available").await;
     assert!(is_from(pools::AVAILABLE_LIST, &all), "{all}");
-    for name in ["bottles", "cashie", "centrelink", "sign_spinning", "couch_coins", "beg"] {
+    for name in crate::commands::EARNING {
         assert!(all.contains(name), "{all}");
     }
     there.hear("alice", Route::Public, "!bottles").await;
