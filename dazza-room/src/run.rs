@@ -20,7 +20,7 @@ use tokio::signal::unix::{Signal as OsSignal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tracing::{Instrument, info, info_span, warn};
 
-use crate::database::Database;
+use crate::database::{Database, News};
 use crate::host::{Effect, Host, Input, Now};
 use crate::journal::{Entry, Journal};
 use crate::limits;
@@ -169,7 +169,7 @@ impl Loop {
                 from = self.link.next() => from_fleet(from),
                 signal = self.wire.next() => from_wire(signal),
                 brought = self.outside.next() => Input::Brought(brought),
-                done = self.database.next() => Input::Done(Box::new(done)),
+                news = self.database.next() => from_database(news),
                 _ = self.beat.tick() => Input::Beat,
                 () = until(wake_at) => Input::Wake,
                 reason = stop.asked() => Input::Stop(reason),
@@ -277,6 +277,13 @@ fn from_fleet(from: FromFleet) -> Input {
         FromFleet::Said(message) => Input::Told(message),
         FromFleet::Down => Input::Unlinked,
         FromFleet::Orphaned => Input::Stop("no supervisor for longer than orphan_grace"),
+    }
+}
+
+fn from_database(news: News) -> Input {
+    match news {
+        News::Done(done) => Input::Done(done),
+        News::Used(uses) => Input::Used(uses),
     }
 }
 

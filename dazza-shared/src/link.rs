@@ -14,12 +14,12 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWr
 use crate::config::RoomSettings;
 use crate::counters::Counters;
 use crate::exit::Exit;
-use crate::names::RoomName;
+use crate::names::{PlayerName, RoomName};
 use crate::phase::{LinePhase, StorePhase};
 use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
@@ -42,6 +42,15 @@ pub enum ToFleet {
     ConnectOver {
         /// What the chat server has against our address, if that was why.
         refused: Option<AddressRefusal>,
+    },
+    /// Have another room tell somebody this in private.
+    Pass {
+        /// The other room.
+        room: RoomName,
+        /// Whom.
+        to: PlayerName,
+        /// What.
+        text: String,
     },
     /// The last line: leaving in order.
     Bye {
@@ -175,6 +184,13 @@ pub enum ToRoom {
     /// Say this in the room.
     Say {
         /// One public line.
+        text: String,
+    },
+    /// Another room has this for somebody, in private; dropped if they are not here.
+    Pass {
+        /// Whom.
+        to: PlayerName,
+        /// What.
         text: String,
     },
     /// Finish what is in hand, say bye and exit.

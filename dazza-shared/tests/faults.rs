@@ -54,6 +54,24 @@ fn backups() {
 }
 
 #[test]
+fn commands() {
+    let room = "[accounts.main]\nusername = \"dazza\"\n[rooms.fatpizza]\n";
+    has_one("[defaults]\nlimits = { per_player = 0 }", 2, "defaults.limits.per_player", "between 1 and 1000", "15");
+    has_one("[defaults]\nlimits = { per_rooms = 9 }", 2, "defaults.limits.per_rooms", "no such key", "`per_room`");
+    has_one("[defaults]\ncoin_flip_cap = 0", 2, "defaults.coin_flip_cap", "between 1 and 1000000000", "10000");
+    has_one("[defaults]\ncooldowns = { quote = \"soon\" }", 2, "defaults.cooldowns.quote", "no length of time", "5s");
+    has_one(
+        "[defaults]\ncooldowns = { \"a b\" = \"1s\" }",
+        2,
+        "defaults.cooldowns.a b",
+        "no command is called",
+        "quote",
+    );
+    has_one(&format!("{room}moderators = [\"a b\"]"), 4, "rooms.fatpizza.moderators", "holds ' '", "in the chat");
+    has_one("[fleet]\nhouse = \"the house\"", 2, "fleet.house", "holds ' '", "dazza");
+}
+
+#[test]
 fn the_fleet() {
     let deep = format!("[fleet]\nstate_dir = \"{}\"", "x".repeat(80));
     has_one(&deep, 2, "fleet.state_dir", "107", "shorter path");

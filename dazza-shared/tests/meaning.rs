@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-use dazza_shared::config::{DatabaseConfig, Environment, FleetConfig, RoomConfig};
+use dazza_shared::config::{DatabaseConfig, Environment, FleetConfig, RoomConfig, RoomSettings};
 use dazza_shared::names::PlayerName;
 use secrecy::ExposeSecret;
 
@@ -177,6 +177,61 @@ fn what_the_bot_does_unasked_is_said_key_by_key() {
     assert_eq!((own.greetings.percent, own.greetings.regulars.len(), own.greetings.newcomers.len()), (40, 1, 1));
     assert!(own.url_comments.enabled && !own.url_comments.titles);
     assert_eq!(own.fetch.allow, ["10.1.0.0/16".parse().unwrap()]);
+}
+
+#[test]
+fn commands_have_limits_waits_and_a_house_of_the_fleet() {
+    let file = r#"
+        [fleet]
+        house = "OldDazza"
+        [accounts.zed]
+        username = "ZedBot"
+        [accounts.able]
+        username = "AbleBot"
+        [defaults]
+        limits = { per_player = 20, per_room = 100 }
+        cooldowns = { Quote = "1m", fact = "2s" }
+        coin_flip_cap = 500
+        pm_announce = false
+        [rooms.fatpizza]
+        [rooms.thepub]
+        account = "able"
+        limits = { per_player = 10, warn_at = 8 }
+        cooldowns = { quote = "0s" }
+        coin_flip_cap = 50
+        pm_announce = true
+        moderators = ["Trev", "trev"]
+    "#;
+    let config = read(file);
+    let [usual, own] = ["fatpizza", "thepub"].map(|name| &room(&config, name).settings);
+    let limits = |settings: &RoomSettings| {
+        let limits = settings.commands.limits;
+        (limits.per_player, limits.warn_at, limits.per_room)
+    };
+    assert_eq!((limits(usual), limits(own)), ((20, 12, 100), (10, 8, 100)));
+    let waits = |settings: &RoomSettings| {
+        settings.commands.cooldowns.iter().map(|(name, wait)| (name.clone(), wait.as_secs())).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(usual), [("fact".to_owned(), 2), ("quote".to_owned(), 60)]);
+    assert_eq!(waits(own), [("fact".to_owned(), 2), ("quote".to_owned(), 0)]);
+    assert_eq!((usual.commands.coin_flip_cap, own.commands.coin_flip_cap), (500, 50));
+    assert_eq!((usual.commands.pm_announce, own.commands.pm_announce), (false, true));
+    assert!(usual.moderators.is_empty() && own.moderators.len() == 1);
+    assert_eq!((usual.house.as_str(), own.house.as_str()), ("olddazza", "olddazza"));
+    let text = config.describe();
+    for told in
+        ["20 commands a minute each, warned at 12; 100 for", "fact 2s, quote 1m", "up to $500", "Trev", "olddazza"]
+    {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    let unnamed = read(&file.replace("house = \"OldDazza\"", ""));
+    for name in ["fatpizza", "thepub"] {
+        assert_eq!(
+            room(&unnamed, name).settings.house,
+            "zedbot",
+            "the bot's name under the first account, in every room"
+        );
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `dazza-fleet check`: the configuration as understood, or every fault in it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Args;
@@ -72,6 +73,8 @@ fn database_as_json(database: &DatabaseConfig) -> Value {
 
 fn room_as_json(room: &RoomConfig) -> Value {
     let settings = &room.settings;
+    let cooldowns: BTreeMap<_, _> =
+        settings.commands.cooldowns.iter().map(|(name, wait)| (name, wait.as_secs_f64())).collect();
     json!({
         "name": settings.name,
         "is_enabled": room.is_enabled,
@@ -82,7 +85,13 @@ fn room_as_json(room: &RoomConfig) -> Value {
         "timezone": settings.timezone,
         "prefix": settings.prefix,
         "admins": settings.admins,
+        "moderators": settings.moderators,
+        "house": settings.house,
         "commands_off": settings.commands_off,
+        "limits": settings.commands.limits,
+        "cooldowns": cooldowns,
+        "pm_announce": settings.commands.pm_announce,
+        "coin_flip_cap": settings.commands.coin_flip_cap,
         "manual_url": settings.manual_url,
         "allow_unregistered": settings.allow_unregistered,
         "contest_full_effects": settings.contest_full_effects,

@@ -152,7 +152,8 @@ fn keys_of_next_up(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
     keys.chain(database).collect()
 }
 
-/// The keys in which two structs of one kind differ; those of the chat server are told as if they were the room's.
+/// The keys in which two structs of one kind differ; those of the chat server and of commands are told as if they were
+/// the room's.
 fn differing<T: Serialize>(old: &T, new: &T) -> Vec<String> {
     let (Ok(Value::Object(old)), Ok(Value::Object(new))) = (serde_json::to_value(old), serde_json::to_value(new))
     else {
@@ -162,7 +163,7 @@ fn differing<T: Serialize>(old: &T, new: &T) -> Vec<String> {
     let mut keys = Vec::new();
     for (key, before, after) in differ.filter(|(_, before, after)| before != after) {
         match key.as_str() {
-            "server" => keys.extend(differing(before, after)),
+            "server" | "commands" => keys.extend(differing(before, after)),
             "log" => keys.extend(differing(before, after).into_iter().map(|key| format!("log.{key}"))),
             _ => keys.push(key.clone()),
         }

@@ -338,6 +338,10 @@ impl Keeper {
                     row.left_behind(Some(LastWords { code, reason }), None);
                 }
             }
+            ToFleet::Pass { room: other, to, text } => {
+                // Where nobody is linked there is nobody to tell it.
+                self.switchboard.say(&other, ToRoom::Pass { to, text });
+            }
             ToFleet::Hello(_) | ToFleet::Beat(_) | ToFleet::Event(_) => {}
         }
     }

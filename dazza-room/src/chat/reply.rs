@@ -133,6 +133,13 @@ impl Reply {
         self
     }
 
+    /// What of this reply goes to players alone.
+    #[must_use]
+    pub fn in_private(mut self) -> Self {
+        self.lines.retain(|line| line.to != To::Room);
+        self
+    }
+
     /// This reply, and then the other.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

@@ -1,6 +1,7 @@
 //! Who may use a command.
 
 use dazza_shared::config::RoomSettings;
+use dazza_shared::names::PlayerName;
 
 use crate::chat::Heard;
 
@@ -9,7 +10,7 @@ use crate::chat::Heard;
 pub enum Access {
     /// Everyone.
     Everyone,
-    /// Moderators of the room, and bot admins.
+    /// Moderators of the room by their rank in the channel or the room's settings, and bot admins.
     Moderator,
     /// Bot admins.
     Admin,
@@ -24,12 +25,18 @@ const MODERATOR: f64 = 2.0;
 impl Access {
     /// Whether the player who was heard is let in. A name alone is not enough: an admin has to be signed in.
     pub fn admits(self, heard: &Heard<'_>, settings: &RoomSettings) -> bool {
-        let is_admin = || heard.rank >= ACCOUNT && settings.admins.contains(heard.player);
+        let is_one_of = |names: &[PlayerName]| heard.rank >= ACCOUNT && names.contains(heard.player);
         match self {
             Self::Everyone => true,
-            Self::Moderator => heard.rank >= MODERATOR || is_admin(),
-            Self::Admin => is_admin(),
+            Self::Moderator => Self::rank(heard, settings) >= MODERATOR || is_one_of(&settings.admins),
+            Self::Admin => is_one_of(&settings.admins),
         }
+    }
+
+    /// The rank that counts with the bot: the one in the channel, or a moderator's where the room's settings make one.
+    pub fn rank(heard: &Heard<'_>, settings: &RoomSettings) -> f64 {
+        let is_named = heard.rank >= ACCOUNT && settings.moderators.contains(heard.player);
+        if is_named { heard.rank.max(MODERATOR) } else { heard.rank }
     }
 
     /// Who it is, for the manual.
@@ -50,7 +57,8 @@ mod tests {
 
     #[test]
     fn an_admin_is_known_in_any_case_but_must_be_signed_in() {
-        let settings = settings();
+        let mut settings = settings();
+        settings.moderators = vec!["Trev".parse().unwrap()];
         for (name, rank, access, is_in) in [
             ("gaz", 0.0, Access::Everyone, true),
             ("gaz", 1.5, Access::Moderator, false),
@@ -60,6 +68,9 @@ mod tests {
             ("boss", 0.0, Access::Admin, false),
             ("Boss", 1.0, Access::Moderator, true),
             ("Boss", 0.0, Access::Moderator, false),
+            ("TREV", 1.0, Access::Moderator, true),
+            ("trev", 0.0, Access::Moderator, false),
+            ("trev", 1.0, Access::Admin, false),
         ] {
             let player = name.parse().unwrap();
             let heard = Heard { player: &player, rank, text: "", route: Route::Public };

@@ -40,11 +40,12 @@ impl StoredCx<'_> {
         let view = self.cx.view;
         let (caller, own) = (self.cx.heard.player.clone(), view.powers.own);
         let is_admin = Access::Admin.admits(self.cx.heard, view.settings);
-        let rank = if is_admin { self.cx.heard.rank.max(MODERATOR) } else { self.cx.heard.rank };
+        let own_rank = Access::rank(self.cx.heard, view.settings);
+        let rank = if is_admin { own_rank.max(MODERATOR) } else { own_rank };
         let here = view.person(word);
         let name = here.and_then(|person| person.name.parse().ok()).or_else(|| typed_name(word));
         let Some(name) = name else { return Err(Refusal::Usage.into()) };
-        if view.is_bot(name.as_str()) {
+        if name.is(view.bot_name) {
             return Err(self.halt(&pools::ACT_ON_BOT, &[]));
         }
         if caller == name {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::money::Money;
+use dazza_shared::store::people;
 use dazza_shared::store::wallet::Entry;
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use super::stored::TYPED_LIMIT;
 use super::whom::Whom;
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
 use crate::chat::{Reply, To, Word, amount, plain, pools};
+use crate::reactions::Note;
 
 pub(super) const COMMAND: Command = Command {
     name: "award",
@@ -38,7 +40,7 @@ const REASON_LIMIT: usize = pools::REASON_LIMIT;
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (to, award) = checked(deed).await?;
     let reason = reason(deed);
-    let (caller, to_key) = (deed.caller_key().to_owned(), to.name.key().to_owned());
+    let (caller, to_key) = (deed.caller_key().to_owned(), deed.wallet_key(&to));
     let entry = Entry {
         who: &to_key,
         amount: award,
@@ -56,10 +58,17 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         ("reason", Word::Text(&reason)),
     ];
     let reply = deed.cx.answer(&pools::AWARD_DONE, &words);
-    if !to.is_here || to.is_bot || to_key == caller {
+    if to.is_bot || to_key == caller {
         return Ok(reply);
     }
     let received = deed.cx.in_private(&pools::AWARD_RECEIVED, &words);
+    if !to.is_here {
+        // Through the room they are in, whichever it is. Source: `commands-and-games.md`, 2.2.
+        if let Some(room) = people::room_elsewhere(&mut deed.tx, deed.room, &to_key).await? {
+            deed.notes.push(Note::Pass { room, to: to.name.clone(), text: received });
+        }
+        return Ok(reply);
+    }
     Ok(reply.and_say(To::Player(to.name.clone()), &received))
 }
 

@@ -32,7 +32,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
         return Ok(told(deed, None, wallet.unwrap_or_default(), rewards));
     };
     let Some(whom) = deed.whom(word).await? else { return Err(unknown(deed, word)) };
-    let Some(wallet) = wallet::wallet_of(&mut deed.tx, whom.name.key()).await? else { return Err(unknown(deed, word)) };
+    let key = deed.wallet_key(&whom);
+    let Some(wallet) = wallet::wallet_of(&mut deed.tx, &key).await? else { return Err(unknown(deed, word)) };
     let rewards = wallet::watch_rewards_of(&mut deed.tx, whom.name.key()).await?;
     Ok(told(deed, Some(&whom.name), wallet, rewards))
 }

@@ -40,7 +40,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 
 /// The waits that only this process knows of. Of others the database knows better, and this use of this command is none.
 fn short_waits(deed: &StoredCx<'_>) -> Vec<(Duration, &'static str)> {
-    let is_short = |name: &str| deed.cx.table.iter().any(|row| row.name == name && row.lasting().is_none());
+    let is_short =
+        |name: &str| deed.cx.table.iter().any(|row| row.name == name && row.lasting(deed.cx.view.settings).is_none());
     let waits = deed.cx.cooldowns.of(deed.caller_key(), deed.cx.now).into_iter();
     let others = waits.filter(|wait| wait.command != COMMAND.name && is_short(wait.command));
     others.map(|wait| (wait.left, wait.command)).collect()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::counters::{CommandResult, ErrorKind};
 use dazza_shared::dice::Dice;
+use dazza_shared::store::limiter::Use;
 use jiff::Timestamp;
 
 use super::asking::Asks;
@@ -96,11 +97,18 @@ impl Desk {
         self.cooldowns.len()
     }
 
-    /// Takes in what a deed has changed about the commands of the room's own.
+    /// Takes in what a deed has changed about the commands of the room's own, and what was used in other rooms.
     pub fn note(&mut self, note: &Note) {
-        if let Note::Custom(change) = note {
-            self.customs.note(change);
+        match note {
+            Note::Custom(change) => self.customs.note(change),
+            Note::Used(uses) => self.limits.learn(uses),
+            _ => {}
         }
+    }
+
+    /// Commands that were used, and that the other rooms have not been told of; asked once.
+    pub fn take_uses(&mut self) -> Vec<Use> {
+        self.limits.take_untold()
     }
 
     /// Takes a line in; `None` when it asks for nothing.
@@ -108,7 +116,7 @@ impl Desk {
     /// The line has to be a fresh one of a player, seen for the first time; the bot's own are ignored here too.
     pub fn hear(&mut self, heard: &Heard<'_>, view: &RoomView<'_>, now: Timestamp, dice: &mut Dice) -> Option<Taken> {
         let asked = invocation(heard.text, &view.settings.prefix);
-        if (asked.is_none() && heard.route == Route::Public) || heard.player.is(view.bot_name) {
+        if (asked.is_none() && heard.route == Route::Public) || view.is_bot(heard.player.as_str()) {
             return None;
         }
         let command = asked.as_ref().and_then(|asked| self.table.iter().find(|row| row.answers_to(&asked.name)));
@@ -156,7 +164,7 @@ impl Desk {
         match &outcome {
             // One that is deferred counts from now on, so that nobody gets two in before the first is done.
             Outcome::Done(_) | Outcome::Deferred(_) | Outcome::Asks(..) => {
-                self.cooldowns.start(command.name, key, command.cooldown, call.now);
+                self.cooldowns.start(command.name, key, command.wait_in(call.view.settings), call.now);
             }
             Outcome::Waiting(_) => self.cooldowns.note_told(command.name, key),
             Outcome::Refused(_) | Outcome::Panicked(_) => {}
@@ -185,7 +193,7 @@ impl Desk {
             Err(reply) => return refused(reply),
         };
         let is_admin = Access::Admin.admits(call.heard, call.view.settings);
-        let leave = self.customs.ask(name, (call.heard.rank, is_admin), call.now);
+        let leave = self.customs.ask(name, (Access::rank(call.heard, call.view.settings), is_admin), call.now);
         let Run::Stored(run) = customs::USE.run else { return refused(Reply::default()) };
         let mut cx = call.cx(&self.cooldowns, self.table);
         match leave {
@@ -204,7 +212,7 @@ impl Desk {
 
     /// Whether the rate limits let a command in, and what is said about it: a warning, or the refusal.
     fn admit(&mut self, call: &mut Call<'_>) -> Result<Reply, Reply> {
-        let verdict = self.limits.admit(call.heard.player.key(), call.now);
+        let verdict = self.limits.admit(call.heard.player.key(), call.view.settings.commands.limits, call.now);
         let mut cx = call.cx(&self.cooldowns, self.table);
         let seconds = |wait: Duration| wait.as_secs().to_string();
         match verdict {

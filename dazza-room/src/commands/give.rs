@@ -38,7 +38,7 @@ const THANKS: [(Money, Pool); 4] = [
 
 async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let (to, gift) = checked(deed).await?;
-    let (from, to_key) = (deed.caller_key().to_owned(), to.name.key().to_owned());
+    let (from, to_key) = (deed.caller_key().to_owned(), deed.wallet_key(&to));
     let entry = |who, counterparty, amount| Entry {
         who,
         amount,

@@ -118,6 +118,8 @@ mod yeah;
 
 use std::time::Duration;
 
+use dazza_shared::config::RoomSettings;
+
 pub use access::Access;
 pub use asking::{Ask, Asking, Asks, First, OpenAsk};
 pub use cooldowns::Cooldowns;
@@ -354,11 +356,18 @@ impl Command {
         EARNING.contains(&self.name)
     }
 
-    /// Its cooldown, if that outlives the process: one worth to wait for, of a command with a transaction to keep it.
-    pub fn lasting(&self) -> Option<Lasting> {
-        let is_lasting = matches!(self.run, Run::Stored(_)) && self.cooldown >= LASTING;
+    /// How long a player waits between uses in a room with these settings. One that holds in all rooms is alike in all.
+    pub fn wait_in(&self, settings: &RoomSettings) -> Duration {
+        let own = settings.commands.cooldowns.get(self.name).filter(|_| !self.is_earning());
+        own.copied().unwrap_or(self.cooldown)
+    }
+
+    /// That wait, if it outlives the process: one worth to wait for, of a command with a transaction to keep it.
+    pub fn lasting(&self, settings: &RoomSettings) -> Option<Lasting> {
+        let length = self.wait_in(settings);
+        let is_lasting = matches!(self.run, Run::Stored(_)) && length >= LASTING;
         is_lasting.then_some(Lasting {
-            length: self.cooldown,
+            length,
             is_shared: self.is_earning(),
             waiting: self.waiting.unwrap_or(pools::WAIT),
         })

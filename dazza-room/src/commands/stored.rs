@@ -1,6 +1,7 @@
 //! Commands that need the database: what they have at hand, and what a use of one takes along to the worker.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dazza_shared::config::RoomSettings;
@@ -121,15 +122,15 @@ pub struct Snapshot {
     /// The bot's own name, as the server spells it.
     pub bot_name: String,
     /// The room's settings.
-    pub settings: RoomSettings,
+    pub settings: Arc<RoomSettings>,
     /// The time zone of its hours and days.
     pub zone: TimeZone,
     /// When this process began to serve the room.
     pub started: Timestamp,
     /// Who is in the room.
-    pub roster: std::sync::Arc<Roster>,
+    pub roster: Arc<Roster>,
     /// What plays, and what comes next.
-    pub playlist: std::sync::Arc<Playlist>,
+    pub playlist: Arc<Playlist>,
     /// The bot's own public lines of the last hour, among the room's last 50.
     pub own_lines_last_hour: u64,
     /// The room's bong count of today.
@@ -177,9 +178,9 @@ impl StoredCx<'_> {
         self.cx.heard.player.key()
     }
 
-    /// The key of the house's wallet: the bot's own.
+    /// The key of the house's wallet: one for all rooms, whatever the bot is called in them.
     pub(crate) fn house_key(&self) -> String {
-        self.cx.view.bot_name.to_lowercase()
+        self.cx.view.settings.house.clone()
     }
 
     /// Takes the wait back that `command` has just begun: what came of it is not worth one.

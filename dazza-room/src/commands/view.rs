@@ -41,9 +41,10 @@ pub struct RoomView<'a> {
 }
 
 impl RoomView<'_> {
-    /// Whether `name` is the bot's own.
+    /// Whether `name` is the bot's own, here or where the house has its money.
     pub fn is_bot(&self, name: &str) -> bool {
-        name.to_lowercase() == self.bot_name.to_lowercase()
+        let key = name.to_lowercase();
+        key == self.bot_name.to_lowercase() || key == self.settings.house
     }
 
     /// The person whom a player means by `typed`, if in the room.

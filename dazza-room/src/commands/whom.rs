@@ -35,15 +35,21 @@ pub(crate) fn is_system(key: &str) -> bool {
 }
 
 impl StoredCx<'_> {
+    /// The key of somebody's wallet: the bot's is that of the house.
+    pub(super) fn wallet_key(&self, whom: &Whom) -> String {
+        if whom.is_bot { self.house_key() } else { whom.name.key().to_owned() }
+    }
+
     /// Whom `word` names: somebody in the room, or somebody seen before in any room; `None` for a stranger.
     pub(super) async fn whom(&mut self, word: &str) -> Result<Option<Whom>, StoreError> {
         if let Some(here) = self.whom_here(word) {
             return Ok(Some(here).filter(|here| !here.is_system()));
         }
         let Some(name) = typed_name(word) else { return Ok(None) };
+        let is_bot = self.cx.view.is_bot(name.as_str());
         let known = people::known(&mut self.tx, name.key()).await?.filter(|known| !known.is_system);
         let spelled = known.map(|known| known.name.parse().unwrap_or(name));
-        let whom = spelled.map(|name| Whom { name, is_bot: false, is_here: false, is_afk: false });
+        let whom = spelled.map(|name| Whom { name, is_bot, is_here: false, is_afk: false });
         Ok(whom.filter(|whom| !whom.is_system()))
     }
 

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use dazza_shared::config::RoomSettings;
 use dazza_shared::names::RoomName;
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::{Access, Store};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -44,6 +45,17 @@ pub struct Database {
     health: Health,
     done: mpsc::Receiver<Done>,
     to_loop: mpsc::Sender<Done>,
+    used: mpsc::Receiver<Vec<Use>>,
+    news: mpsc::Sender<Vec<Use>>,
+}
+
+/// What comes back from it.
+#[derive(Debug)]
+pub enum News {
+    /// A deed that was done.
+    Done(Box<Done>),
+    /// What people of this room have used in others.
+    Used(Vec<Use>),
 }
 
 /// One database, with what works on it.
@@ -51,6 +63,8 @@ pub struct Database {
 struct Line {
     access: Access,
     store: Store,
+    /// Whose days and hours the writer counts.
+    zone: String,
     worker: Worker,
 }
 
@@ -61,16 +75,22 @@ impl Database {
     /// No database yet: what is heard is kept in `spool`, a folder that is made when it is needed.
     pub fn of(room: RoomName, spool: PathBuf) -> Self {
         let (to_loop, done) = mpsc::channel(QUEUE);
+        let (news, used) = mpsc::channel(QUEUE);
         let health = Health::default();
         let spool = Spool::at(spool, Limits::default(), health.clone());
         let writer = Writer::begin(room.clone(), spool, health.clone());
-        Self { room, line: None, writer, health, done, to_loop }
+        Self { room, line: None, writer, health, done, to_loop, used, news }
     }
 
     /// Uses the database at `access` from now on; whether it is another one than before.
     pub fn use_access(&mut self, access: Option<&Access>, settings: &RoomSettings) -> bool {
         let Some(access) = access else { return false };
-        if self.line.as_ref().is_some_and(|line| line.access == *access) {
+        let zone = &settings.statistics_zone;
+        if let Some(line) = self.line.as_mut().filter(|line| line.access == *access) {
+            if line.zone != *zone {
+                line.zone.clone_from(zone);
+                self.writer.use_store(line.store.clone(), zone.clone(), self.news.clone());
+            }
             return false;
         }
         let program = format!("dazza-room/{}", self.room);
@@ -84,8 +104,8 @@ impl Database {
         info!("the database is at {}", access.url);
         self.health.begin_anew();
         let worker = Worker::begin(self.room.clone(), store.clone(), self.health.clone(), self.to_loop.clone());
-        self.writer.use_store(store.clone(), settings.statistics_zone.clone());
-        self.line = Some(Line { access: access.clone(), store, worker });
+        self.writer.use_store(store.clone(), zone.clone(), self.news.clone());
+        self.line = Some(Line { access: access.clone(), store, zone: zone.clone(), worker });
         true
     }
 
@@ -107,11 +127,13 @@ impl Database {
         self.writer.record(record);
     }
 
-    /// The next deed that was done. Safe to cancel.
-    pub async fn next(&mut self) -> Done {
-        match self.done.recv().await {
-            Some(done) => done,
-            None => std::future::pending().await,
+    /// The next deed that was done, or the next news of other rooms. Safe to cancel.
+    pub async fn next(&mut self) -> News {
+        // We hold a sender of each ourselves: neither ends.
+        tokio::select! {
+            Some(done) = self.done.recv() => News::Done(Box::new(done)),
+            Some(used) = self.used.recv() => News::Used(used),
+            else => std::future::pending().await,
         }
     }
 

@@ -15,8 +15,8 @@ use futures_util::FutureExt;
 use tokio::time::timeout;
 
 use super::health::Health;
-use crate::chat::{Pool, Reply, ReplyLine, To, Word, pools};
-use crate::commands::{Cause, Cx, Deed, Done, Halt, Refusal, StoredCx, TABLE};
+use crate::chat::{Pool, Reply, ReplyLine, Route, To, Word, pools};
+use crate::commands::{Category, Cause, Command, Cx, Deed, Done, Halt, Refusal, StoredCx, TABLE};
 use crate::reactions::Note;
 
 /// How often a deed is tried when others were in the way, or the connection had died.
@@ -170,6 +170,7 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicB
     match (deed.run)(&mut stored).await {
         Ok(reply) => {
             let StoredCx { mut tx, notes, .. } = stored;
+            let reply = if keeps_to_itself(deed) { reply.in_private() } else { reply };
             kept::keep(&mut tx, room, &parts_of(room, deed, &reply)).await?;
             is_asked.store(true, Ordering::Relaxed);
             tx.commit().await.map_err(StoreError::from)?;
@@ -181,6 +182,14 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicB
         }
         Err(Halt::Store(error)) => Err(error),
     }
+}
+
+/// Whether the room hears nothing of a game, since it is played by private message.
+fn keeps_to_itself(deed: &Deed) -> bool {
+    let is_game = |row: &Command| matches!(row.category, Category::Economy | Category::Fun);
+    deed.route == Route::Pm
+        && !deed.snapshot.settings.commands.pm_announce
+        && TABLE.iter().any(|row| row.name == deed.name && is_game(row))
 }
 
 /// What is said and counted.

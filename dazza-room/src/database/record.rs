@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use dazza_shared::line_key::LineKey;
 use dazza_shared::store::chat_log::{ChatLine, Movement, PrivateLine};
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::media::Airing;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub enum Record {
     Picture(Picture),
     /// Something played or was queued.
     Airing(Airing),
+    /// Somebody used a command, which the other rooms are to know.
+    Use(Use),
     /// A line of ours was seen in the room.
     Seen {
         /// What it answers.
@@ -65,6 +68,7 @@ impl Record {
             Self::Private(line) => line.at,
             Self::Picture(picture) => picture.at,
             Self::Airing(airing) => airing.at,
+            Self::Use(used) => used.at,
             Self::Seen { at, .. } | Self::Connection { at, .. } => *at,
         }
     }

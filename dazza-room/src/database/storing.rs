@@ -4,10 +4,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, media};
+use dazza_shared::store::chat_log::Move;
+use dazza_shared::store::limiter::Use;
+use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, limiter, media};
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
-use tracing::error;
+use tracing::{debug, error};
 
 use super::record::{Picture, Record};
 
@@ -23,6 +26,8 @@ pub(crate) struct Desk {
     room: RoomName,
     store: Store,
     zone: String,
+    /// Takes what people have used elsewhere.
+    news: mpsc::Sender<Vec<Use>>,
     active_at: Mutex<Option<Instant>>,
 }
 
@@ -36,9 +41,9 @@ pub(crate) struct Outcome {
 }
 
 impl Desk {
-    /// Days and hours are those of `zone`.
-    pub(crate) fn new(room: RoomName, store: Store, zone: String) -> Self {
-        Self { room, store, zone, active_at: Mutex::new(None) }
+    /// Days and hours are those of `zone`; what the people of this room have used elsewhere goes to `news`.
+    pub(crate) fn new(room: RoomName, store: Store, zone: String, news: mpsc::Sender<Vec<Use>>) -> Self {
+        Self { room, store, zone, news, active_at: Mutex::new(None) }
     }
 
     /// Stores a batch; records that the database will never take are found by halves, and left out.
@@ -90,7 +95,7 @@ impl Desk {
         self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut latest = Timestamp::MIN;
+        let (mut commands, mut latest) = (Vec::new(), Timestamp::MIN);
         for record in batch {
             match record {
                 Record::Line(line) => lines.push(line),
@@ -98,6 +103,7 @@ impl Desk {
                 Record::Private(line) => private.push(line),
                 Record::Seen { key, n, .. } => seen.push((*key, *n)),
                 Record::Picture(_) => continue, // stored already
+                Record::Use(used) => commands.push(used),
                 Record::Airing(airing) => media::note(&mut tx, &self.room, airing).await?,
                 Record::Connection { event, why, at } => {
                     chat_log::note_connection(&mut tx, &self.room, (event, why.as_deref()), *at).await?;
@@ -105,6 +111,14 @@ impl Desk {
             }
             latest = latest.max(record.at());
         }
+        // Who comes in may have come to go on here.
+        let come = moves.iter().filter(|movement| movement.kind == Move::Join);
+        let come: Vec<_> = come.map(|movement| movement.name.to_lowercase()).collect();
+        let elsewhere = if commands.is_empty() && come.is_empty() {
+            Vec::new()
+        } else {
+            limiter::share(&mut tx, &self.room, &commands, &come, latest).await?
+        };
         if !lines.is_empty() {
             chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;
         }
@@ -125,6 +139,9 @@ impl Desk {
             chat_log::note_active(&mut tx, &self.room, latest).await?;
         }
         tx.commit().await?;
+        if !elsewhere.is_empty() && self.news.try_send(elsewhere).is_err() {
+            debug!("the loop has no time for what is used in other rooms");
+        }
         if is_active_due {
             *self.active_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }

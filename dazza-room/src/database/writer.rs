@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::{Store, StoreError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
@@ -70,9 +71,9 @@ impl Writer {
         Self { room, records, desk, in_hand, health, task: tokio::spawn(pen.write()) }
     }
 
-    /// Stores in this database from now on; days and hours are those of `zone`.
-    pub(crate) fn use_store(&self, store: Store, zone: String) {
-        self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone))));
+    /// Stores in this database from now on; days and hours are those of `zone`, and what is used elsewhere goes to `news`.
+    pub(crate) fn use_store(&self, store: Store, zone: String, news: mpsc::Sender<Vec<Use>>) {
+        self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone, news))));
     }
 
     /// Takes a record in; dropped and counted when too many wait.
@@ -294,20 +295,20 @@ impl Pen {
             self.health.is_up();
         }
         (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
+        if let Some(end) = attempt.end {
+            self.spool.stored(end).await;
+        }
+        // Counted when it has left the disk, in one go: nobody sees a record that is stored and still waits.
         self.health.count(|counts| {
             counts.stored += outcome.stored;
             counts.refused += outcome.refused;
+            counts.drained += if attempt.end.is_some() { outcome.stored } else { 0 };
         });
-        match attempt.end {
-            Some(end) => {
-                self.health.count(|counts| counts.drained += outcome.stored);
-                self.spool.stored(end).await;
-                if self.spool.is_empty() {
-                    info!("all that waited on the disk is in the database");
-                    self.health.spool_is_idle();
-                }
-            }
-            None => self.health.spool_is_idle(),
+        if attempt.end.is_some() && self.spool.is_empty() {
+            info!("all that waited on the disk is in the database");
+        }
+        if self.spool.is_empty() {
+            self.health.spool_is_idle();
         }
     }
 

@@ -10,9 +10,6 @@ use super::odds::Odds;
 /// How long a challenge stands. Source: `commands-and-games.md`, 6.2.
 pub const CHALLENGE_STANDS: Duration = Duration::from_secs(30);
 
-/// Highest stake unless a room sets another. Source: `commands-and-games.md`, 6.1.
-pub const DEFAULT_CAP: Money = Money::of(10_000);
-
 /// Stake from which on a win against the house is told to the room. Source: `commands-and-games.md`, 6.1.
 pub const TOLD_FROM: Money = Money::of(100);
 

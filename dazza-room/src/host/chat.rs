@@ -68,6 +68,13 @@ impl Host {
         }
     }
 
+    /// Tells somebody what another room has for them, if they are here.
+    pub(super) fn pass_on(&mut self, to: &PlayerName, text: &str, now: Now) {
+        if self.stage.is_inside() && self.room.roster().get(to.key()).is_some() {
+            self.say(&Reply::say(To::Player(to.clone()), text), None, None, now);
+        }
+    }
+
     fn line(&mut self, line: &event::Line, now: Now) {
         if line.is_shadow {
             return; // nobody else saw it
@@ -162,6 +169,9 @@ impl Host {
         let mut desk = std::mem::take(&mut self.desk);
         let taken = desk.hear(&heard, &self.view(now.time), now.time, &mut dice);
         self.desk = desk;
+        for used in self.desk.take_uses() {
+            self.record(Record::Use(used));
+        }
         match taken {
             None => {}
             Some(Taken::Answered(answer)) => self.answered(&answer, cause, now),

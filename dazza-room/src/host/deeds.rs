@@ -5,6 +5,7 @@ use std::time::Duration;
 use dazza_shared::clock;
 use dazza_shared::counters::CommandResult;
 use dazza_shared::line_key::LineKey;
+use dazza_shared::link::ToFleet;
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 use tracing::error;
@@ -32,7 +33,7 @@ impl Host {
             route: heard.route,
             now: now.time,
             dice,
-            lasting: command.lasting(),
+            lasting: command.lasting(&self.settings),
             aside,
             cooldowns,
             snapshot: self.snapshot(now.time),
@@ -84,6 +85,10 @@ impl Host {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
                 Note::Act(act) => self.begin_act(act, now),
+                Note::Pass { room, to, text } => {
+                    let (room, to, text) = (room.clone(), to.clone(), text.clone());
+                    self.effects.push(Effect::Tell(ToFleet::Pass { room, to, text }));
+                }
                 _ => {}
             }
         }
@@ -178,7 +183,7 @@ impl Host {
     pub(super) fn set_alarm(&mut self, now: Now) {
         let roster = self.may_deliver().then(|| &**self.room.roster());
         let unasked = roster.and_then(|_| self.door.due_at().into_iter().chain(self.remarks.due_at()).min());
-        let heist = self.pending.heist.due_at(self.may_begin_heist());
+        let heist = self.heist_due_at(now);
         let audience = self.pending.audience.due_at(self.may_put_down());
         let own = [self.pending.due_at(roster), unasked, heist, audience, self.house_due_at(now), self.acts_due_at()];
         let due_at = own.into_iter().flatten().min();
@@ -189,7 +194,7 @@ impl Host {
         let view = self.view(now);
         Snapshot {
             bot_name: view.bot_name.to_owned(),
-            settings: view.settings.clone(),
+            settings: self.settings.clone(),
             zone: view.zone.clone(),
             started: view.started,
             roster: self.room.roster().clone(),

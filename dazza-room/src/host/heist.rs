@@ -14,12 +14,20 @@ impl Host {
         self.may_deliver() && self.welcome.settings.heists.enabled
     }
 
-    /// Takes the next step of the heist if its time has come. One that goes on does so whether we are in the room or not.
+    /// Takes the next step of the heist if its time has come. One that goes on does so whether we are in the room or not; but
+    /// every step is told, and so it waits while the bot is to be quiet.
     pub(super) fn move_heist(&mut self, now: Now) {
-        if self.pending.heist.take_due(self.may_begin_heist(), now.time) {
+        if !self.pending.house.hush.is_quiet(now.time) && self.pending.heist.take_due(self.may_begin_heist(), now.time)
+        {
             let told = if self.stage.is_inside() { "" } else { reactions::UNSEEN };
             self.react(reactions::MOVE_HEIST, (self.bot.clone(), told), Cause::Timer, now);
         }
+    }
+
+    /// When its next step is due.
+    pub(super) fn heist_due_at(&self, now: Now) -> Option<Timestamp> {
+        let at = self.pending.heist.due_at(self.may_begin_heist())?;
+        Some(self.pending.house.hush.over_at(now.time).map_or(at, |over| at.max(over)))
     }
 
     /// Takes in what became of a step.

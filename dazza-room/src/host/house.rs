@@ -6,7 +6,8 @@ use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 
 use super::{Host, Now};
-use crate::commands::{Cause, Done};
+use crate::chat::{Heard, Route};
+use crate::commands::{Access, Cause, Done};
 use crate::reactions;
 
 impl Host {
@@ -20,6 +21,15 @@ impl Host {
     pub(super) fn may_answer_unasked(&self, name: &str, now: Now) -> bool {
         let house = &self.pending.house;
         !house.hush.is_quiet(now.time) && house.opt_outs.may_answer(name)
+    }
+
+    /// Whether somebody who speaks to the bot may be answered now: one who is told to be left alone is not.
+    pub(super) fn may_talk_to(&self, player: &PlayerName, now: Now) -> bool {
+        let rank = self.room.roster().get(player.key()).map_or(0.0, |person| person.rank);
+        let heard = Heard { player, rank, text: "", route: Route::Public };
+        let house = &self.pending.house;
+        let is_hushed = house.hush.is_total(now.time) && !Access::Moderator.admits(&heard, &self.settings);
+        !is_hushed && house.opt_outs.may_answer(player.key())
     }
 
     /// A player has said something that asks for nothing; perhaps there is an answer to it.

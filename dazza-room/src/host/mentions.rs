@@ -45,8 +45,12 @@ impl Host {
         if let Some(player) = player
             && is_mention(text, self.bot.as_str())
             && self.game_answer(&player, text, now.time).is_none()
+            && self.may_talk_to(&player, now)
         {
             self.spoken_to(player, text, now);
+        }
+        if !is_own && !self.pending.house.opt_outs.may_quote(name) {
+            return;
         }
         if self.lately.len() == N_LATELY {
             self.lately.pop_front();
@@ -60,7 +64,7 @@ impl Host {
         let Some(talk) = self.talks.remove(&id) else { return false };
         let lines =
             words.as_ref().ok().and_then(|words| spoken(words, self.bot.as_str(), &self.welcome.settings.prefix));
-        if !self.may_deliver() {
+        if !self.may_deliver() || !self.may_talk_to(&talk.player, now) {
             return true; // nobody remembers what was asked
         }
         let Some(lines) = lines else {

@@ -20,20 +20,21 @@ mod watching;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use dazza_shared::config::LogSettings;
+use dazza_shared::config::{LogSettings, RoomSettings};
 use dazza_shared::counters::{Counters, ErrorKind};
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
 use dazza_shared::line_key::{LineKey, Twins};
 use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
 use dazza_shared::names::{NameError, PlayerName};
+use dazza_shared::store::limiter::Use;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
 use crate::acts::Acts;
-use crate::commands::{Deed, Desk, Done, OpenAsk, TABLE};
+use crate::commands::{Deed, Desk, Done, EARNING, OpenAsk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
 use crate::database::{Record, Status};
@@ -41,7 +42,7 @@ use crate::entry::{Out, Redial};
 use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
 use crate::outside::{Brought, Errand, Known};
-use crate::reactions::{Door, Mentions, Pending, Remarks, Said};
+use crate::reactions::{Door, Mentions, Note, Pending, Remarks, Said};
 use crate::room::{Obstacle, Room, Vitals};
 use line::Stage;
 
@@ -68,6 +69,8 @@ pub enum Input {
     Serve(Box<Asked>),
     /// The worker has done with a deed.
     Done(Box<Done>),
+    /// People have used commands in other rooms.
+    Used(Vec<Use>),
     /// An errand outside has come to its end.
     Brought(Brought),
     /// The room has a way to a database, or another than before.
@@ -123,6 +126,8 @@ pub struct Now {
 #[derive(Debug)]
 pub struct Host {
     welcome: Welcome,
+    /// Those of the welcome once more, for deeds to take along.
+    settings: Arc<RoomSettings>,
     bot: PlayerName,
     zone: TimeZone,
     statistics_zone: TimeZone,
@@ -182,6 +187,7 @@ impl Host {
         let statistics_zone = zone_of(&welcome.settings.statistics_zone);
         warn_of_unknown_commands(&welcome);
         Ok(Self {
+            settings: Arc::new(welcome.settings.clone()),
             welcome,
             bot,
             zone,
@@ -250,6 +256,7 @@ impl Host {
             Input::Wake => self.woken(now),
             Input::Serve(asked) => self.serve(&asked, now),
             Input::Done(done) => self.done(&done, now),
+            Input::Used(uses) => self.desk.note(&Note::Used(uses)),
             Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => self.beat(),
@@ -294,6 +301,7 @@ impl Host {
             ToRoom::Welcome(welcome) | ToRoom::Reconfigure(welcome) => self.reconfigure(*welcome, now),
             ToRoom::ConnectGo => self.gate_opened(),
             ToRoom::Say { text } => self.announce(&text, now),
+            ToRoom::Pass { to, text } => self.pass_on(&to, &text, now),
             ToRoom::Drain => self.stop("the supervisor asked", now),
         }
     }
@@ -306,6 +314,7 @@ impl Host {
             return;
         }
         info!("new settings");
+        self.settings = Arc::new(new.settings.clone());
         warn_of_unknown_commands(new);
         self.zone = zone_of(&new.settings.timezone);
         self.statistics_zone = zone_of(&new.settings.statistics_zone);
@@ -360,8 +369,13 @@ fn is_same_account(old: &Welcome, new: &Welcome) -> bool {
 /// The fleet does not know our commands, so a misspelled one shows itself here.
 fn warn_of_unknown_commands(welcome: &Welcome) {
     let is_known = |name: &String| TABLE.iter().any(|command| command.name.eq_ignore_ascii_case(name));
-    for name in welcome.settings.commands_off.iter().filter(|name| !is_known(name)) {
-        warn!("commands_off names `{name}`, and there is no such command; docs/commands.md lists them all");
+    let waits = &welcome.settings.commands.cooldowns;
+    let named = welcome.settings.commands_off.iter().map(|name| ("commands_off", name));
+    for (key, name) in named.chain(waits.keys().map(|name| ("cooldowns", name))).filter(|(_, name)| !is_known(name)) {
+        warn!("{key} names `{name}`, and there is no such command; docs/commands.md lists them all");
+    }
+    for name in waits.keys().filter(|name| EARNING.contains(&name.as_str())) {
+        warn!("cooldowns names `{name}`, which earns money: its wait holds in all rooms together and stays as it is");
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dazza_shared::store::moderation::Asked;
 use dazza_shared::store::{
-    announcement, answer, auto_response, contest, cooldown, counters, custom, duel, media_rules, moderation, opt_out,
-    quiet, reminder, tell,
+    announcement, answer, auto_response, contest, cooldown, counters, custom, duel, limiter, media_rules, moderation,
+    opt_out, quiet, reminder, tell,
 };
 use jiff::Timestamp;
 use tracing::info;
@@ -33,6 +33,8 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     for running in cooldown::running_in(&mut deed.tx, room, now).await? {
         deed.notes.push(Note::Cooldown(running.command, running.who, running.left));
     }
+    let uses = limiter::recent(&mut deed.tx, room, now, deed.cx.view.started).await?;
+    deed.notes.push(Note::Used(uses));
     let bongs = counters::bongs_on(&mut deed.tx, room, day).await?;
     deed.notes.push(Note::Bongs(day, bongs));
     let open = open_post(deed).await?;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use dazza_shared::names::{PlayerName, RoomName};
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::reminder::Scheduled;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +71,17 @@ pub enum Note {
     Ask(Question),
     /// Something about the commands of the room's own.
     Custom(CustomNote),
+    /// Commands were used in other rooms, or in this one before the process began.
+    Used(Vec<Use>),
+    /// Somebody who is in another room is to be told this there, in private.
+    Pass {
+        /// The other room.
+        room: RoomName,
+        /// Whom.
+        to: PlayerName,
+        /// What.
+        text: String,
+    },
     /// Something is to be done on the chat server.
     Act(Act),
     /// Something about what the room's own people have set up.
@@ -105,7 +118,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Remembers `note`; cooldowns, and who is greeted, are remembered elsewhere.
+    /// Remembers `note`; cooldowns, uses, and who is greeted, are remembered elsewhere.
     pub fn note(&mut self, note: &Note) {
         match note {
             Note::Loaded => (self.is_loaded, self.is_loading) = (true, false),
@@ -134,6 +147,8 @@ impl Pending {
             | Note::Unseen(_)
             | Note::Ask(_)
             | Note::Custom(_)
+            | Note::Used(_)
+            | Note::Pass { .. }
             | Note::Act(_) => {}
         }
     }

@@ -96,7 +96,7 @@ impl Rig {
         let zone = welcome.settings.statistics_zone.clone();
         let mut rig = Self {
             host: Box::new(Host::new((*welcome).clone(), dice.child(), now).unwrap()),
-            desk: Desk::new(name.clone(), store.clone(), zone),
+            desk: Desk::new(name.clone(), store.clone(), zone, tokio::sync::mpsc::channel(1).0),
             name,
             store,
             now,

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::backup::BackupConfig;
+use super::commands::{CommandLimits, CommandSettings};
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
@@ -121,8 +122,11 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    account      {}{password}", room.account)?;
     writeln!(out, "    prefix       {}", settings.prefix)?;
     writeln!(out, "    admins       {}", listed(settings.admins.iter().map(PlayerName::as_str)))?;
+    writeln!(out, "    moderators   {}", listed(settings.moderators.iter().map(PlayerName::as_str)))?;
+    writeln!(out, "    house        {}", settings.house)?;
     writeln!(out, "    timezone     {}", settings.timezone)?;
     writeln!(out, "    commands off {}", listed(settings.commands_off.iter().map(String::as_str)))?;
+    write_commands(out, &settings.commands)?;
     writeln!(out, "    manual       {}", listed(Some(settings.manual_url.as_str()).filter(|url| !url.is_empty())))?;
     let stays = if settings.allow_unregistered { "stays" } else { "does not stay" };
     writeln!(out, "    unregistered {stays} in a channel that nobody has registered")?;
@@ -139,6 +143,20 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    fetches      {}", shown_fetch(&settings.fetch))?;
     write_services(out, settings)?;
     writeln!(out, "    alone        leaves after {} without a supervisor", show_duration(settings.orphan_grace))
+}
+
+fn write_commands(out: &mut String, commands: &CommandSettings) -> fmt::Result {
+    let CommandSettings { limits, cooldowns, pm_announce, coin_flip_cap } = commands;
+    let CommandLimits { per_player, warn_at, per_room } = limits;
+    writeln!(
+        out,
+        "    limits       {per_player} commands a minute each, warned at {warn_at}; {per_room} for all together"
+    )?;
+    let waits: Vec<_> = cooldowns.iter().map(|(name, wait)| format!("{name} {}", show_duration(*wait))).collect();
+    writeln!(out, "    own waits    {}", listed(waits.iter().map(String::as_str)))?;
+    let heard = if *pm_announce { "are told in the room" } else { "stay private" };
+    writeln!(out, "    by PM        great moments {heard}")?;
+    writeln!(out, "    coin flips   the house takes up to ${coin_flip_cap}")
 }
 
 fn write_social(out: &mut String, settings: &RoomSettings) -> fmt::Result {

@@ -3,6 +3,7 @@
 mod address;
 mod backup;
 mod check;
+mod commands;
 mod database;
 mod describe;
 mod environment;
@@ -23,6 +24,7 @@ mod source;
 mod table;
 
 pub use backup::BackupConfig;
+pub use commands::{CommandLimits, CommandSettings};
 pub use database::DatabaseConfig;
 pub use environment::Environment;
 pub use fault::{Fault, Faults};

@@ -34,6 +34,7 @@ pub(super) struct RawFleet {
     pub(super) state_dir: Option<String>,
     pub(super) timezone: Option<String>,
     pub(super) admins: Vec<String>,
+    pub(super) house: Option<String>,
     pub(super) watch: Option<bool>,
     pub(super) log: Table<RawLog>,
 }
@@ -159,6 +160,15 @@ pub(super) struct RawSupervision {
     pub(super) common_cause_window: Option<RawDuration>,
 }
 
+/// `limits` in `[defaults]` and `[rooms.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawCommandLimits {
+    pub(super) per_player: Option<u32>,
+    pub(super) warn_at: Option<u32>,
+    pub(super) per_room: Option<u32>,
+}
+
 /// `greetings` in `[defaults]` and `[rooms.NAME]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -248,6 +258,10 @@ pub(super) struct RawLinks {
 pub(super) struct RawDefaults {
     pub(super) prefix: Option<String>,
     pub(super) commands_off: Option<Vec<String>>,
+    pub(super) cooldowns: BTreeMap<String, RawDuration>,
+    pub(super) limits: Table<RawCommandLimits>,
+    pub(super) pm_announce: Option<bool>,
+    pub(super) coin_flip_cap: Option<u32>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
     pub(super) contest_full_effects: Option<bool>,
@@ -277,8 +291,13 @@ pub(super) struct RawRoom {
     pub(super) local_address: Option<String>,
     pub(super) timezone: Option<String>,
     pub(super) admins: Vec<String>,
+    pub(super) moderators: Vec<String>,
     pub(super) prefix: Option<String>,
     pub(super) commands_off: Option<Vec<String>>,
+    pub(super) cooldowns: BTreeMap<String, RawDuration>,
+    pub(super) limits: Table<RawCommandLimits>,
+    pub(super) pm_announce: Option<bool>,
+    pub(super) coin_flip_cap: Option<u32>,
     pub(super) manual_url: Option<String>,
     pub(super) allow_unregistered: Option<bool>,
     pub(super) contest_full_effects: Option<bool>,

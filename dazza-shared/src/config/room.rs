@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::commands::CommandSettings;
 use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::services::{LinkSettings, MentionSettings, ServiceSettings};
 use super::social::{
@@ -26,12 +27,18 @@ pub struct RoomSettings {
     pub prefix: String,
     /// Bot admins in this room: those of the fleet and the room's own.
     pub admins: Vec<PlayerName>,
+    /// People who count as moderators with the bot here, whatever their rank.
+    pub moderators: Vec<PlayerName>,
+    /// Under which name the house has its money, in every room; lower case.
+    pub house: String,
     /// IANA name of the time zone for hours and days, e.g. `Australia/Brisbane`.
     pub timezone: String,
     /// IANA name of the zone in which the whole fleet counts days and hours.
     pub statistics_zone: String,
     /// Commands that are switched off here, by name.
     pub commands_off: Vec<String>,
+    /// How many commands may be used, how often, and what the room hears of those asked in private.
+    pub commands: CommandSettings,
     /// Where the manual is; `help` gives the link out. Empty: no link.
     pub manual_url: String,
     /// Whether everything counts in a contest that the paper has, or what changes one's own figures alone.

@@ -117,9 +117,9 @@ mod tests {
 
     use super::*;
     use crate::config::raw::{
-        RawAccount, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch, RawFleet, RawGreetings,
-        RawHeists, RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence, RawRoom, RawSecret,
-        RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
+        RawAccount, RawCommandLimits, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch,
+        RawFleet, RawGreetings, RawHeists, RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence,
+        RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -152,6 +152,7 @@ mod tests {
             ("### `[language_model]`", keys_of::<RawLanguageModel>()),
             ("### `mentions`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawMentions>()),
             ("### `links`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawLinks>()),
+            ("### `limits`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawCommandLimits>()),
             ("### `greetings`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawGreetings>()),
             ("### `farewells`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawFarewells>()),
             ("### `url_comments`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawUrlComments>()),

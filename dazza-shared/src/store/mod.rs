@@ -32,6 +32,7 @@ pub mod heist;
 pub mod import;
 pub mod jobs;
 pub mod ledger;
+pub mod limiter;
 pub mod link;
 pub mod media;
 pub mod media_rules;

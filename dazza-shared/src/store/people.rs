@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Stamp, StoreError, Tx};
+use crate::names::RoomName;
 
 /// Somebody who was seen once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,4 +59,15 @@ pub async fn n_active_since(tx: &mut Tx<'_>, moment: Timestamp) -> Result<i64, S
             .fetch_one(&mut **tx)
             .await?;
     Ok(n)
+}
+
+/// The room that the person of that key is in now, other than this one.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn room_elsewhere(tx: &mut Tx<'_>, room: &RoomName, who: &str) -> Result<Option<RoomName>, StoreError> {
+    let found =
+        sqlx::query_scalar!("SELECT room_elsewhere_of($1, $2)", room.as_str(), who).fetch_one(&mut **tx).await?;
+    Ok(found.and_then(|name| name.parse().ok()))
 }

@@ -15,7 +15,7 @@ pub struct Line {
 }
 
 /// The latest lines of people since then, no more than `most`, the newest first: no commands, none of the bot's or the
-/// server's.
+/// server's, and none of people who want to be left out.
 ///
 /// # Errors
 ///
@@ -30,6 +30,8 @@ pub async fn latest_lines(
         Line,
         "SELECT m.username AS who, m.message AS text FROM messages m
          WHERE m.room_id = $1 AND m.sent_at >= $2 AND NOT m.is_command AND NOT m.is_own AND left(m.username, 1) <> '['
+           AND NOT EXISTS (SELECT FROM opt_outs o
+                           WHERE o.room_id = $1 AND o.username = lower(m.username) AND o.kind IN ('quotes', 'all'))
          ORDER BY m.sent_at DESC, m.id DESC LIMIT $3",
         room.as_str(),
         Stamp(since) as _,

@@ -5,7 +5,7 @@ use dazza_shared::money::Money;
 use super::{challenge, house};
 use crate::chat::{BadAmount, Reply, Word, amount, pools};
 use crate::commands::{Halt, StoredCx};
-use crate::games::coin_flip::{DEFAULT_CAP, Side};
+use crate::games::coin_flip::Side;
 
 pub(super) async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let mut words = deed.args.split_whitespace();
@@ -27,10 +27,11 @@ pub(super) async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 
 /// A stake that the house goes along with; between two players it is theirs to know.
 fn house_stake(deed: &mut StoredCx<'_>, typed: &str) -> Result<Money, Halt> {
+    let cap = Money::of(i64::from(deed.cx.view.settings.commands.coin_flip_cap));
     match amount(typed) {
-        Ok(stake) if stake <= DEFAULT_CAP => Ok(stake),
+        Ok(stake) if stake <= cap => Ok(stake),
         Ok(_) | Err(BadAmount::TooMuch) => {
-            let most = DEFAULT_CAP.to_string();
+            let most = cap.to_string();
             Err(deed.halt(&pools::FLIP_OVER_CAP, &[("most", Word::Text(&most))]))
         }
         Err(BadAmount::Unreadable | BadAmount::Nothing) => Err(no_amount(deed, typed)),

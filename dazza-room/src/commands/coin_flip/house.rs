@@ -25,7 +25,7 @@ pub(super) async fn run(deed: &mut StoredCx<'_>, stake: Money, called: Option<Si
     let facts = json!({ "call": call.name(), "fallen": fallen.name(), "called_by_player": called.is_some() });
     let balance = deed.bet(KIND, (stake, paid), facts, &pools::FLIP_TOO_POOR).await?;
     // The house has statistics like anybody else; its wallet has no part in this.
-    let (player, house) = (deed.caller_key().to_owned(), deed.cx.view.bot_name.to_lowercase());
+    let (player, house) = (deed.caller_key().to_owned(), deed.house_key());
     let sides = if is_win { [&*player, &*house] } else { [&*house, &*player] };
     tally(deed, fallen, stake, sides).await?;
     let ack = if deed.cx.is_pm() { Reply::default() } else { deed.cx.answer(&pools::FLIP_ACK, &[]) };

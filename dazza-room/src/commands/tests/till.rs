@@ -102,7 +102,7 @@ impl Till {
         // With a database that is there, nothing has to be kept.
         let spool = Spool::at("/dev/null/spool".into(), Limits::default(), health.clone());
         let writer = Writer::begin(self.name.clone(), spool, health);
-        writer.use_store(self.store.clone(), "UTC".to_owned());
+        writer.use_store(self.store.clone(), "UTC".to_owned(), mpsc::channel(1).0);
         writer
     }
 
@@ -262,7 +262,7 @@ impl Till {
                 route,
                 now,
                 dice: deferred.dice,
-                lasting: deferred.command.lasting(),
+                lasting: deferred.command.lasting(&self.room.settings),
                 aside: deferred.aside,
                 cooldowns: deferred.cooldowns,
                 snapshot,
@@ -275,7 +275,7 @@ impl Till {
         let view = self.room.view();
         Snapshot {
             bot_name: view.bot_name.to_owned(),
-            settings: view.settings.clone(),
+            settings: std::sync::Arc::new(view.settings.clone()),
             zone: view.zone.clone(),
             started: view.started,
             roster: std::sync::Arc::new(self.room.roster.clone()),

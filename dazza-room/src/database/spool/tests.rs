@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use dazza_shared::line_key::LineKey;
 use dazza_shared::store::chat_log::{ChatLine, Move, Movement, PostedLink, PrivateLine};
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::media::{Airing, AiringKind};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -47,6 +48,7 @@ pub(in crate::database) fn samples() -> Vec<Record> {
         Record::Picture(Picture { who: "gaz".into(), url: "https://a.example/1.png".into(), at: Timestamp::MAX }),
         airing(AiringKind::Played, None),
         airing(AiringKind::Queued, Some("https://youtu.be/abc")),
+        Record::Use(Use { who: "gaz".into(), at }),
         Record::Seen { key: said.key, n: 3, at },
         Record::Connection { event: "out".into(), why: Some("the line broke".to_owned()), at },
         Record::Connection { event: "joined".into(), why: None, at },

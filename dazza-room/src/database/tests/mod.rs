@@ -90,7 +90,7 @@ impl Scene {
     }
 
     fn find_store(&self) {
-        self.writer.use_store(self.store.clone(), "UTC".to_owned());
+        self.writer.use_store(self.store.clone(), "UTC".to_owned(), tokio::sync::mpsc::channel(1).0);
     }
 
     fn say(&self, numbers: std::ops::Range<i64>) {

@@ -1,6 +1,7 @@
 //! Whatever is stored may be stored once more, from any point on.
 
 use dazza_shared::dice::Dice;
+use dazza_shared::store::limiter::Use;
 use dazza_shared::store::media::{Airing, AiringKind};
 
 use super::*;
@@ -17,7 +18,7 @@ fn evening(n: i64, dice: &mut Dice) -> Vec<Record> {
     for second in 0..n {
         let who = one(dice, &["Gaz", "Shaz", "Nan"]);
         let at = noon(second);
-        match dice.below(10) {
+        match dice.below(11) {
             0 => {
                 records.push(moved(Move::Nobody, "", second));
                 records.push(Record::Connection { event: "out".into(), why: Some("it broke".to_owned()), at });
@@ -37,6 +38,7 @@ fn evening(n: i64, dice: &mut Dice) -> Vec<Record> {
                 let url = format!("https://a.example/{}.png", dice.below(3));
                 records.push(Record::Picture(Picture { who: who.to_lowercase().into(), url: url.into(), at }));
             }
+            9 => records.push(Record::Use(Use { who: who.to_lowercase().into(), at })),
             8 => records.push(Record::Airing(Airing {
                 kind: one(dice, &[AiringKind::Played, AiringKind::Queued]),
                 media_type: "yt".into(),
@@ -56,7 +58,7 @@ fn evening(n: i64, dice: &mut Dice) -> Vec<Record> {
 async fn an_evening_that_is_stored_once_more_from_any_point_on_changes_nothing(owner: PgPool) {
     let options = owner.connect_options();
     let room = Store::open(&access(&owner, options.get_socket().unwrap()).await, "test", 2).unwrap();
-    let desk = Desk::new(name(), room, "UTC".to_owned());
+    let desk = Desk::new(name(), room, "UTC".to_owned(), tokio::sync::mpsc::channel(1).0);
     let mut dice = Dice::seeded(7);
     let records = evening(160, &mut dice);
     let moments: Vec<_> = records.chunk_by(|a, b| a.at() == b.at()).collect();

@@ -9,14 +9,14 @@ use crate::games::heist::{Phase, crime};
 use crate::journal::NEWS;
 use crate::reactions::{HeistNow, MOVE_HEIST, Note, UNSEEN};
 
-impl Story {
-    /// A host inside whose heist is at that phase for another minute.
-    fn with_heist(phase: Phase) -> Self {
-        let mut story = Self::inside();
-        story.learn(phase, Duration::from_mins(1));
-        story
-    }
+/// A host inside whose heist is at that phase for another minute.
+pub(super) fn with_heist(phase: Phase) -> Story {
+    let mut story = Story::inside();
+    story.learn(phase, Duration::from_mins(1));
+    story
+}
 
+impl Story {
     fn learn(&mut self, phase: Phase, left: Duration) {
         let until = Some(dazza_shared::clock::later(self.now.time, left));
         let offered = ["servo", "cop_shop"].map(|id| crime(id).unwrap()).to_vec();
@@ -45,7 +45,7 @@ impl Story {
 
 #[test]
 fn a_line_is_a_vote_while_there_is_one_and_a_command_never_is() {
-    let mut story = Story::with_heist(Phase::Voting);
+    let mut story = with_heist(Phase::Voting);
     for (who, html, asked) in [
         ("alice", "off to the servo", [].as_slice()),
         ("alice", "servo", &["do vote_heist"]),
@@ -68,7 +68,7 @@ fn a_line_is_a_vote_while_there_is_one_and_a_command_never_is() {
 
 #[test]
 fn a_step_is_taken_on_time_and_once_and_again_after_a_failure() {
-    let mut story = Story::with_heist(Phase::InProgress);
+    let mut story = with_heist(Phase::InProgress);
     assert_eq!(story.host.wake_at(), Some(story.now.instant + Duration::from_mins(1)));
     story.wait(Duration::from_mins(1));
     assert_eq!(story.tell(Input::Wake), ["do move_heist"]);
@@ -82,7 +82,7 @@ fn a_step_is_taken_on_time_and_once_and_again_after_a_failure() {
 
 #[test]
 fn one_is_begun_only_where_they_are_wanted_and_we_are_there() {
-    let mut story = Story::with_heist(Phase::Idle);
+    let mut story = with_heist(Phase::Idle);
     let mut off = welcome();
     off.settings.heists.enabled = false;
     story.tell(Input::Told(ToRoom::Reconfigure(Box::new(off))));
@@ -91,7 +91,7 @@ fn one_is_begun_only_where_they_are_wanted_and_we_are_there() {
     assert!(story.tell(Input::Wake).is_empty());
     story.tell(Input::Told(ToRoom::Reconfigure(Box::new(welcome()))));
     assert_eq!(story.tell(Input::Wake), ["do move_heist"]);
-    let mut story = Story::with_heist(Phase::Idle);
+    let mut story = with_heist(Phase::Idle);
     story.tell(Input::Ended("the connection broke".to_owned()));
     story.wait(Duration::from_hours(1));
     assert!(!story.tell(Input::Wake).iter().any(|effect| effect == "do move_heist"));
@@ -101,7 +101,7 @@ fn one_is_begun_only_where_they_are_wanted_and_we_are_there() {
 fn the_loot_is_paid_while_the_line_is_down_and_told_within_ten_minutes() {
     let key = LineKey::of_timer(&"fatpizza".parse().unwrap(), "heist paid", 7);
     for (away, is_told) in [(Duration::from_mins(9), true), (Duration::from_mins(10), false)] {
-        let mut story = Story::with_heist(Phase::Distributing);
+        let mut story = with_heist(Phase::Distributing);
         story.tell(Input::Ended("the connection broke".to_owned()));
         story.wait(Duration::from_mins(1));
         let effects = story.host.handle(Input::Wake, story.now);

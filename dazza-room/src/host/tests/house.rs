@@ -49,7 +49,7 @@ impl Story {
         })))
     }
 
-    fn note_house(&mut self, note: HouseNote) {
+    pub(super) fn note_house(&mut self, note: HouseNote) {
         self.house_ended("quiet", vec![Note::House(note)]);
     }
 

@@ -12,7 +12,7 @@ fn with_model() -> Welcome {
     welcome
 }
 
-fn wrote(id: u64, words: &str) -> Input {
+pub(super) fn wrote(id: u64, words: &str) -> Input {
     Input::Brought(Brought { id, found: Found::Words(Ok(words.to_owned())) })
 }
 
@@ -20,21 +20,21 @@ fn failed(id: u64) -> Input {
     Input::Brought(Brought { id, found: Found::Words(Err(Miss::Failed)) })
 }
 
-impl Story {
-    /// A host inside that has a model to ask.
-    fn talkative() -> Self {
-        let mut story = Self::inside();
-        assert!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(with_model())))).is_empty());
-        story
-    }
+/// A host inside that has a model to ask.
+pub(super) fn talkative() -> Story {
+    let mut story = Story::inside();
+    assert!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(with_model())))).is_empty());
+    story
+}
 
+impl Story {
     /// What the model is asked because of a line.
-    fn prompts(&mut self, who: &str, text: &str) -> Vec<String> {
+    pub(super) fn prompts(&mut self, who: &str, text: &str) -> Vec<String> {
         self.say(who, text).into_iter().filter(|effect| effect.starts_with("ask ")).collect()
     }
 
     /// What is said within so many seconds, with how many milliseconds after.
-    fn hears(&mut self, seconds: u64) -> Vec<(u128, String)> {
+    pub(super) fn hears(&mut self, seconds: u64) -> Vec<(u128, String)> {
         let (start, end) = (self.now.instant, self.now.instant + Duration::from_secs(seconds));
         let mut said = Vec::new();
         while let Some(at) = self.host.wake_at().filter(|at| *at <= end) {
@@ -55,7 +55,7 @@ fn is_one_of(pool: Pool, said: &[(u128, String)]) -> bool {
 
 #[test]
 fn who_speaks_to_the_bot_is_answered_in_its_own_time() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     assert!(story.prompts("Gaz", "the esky is empty").is_empty());
     let prompts = story.prompts("alice", "dazza what is in the esky?");
     assert!(prompts.len() == 1 && prompts[0].contains("Gaz: the esky is empty"), "{prompts:?}");
@@ -73,7 +73,7 @@ fn who_speaks_to_the_bot_is_answered_in_its_own_time() {
 #[test]
 fn what_fails_or_is_not_fit_gets_other_words() {
     for input in [failed(1), wrote(1, "As an AI I cannot"), wrote(1, "[laughs]"), wrote(1, "")] {
-        let mut story = Story::talkative();
+        let mut story = talkative();
         story.prompts("alice", "oi dazza");
         story.tell(input);
         let said = story.hears(6);
@@ -83,7 +83,7 @@ fn what_fails_or_is_not_fit_gets_other_words() {
 
 #[test]
 fn after_an_answer_there_is_an_excuse_and_then_silence() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     story.prompts("alice", "oi dazza");
     story.tell(wrote(1, "yeah"));
     assert!(story.prompts("alice", "oi dazza").is_empty());
@@ -96,7 +96,7 @@ fn after_an_answer_there_is_an_excuse_and_then_silence() {
 
 #[test]
 fn who_never_stops_is_told_off() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     for _ in 0..11 {
         assert_eq!(story.prompts("alice", "oi dazza").len(), 1, "the lane itself turns away what is too much");
     }
@@ -110,7 +110,7 @@ fn who_never_stops_is_told_off() {
 
 #[test]
 fn nobody_is_answered_who_does_not_speak_to_it_or_where_nobody_thinks() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     for (who, text) in [
         ("alice", "I saw dazza near the pub today"),
         ("alice", "!ping dazza?"),
@@ -128,7 +128,7 @@ fn nobody_is_answered_who_does_not_speak_to_it_or_where_nobody_thinks() {
 
 #[test]
 fn an_answer_that_comes_when_we_are_out_is_not_said() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     story.prompts("alice", "oi dazza");
     story.tell(Input::Ended("the connection broke".to_owned()));
     assert!(story.tell(wrote(1, "yeah")).is_empty() && story.hears(1).is_empty());
@@ -155,7 +155,7 @@ fn looked_up(story: &Story, notes: Vec<Note>, reply: Reply) -> Input {
 
 #[test]
 fn a_summary_is_announced_once_and_comes_by_private_message() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     assert_eq!(story.say("alice", "!summary 2"), ["tell", "do summary"]);
     let prompt = Prompt { text: "sum up".to_owned(), purpose: Purpose::Summary };
     let found = || vec![Note::Ask(Question::Words(prompt.clone()))];
@@ -184,7 +184,7 @@ fn a_summary_is_announced_once_and_comes_by_private_message() {
 
 #[test]
 fn a_summary_that_fails_is_told_of_in_the_room_and_costs_no_wait() {
-    let mut story = Story::talkative();
+    let mut story = talkative();
     story.say("alice", "!summary 2");
     let prompt = Prompt { text: "sum up".to_owned(), purpose: Purpose::Summary };
     story.tell(looked_up(&story, vec![Note::Ask(Question::Words(prompt))], Reply::default()));

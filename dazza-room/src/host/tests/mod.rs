@@ -8,6 +8,9 @@ mod heist;
 mod house;
 mod mentions;
 mod muggings;
+mod quiet;
+mod rights;
+mod settings;
 mod social;
 mod watching;
 
@@ -20,6 +23,8 @@ use dazza_shared::link::{Beat, Credentials};
 use dazza_shared::phase::LinePhase;
 
 use super::*;
+use crate::chat::Reply;
+use crate::commands::Cause;
 use crate::cytube::event::{Line, LoginAnswer, User};
 use crate::outside::Question;
 
@@ -95,6 +100,21 @@ impl Story {
 
     pub(super) fn wait(&mut self, wait: Duration) {
         self.now = Now { instant: self.now.instant + wait, time: dazza_shared::clock::later(self.now.time, wait) };
+    }
+
+    /// A deed that nobody asked for has found something out.
+    fn note_post(&mut self, name: &'static str, player: &str, note: Note) -> Vec<String> {
+        self.tell(Input::Done(Box::new(Done {
+            name,
+            cause: Cause::Timer,
+            player: player.parse().unwrap(),
+            reply: Reply::default(),
+            result: CommandResult::Ok,
+            error: None,
+            notes: vec![note],
+            wait: None,
+            heard_at: None,
+        })))
     }
 
     fn beat(&mut self) -> Beat {
@@ -251,4 +271,17 @@ fn a_new_server_means_a_new_connection_and_a_new_prefix_does_not() {
     assert!(story.say("alice", "$ping").iter().any(|effect| effect.starts_with("say ")));
     changed.settings.server.url = "http://127.0.0.1:2".to_owned();
     assert_eq!(story.tell(Input::Told(ToRoom::Reconfigure(Box::new(changed)))), ["hang up", "free the gate"]);
+}
+
+#[test]
+fn what_another_room_has_for_somebody_is_told_in_private_to_who_is_here() {
+    let mut story = Story::inside();
+    let pass = |to: &str| Input::Told(ToRoom::Pass { to: to.parse().unwrap(), text: "you are rich".to_owned() });
+    assert_eq!(story.tell(pass("Alice")), ["pm"]);
+    assert!(story.tell(pass("shaz")).is_empty());
+    story.tell(Input::Ended("the connection broke".to_owned()));
+    assert!(story.tell(pass("alice")).is_empty());
+    let (room, to, text) = ("thepub".parse().unwrap(), "shaz".parse().unwrap(), "you are rich".to_owned());
+    let told = story.note_post("award", "alice", Note::Pass { room, to, text });
+    assert!(told.contains(&"tell".to_owned()), "{told:?}");
 }

@@ -67,7 +67,7 @@ async fn spoils(deed: &mut StoredCx<'_>, id: i64, returned: Returned) -> Result<
     let named: BTreeSet<_> = votes.iter().map(|vote| vote.who.clone()).collect();
     let mut crew = named.clone();
     crew.extend(heist::speakers_since(&mut deed.tx, deed.room, since).await?);
-    crew.remove(&deed.house_key());
+    crew.retain(|who| !deed.cx.view.is_bot(who));
     let crew: Vec<_> = crew.into_iter().collect();
     let trust = wallet::trust_of(&mut deed.tx, &crew).await?;
     // Nobody loses anything because it is we who were away.

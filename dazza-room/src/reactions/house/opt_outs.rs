@@ -45,6 +45,11 @@ impl OptOuts {
         !self.has(name, "all")
     }
 
+    /// Whether what that person says may be repeated, or read to a language model.
+    pub fn may_quote(&self, name: &str) -> bool {
+        !self.has(name, "quotes")
+    }
+
     fn has(&self, name: &str, kind: &str) -> bool {
         let wishes = self.wishes.get(name.to_lowercase().as_str());
         wishes.is_some_and(|wishes| wishes.contains(kind) || wishes.contains("all"))
@@ -63,7 +68,10 @@ mod tests {
     fn everybody_is_left_out_of_what_they_asked_for() {
         let mut opt_outs = OptOuts::default();
         opt_outs.replace(&[wish("gaz", "all"), wish("shaz", "greetings"), wish("bob", "quotes")]);
-        let told = |opt_outs: &OptOuts, name| (opt_outs.may_greet(name), opt_outs.may_answer(name));
+        let told = |opt_outs: &OptOuts, name| {
+            assert_eq!(opt_outs.may_quote(name), !name.eq_ignore_ascii_case("bob") && opt_outs.may_answer(name));
+            (opt_outs.may_greet(name), opt_outs.may_answer(name))
+        };
         assert_eq!(told(&opt_outs, "Gaz"), (false, false));
         assert_eq!(told(&opt_outs, "shaz"), (false, true));
         assert_eq!(told(&opt_outs, "bob"), (true, true));

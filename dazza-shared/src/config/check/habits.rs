@@ -90,12 +90,11 @@ impl Checker<'_> {
     }
 
     fn commands_off(&mut self, at: &str, names: &[String]) -> Vec<String> {
-        let is_name = |name: &&String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if let Some(name) = names.iter().find(|name| !is_name(name)) {
+        if let Some(name) = names.iter().find(|name| !is_command_name(name)) {
             let hint = "write the commands' names without their prefix, e.g. [\"roll\", \"8ball\"]";
             self.fault(&format!("{at}.commands_off"), format!("no command is called {name:?}"), hint);
         }
-        names.iter().filter(is_name).map(|name| name.to_lowercase()).collect()
+        names.iter().filter(|name| is_command_name(name)).map(|name| name.to_lowercase()).collect()
     }
 
     /// Whether `url` is an address to give out, or none.
@@ -110,4 +109,9 @@ impl Checker<'_> {
         self.fault(key, "this is no address that can be given out in the chat", hint);
         false
     }
+}
+
+/// Whether a command could be called so; which there are, the rooms know.
+pub(super) fn is_command_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

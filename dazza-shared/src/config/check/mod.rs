@@ -2,6 +2,7 @@
 
 mod backup;
 mod checker;
+mod commands;
 mod database;
 mod file;
 mod fleet;

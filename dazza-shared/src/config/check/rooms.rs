@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Checker;
+use super::commands::CommandWishes;
 use super::habits::{Habits, Wishes};
 use super::limits::{Limits, RawLimits};
 use super::pastimes::{PastimeWishes, Pastimes};
 use super::social::{Social, SocialWishes};
+use crate::config::commands::CommandSettings;
 use crate::config::fleet::RoomConfig;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
@@ -17,12 +19,17 @@ use crate::config::social::FetchSettings;
 use crate::names::{PlayerName, RoomName};
 use crate::paths::{FLEET_LOG_NAME, POSTGRES_LOG_NAME};
 
+/// Under which name the house has its money if nobody says.
+const DEFAULT_HOUSE: &str = "dazza";
+
 /// What every room gets unless it says otherwise.
 struct Usual<'r> {
     raw: &'r RawFile,
     server: ServerSettings,
     timezone: String,
     admins: Vec<PlayerName>,
+    house: String,
+    commands: CommandSettings,
     habits: Habits,
     social: Social,
     pastimes: Pastimes,
@@ -48,6 +55,8 @@ impl Checker<'_> {
             server: self.server(&raw.cytube),
             timezone,
             admins: self.admins("fleet.admins", &raw.fleet.admins),
+            house: self.house(raw),
+            commands: self.commands("defaults", CommandSettings::default(), &CommandWishes::from(&*raw.defaults)),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
             pastimes: self.pastimes("defaults", &Pastimes::default(), &PastimeWishes::from(&*raw.defaults)),
@@ -100,6 +109,8 @@ impl Checker<'_> {
         admins.extend(own_admins.into_iter().filter(|name| !usual.admins.contains(name)));
         let timezone = raw.timezone.as_ref().and_then(|zone| self.timezone(&key("timezone"), zone));
         let habits = self.habits(&at, usual.habits.clone(), &Wishes::from(raw));
+        let moderators = self.admins(&key("moderators"), &raw.moderators);
+        let commands = self.commands(&at, usual.commands.clone(), &CommandWishes::from(raw));
         let social = self.social(&at, usual.social.clone(), &SocialWishes::from(raw));
         let pastimes = self.pastimes(&at, &usual.pastimes, &PastimeWishes::from(raw));
         let mentions = self.mentions(&at, usual.mentions.clone(), &raw.mentions);
@@ -117,9 +128,12 @@ impl Checker<'_> {
                 contest_full_effects: habits.contest_full_effects,
                 prefix: habits.prefix,
                 admins,
+                moderators,
+                house: usual.house.clone(),
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
                 statistics_zone: usual.timezone.clone(),
                 commands_off: habits.commands_off,
+                commands,
                 manual_url: habits.manual_url,
                 greetings: social.greetings,
                 farewells: social.farewells,
@@ -137,6 +151,24 @@ impl Checker<'_> {
                 orphan_grace: usual.orphan_grace,
             },
         }
+    }
+
+    /// Under which name the house has its money: what the file says, or the bot's name under its first account.
+    fn house(&mut self, raw: &RawFile) -> String {
+        let first = self.source.first_in("accounts").and_then(|name| raw.accounts.get(name));
+        let usual = first.and_then(|account| account.username.as_ref()?.parse::<PlayerName>().ok());
+        let own = raw.fleet.house.as_ref().and_then(|written| match written.parse::<PlayerName>() {
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.fault(
+                    "fleet.house",
+                    format!("{written:?} {error}"),
+                    "write a name as in the chat, e.g. \"dazza\"",
+                );
+                None
+            }
+        });
+        own.or(usual).map_or_else(|| DEFAULT_HOUSE.to_owned(), |name| name.key().to_owned())
     }
 
     /// The name of the account that the room signs in with: its own, or the file's first.

@@ -129,3 +129,16 @@ async fn the_same_line_flips_once(owner: PgPool) {
     assert_eq!((till.balance("alice").await, till.flips_of("alice").await.n_flips), (before, 1));
     till.adds_up().await;
 }
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_house_goes_as_far_as_the_settings_say(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.fund("alice", 20_000).await;
+    refuses(&mut till, &[(Route::Public, "!coin_flip 10001", pools::FLIP_OVER_CAP, "$10,000")]).await;
+    till.room.settings.commands.coin_flip_cap = 50;
+    refuses(&mut till, &[(Route::Public, "!coin_flip 51", pools::FLIP_OVER_CAP, "$50")]).await;
+    assert_eq!(till.say("!coin_flip 50").await.result, CommandResult::Ok);
+    till.room.settings.commands.coin_flip_cap = 15_000;
+    assert_eq!(till.say("!coin_flip 15000").await.result, CommandResult::Ok);
+    till.adds_up().await;
+}

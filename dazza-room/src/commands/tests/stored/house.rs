@@ -2,13 +2,16 @@
 
 use dazza_shared::counters::CommandResult;
 use dazza_shared::money::Money;
+use dazza_shared::store::chat_log::Move;
 use dazza_shared::store::ledger;
 use jiff::Timestamp;
 use sqlx::PgPool;
 
 use super::{is_from, to};
 use crate::chat::{Pool, Route, To, pools};
+use crate::commands::Done;
 use crate::commands::tests::till::{Till, lines, only};
+use crate::reactions::Note;
 
 impl Till {
     /// What the bot admin is told.
@@ -110,4 +113,52 @@ async fn the_same_line_awards_once(owner: PgPool) {
     till.carry_out(again).await;
     assert_eq!(till.balance("alice").await, 10);
     till.adds_up().await;
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_house_has_one_account_whatever_the_bot_is_called(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.room.settings.house = "thehouse".to_owned();
+    till.fund("alice", 1_000).await;
+    till.say("!give Dazza 100").await;
+    assert_eq!((till.balance("thehouse").await, till.wallet("dazza").await), (100, None));
+    let said = till.boss("!dazza").await;
+    assert!(said[0].text.contains("$100"), "{said:?}");
+    let said = lines(till.say("!balance dazza").await);
+    assert!(said[0].text.contains("$100"), "{said:?}");
+    till.boss("!award Dazza 50").await;
+    assert_eq!((till.balance("thehouse").await, till.wallet("dazza").await), (150, None));
+    let deed = till.deed("alice", Route::Public, "!coin_flip 10");
+    till.carry_out(deed).await;
+    assert_eq!(till.flips_of("thehouse").await.n_flips, 1);
+    // Who has that name is no player, wherever the bot has another.
+    let (thief, rank, route) = ("TheHouse".parse().unwrap(), 1.0, Route::Public);
+    let heard = crate::chat::Heard { player: &thief, rank, text: "!give alice 100", route };
+    let now = till.now();
+    assert!(till.desk.hear(&heard, &till.room.view(), now, &mut till.dice).is_none());
+    till.adds_up().await;
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn who_gets_an_award_in_another_room_is_told_there(owner: PgPool) {
+    let mut room = crate::commands::view::tests::Room::default();
+    room.settings.name = "thepub".parse().unwrap();
+    let mut pub_till = Till::of(owner.clone(), room).await;
+    pub_till.moved("Shaz", Move::Join, 60).await;
+    let mut till = Till::open(owner).await;
+    till.moved("Gaz", Move::Join, 60).await;
+    till.moved("Gaz", Move::Leave, 30).await;
+    let passed = |done: &Done| {
+        done.notes.iter().find_map(|note| match note {
+            Note::Pass { room, to, text } => Some((room.to_string(), to.to_string(), text.clone())),
+            _ => None,
+        })
+    };
+    let done = till.pm("Boss", "!award shaz 500 for the barbecue").await;
+    let (room, to, text) = passed(&done).unwrap();
+    assert_eq!((room.as_str(), to.as_str()), ("thepub", "Shaz"));
+    assert!(is_from(pools::AWARD_RECEIVED, &text) && text.contains("$500"), "{text}");
+    assert_eq!(lines(done).len(), 1);
+    let done = till.pm("Boss", "!award gaz 500").await;
+    assert_eq!((passed(&done), lines(done).len()), (None, 1), "who is nowhere is told nothing");
 }

@@ -27,6 +27,7 @@ mod house;
 mod jobs;
 mod junk;
 mod kept;
+mod limits;
 mod moderation;
 mod mug;
 mod mug_kill;

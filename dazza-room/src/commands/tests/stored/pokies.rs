@@ -83,6 +83,17 @@ async fn the_room_hears_of_what_is_big_also_when_it_fell_in_private(owner: PgPoo
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn where_nothing_private_is_announced_a_jackpot_stays_private(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.fund("alice", 1_000).await;
+    till.room.settings.commands.pm_announce = false;
+    let said = spun(&mut till, Route::Pm, 1, Outcome::MegaJackpot).await;
+    assert!(said.len() == 1 && said[0].to == to("alice"), "{said:?}");
+    let said = spun(&mut till, Route::Public, 1, Outcome::MegaJackpot).await;
+    assert!(said.iter().any(|line| is_from(pools::POKIES_PUBLIC_JACKPOT, &line.text)), "{said:?}");
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn a_loss_is_remarked_upon_now_and_then_the_way_it_was_played(owner: PgPool) {
     let mut till = Till::open(owner).await;
     till.fund("alice", 1_000_000).await;

@@ -47,6 +47,17 @@ async fn the_talk_of_the_last_hours_is_read_and_nothing_else(owner: PgPool) {
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn who_wants_to_be_left_out_is_not_read_to_the_model(owner: PgPool) {
+    let mut till = till(owner).await;
+    till.said(&[("Shaz", "the esky is empty", 1_200), ("Gaz", "I drank it all", 900), ("Bob", "oh no", 800)]).await;
+    till.hear("Gaz", Route::Pm, "!optout quotes").await;
+    till.hear("Bob", Route::Pm, "!optout").await;
+    let done = till.hear("alice", Route::Public, "!summary 1").await;
+    let text = prompt(&done).unwrap();
+    assert!(text.contains("esky") && !text.contains("drank") && !text.contains("oh no"), "{text}");
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn who_is_not_here_or_asks_for_nothing_is_told_so(owner: PgPool) {
     let mut till = till(owner).await;
     let done = till.say("!summary 2").await;

@@ -9,6 +9,7 @@ const ALL: &str = "
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM user_events t),
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM private_messages t),
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM connection_log t),
+        (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.username, t.window_start) FROM limiter_counts t),
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.media_id) FROM media_history t),
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM user_images t),
         (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.username) FROM room_user_presence t),
