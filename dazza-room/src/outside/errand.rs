@@ -9,7 +9,7 @@ use super::ollama::{Prompt, Pulse};
 use super::weather::Weather;
 use super::{dictionary, ollama, titles, weather};
 use crate::chat::LinkKind;
-use crate::fetch::WITHIN;
+use dazza_fetch::WITHIN;
 
 /// Something to be found out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use super::bench::{Bench, only};
 use crate::chat::{Heard, MAX_UNITS, Pool, ReplyLine, Route, To, pools, units};
 use crate::commands::view::tests::NOON;
 use crate::commands::{Answer, First, OpenAsk, TABLE, Taken};
-use crate::fetch::tests::{Answer as Served, Web, page, path};
 use crate::outside::{Errand, Outside};
+use dazza_sim::web::{Answer as Served, Web, page, path};
 
 impl Bench {
     /// What is answered to a line of alice's in the end, an hour after the last.

@@ -7,11 +7,13 @@ mod error;
 mod get;
 mod page;
 mod place;
+mod trust;
 
 pub use address::is_public;
 pub use error::FetchError;
 pub use get::{WITHIN, ask, get, post};
 pub use page::{Kind, Page};
+pub use trust::{Trust, TrustError};
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

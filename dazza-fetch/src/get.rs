@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::error::FetchError;
 use super::page::{Kind, Page, decode};
 use super::place;
-use crate::socketio::Trust;
+use super::trust::Trust;
 
 /// How long all that belongs to one errand may take. Source: `platform.md`, 3.7.
 pub const WITHIN: Duration = Duration::from_secs(5);
