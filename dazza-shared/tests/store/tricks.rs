@@ -7,13 +7,14 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 15] = [
+const CALLABLE: [&str; 16] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
     "lock_gallery",
     "note_bong",
     "note_command_uses",
+    "note_image_check",
     "note_people",
     "pay_watch_rewards",
     "release_cooldown",
