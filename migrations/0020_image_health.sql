@@ -72,6 +72,10 @@ BEGIN
     IF p_before < 0 OR p_after NOT IN (0, p_before, p_before + 1, p_before + 2) OR (p_reason IS NULL) <> (p_after < 6) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'a look at a picture is a strike, half of one, or none';
     END IF;
+    SELECT i.username INTO owner FROM user_images i WHERE i.id = p_image;
+    -- As a picture does on its way in: whoever changes a gallery waits for its turn before any of its rows.
+    PERFORM pg_advisory_xact_lock(hashtextextended('gallery ' || owner, 0));
+    owner := NULL;
     UPDATE user_images i
     SET failure_count = p_after / 2, has_half_failure = p_after % 2 = 1,
         first_failure_at = CASE WHEN p_after = 0 THEN NULL

@@ -65,6 +65,7 @@ mod fact;
 mod fish;
 mod forceheist;
 mod gallery;
+mod gallery_check;
 mod give;
 mod goth;
 mod heistadvance;
@@ -114,7 +115,7 @@ mod yeah;
 use std::time::Duration;
 
 pub use access::Access;
-pub use asking::{Ask, Asking, Asks, First, OpenAsk};
+pub use asking::{Ask, Asking, Asks, First, OpenAsk, Tell, TellNow};
 pub use cooldowns::Cooldowns;
 pub use customs::{CustomNote, MAX_CUSTOMS};
 pub use cx::Cx;
@@ -187,6 +188,7 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
     define::COMMAND,
+    gallery_check::COMMAND,
     summary::COMMAND,
     weather::COMMAND,
     award::COMMAND,
