@@ -7,7 +7,7 @@ use std::time::Duration;
 use dazza_shared::config::FetchSettings;
 use dazza_shared::picture::{Seen, Sight, wait_of};
 use futures_util::future::join_all;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RANGE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, RANGE, RETRY_AFTER};
 use reqwest::{Method, Response, Url};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
