@@ -7,6 +7,7 @@ mod database;
 mod errand;
 mod fleet_file;
 mod import;
+mod jobs;
 mod metrics;
 mod output;
 mod pidfd;

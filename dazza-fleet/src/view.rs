@@ -6,6 +6,7 @@ use dazza_shared::counters::{Counters, Histogram, LogCounts};
 use dazza_shared::link::{Gauges, LastError};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::{LinePhase, Phase, StorePhase};
+use dazza_shared::store::jobs::board::Standing;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ pub(crate) struct FleetView {
     pub database: DatabaseView,
     /// The backups of it.
     pub backup: BackupView,
+    /// Where the scheduled jobs stand.
+    #[serde(default)]
+    pub jobs: Vec<Standing>,
     /// What the supervisor's loop has done since it began, for the metrics.
     #[serde(skip)]
     pub work: LoopWork,
@@ -331,6 +335,17 @@ pub(crate) mod sample {
                 is_running: false,
                 last: Some(LastBackup { ended: Timestamp::UNIX_EPOCH, took_seconds: 1.5, error: None }),
             },
+            jobs: vec![Standing {
+                name: "content".to_owned(),
+                last_run: Some(Timestamp::UNIX_EPOCH),
+                last_success: Some(Timestamp::UNIX_EPOCH),
+                next_run: None,
+                status: "error".to_owned(),
+                n_failures: 2,
+                last_error: None,
+                n_records: Some(7),
+                took_ms: Some(1_500),
+            }],
             work: LoopWork::default(),
         }
     }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use tokio::time::Instant;
 
 /// Tells the time of day: the system's, or for tests one that moves with tokio's paused clock.
@@ -38,6 +40,23 @@ pub fn later(moment: Timestamp, wait: Duration) -> Timestamp {
 /// How long it is from `earlier` to `now`; zero when `earlier` lies ahead.
 pub fn since(earlier: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_since(earlier)).unwrap_or(Duration::ZERO)
+}
+
+/// The first time that clocks in the zone show `at`, after that moment. Where they leave it out it is when they go on,
+/// and where they show it twice it is the first time.
+pub fn next_at(at: Time, zone: &TimeZone, after: Timestamp) -> Timestamp {
+    let mut day = zone.to_datetime(after).date();
+    // A day later there is always one, unless time itself ends.
+    for _ in 0..3 {
+        let slot = zone.to_ambiguous_timestamp(day.to_datetime(at)).compatible();
+        if let Ok(slot) = slot
+            && slot > after
+        {
+            return slot;
+        }
+        day = day.saturating_add(1.day());
+    }
+    Timestamp::MAX
 }
 
 #[cfg(test)]

@@ -16,3 +16,4 @@ pub mod picture;
 pub mod store;
 pub mod telemetry;
 pub mod words;
+pub mod writing;

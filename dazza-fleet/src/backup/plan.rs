@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use dazza_shared::clock::later;
+use dazza_shared::clock::{later, next_at};
 use dazza_shared::config::BackupConfig;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -72,29 +72,14 @@ fn monday(day: Date) -> Date {
     day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days())
 }
 
-/// The first time that clocks in the zone show `at`, after that moment. Where they leave it out it is when they go on,
-/// and where they show it twice it is the first time.
-fn next_at(at: Time, zone: &TimeZone, after: Timestamp) -> Timestamp {
-    let mut day = zone.to_datetime(after).date();
-    // A day later there is always one, unless time itself ends.
-    for _ in 0..3 {
-        let slot = zone.to_ambiguous_timestamp(day.to_datetime(at)).compatible();
-        if let Ok(slot) = slot
-            && slot > after
-        {
-            return slot;
-        }
-        day = day.saturating_add(1.day());
-    }
-    Timestamp::MAX
-}
-
 fn zone(rules: &BackupConfig) -> TimeZone {
     TimeZone::get(&rules.timezone).unwrap_or(TimeZone::UTC)
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Time;
+
     use super::*;
 
     fn moment(text: &str) -> Timestamp {

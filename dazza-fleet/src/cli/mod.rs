@@ -10,6 +10,7 @@ mod down;
 mod failure;
 mod host;
 mod import;
+mod jobs;
 mod limit;
 mod logs;
 mod man;
@@ -73,6 +74,7 @@ enum Verb {
     Check(check::Check),
     Secrets(secrets::Secrets),
     Db(db::Db),
+    Jobs(jobs::Jobs),
     Import(import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
@@ -117,6 +119,7 @@ impl Arguments {
             Verb::Check(check) => check.run(config, terminal),
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Db(db) => db.run(config, terminal),
+            Verb::Jobs(jobs) => jobs.run(config, terminal),
             Verb::Import(import) => import.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
             Verb::Completions(completions) => completions.run(terminal),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use dazza_shared::names::RoomName;
-use dazza_shared::words::{emoji_count, word_count, words};
+use dazza_shared::words::word_count;
+use dazza_shared::writing::{Writing, vocabulary};
 
 use super::cell::Cell;
 use super::convert::{Rejected, Row};
@@ -23,27 +24,8 @@ pub(super) struct Lines {
     n_words: usize,
 }
 
-#[derive(Debug, Default)]
-struct Writing {
-    messages: i64,
-    words: i64,
-    signs: i64,
-    emoji: i64,
-    caps: i64,
-    questions: i64,
-    exclamations: i64,
-    urls: i64,
-    mentions: i64,
-    longest: i64,
-    shortest: i64,
-    last_id: i64,
-}
-
 /// Most pairs of person and word that are held at once: some 15 MB of memory.
 const MAX_WORDS: usize = 200_000;
-
-/// Longest word that is kept; what is longer is no word. Unit: signs.
-const MAX_WORD: usize = 64;
 
 impl Lines {
     /// Converts a line: its id, room, name, text and moment.
@@ -78,7 +60,7 @@ impl Lines {
         line.end();
         *self.by_room.entry(room).or_default() += 1;
         if row.mentions.iter().all(|(kind, ..)| *kind == Kind::Person) {
-            self.look_at(&key, &text, n_words, id);
+            self.look_at(&key, &text, id);
         }
         Ok(())
     }
@@ -122,17 +104,17 @@ impl Lines {
         out
     }
 
-    fn look_at(&mut self, who: &str, text: &str, n_words: usize, id: i64) {
+    fn look_at(&mut self, who: &str, text: &str, id: i64) {
         let writing = match self.writing.get_mut(who) {
             Some(writing) => writing,
             None => self.writing.entry(who.to_owned()).or_default(),
         };
-        writing.take(text, n_words, id);
+        writing.take(text, id);
         let known = match self.words.get_mut(who) {
             Some(known) => known,
             None => self.words.entry(who.to_owned()).or_default(),
         };
-        for word in words(text).map(str::to_lowercase).filter(|word| word.chars().count() <= MAX_WORD) {
+        for word in vocabulary(text) {
             if let Some(uses) = known.get_mut(&word) {
                 *uses += 1;
             } else {
@@ -159,31 +141,6 @@ pub(super) const WRITING: [&str; 12] = [
     "last_id",
 ];
 
-impl Writing {
-    /// Takes a line in. Source: `platform.md`, 7.5.
-    fn take(&mut self, text: &str, n_words: usize, id: i64) {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let n_signs = count(text.chars().count());
-        let n_letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let n_capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
-        self.shortest = if self.messages == 0 { n_signs } else { self.shortest.min(n_signs) };
-        self.longest = self.longest.max(n_signs);
-        self.messages += 1;
-        self.words += count(n_words);
-        self.signs += n_signs;
-        self.emoji += count(emoji_count(text));
-        // More than 5 letters, and more than 80 per cent of them capitals.
-        self.caps += i64::from(n_letters > 5 && n_capitals * 5 > n_letters * 4);
-        self.questions += count(text.matches('?').count());
-        self.exclamations += count(text.matches('!').count());
-        for chunk in text.split_whitespace() {
-            self.urls += i64::from(["http://", "https://", "www."].iter().any(|start| chunk.contains(start)));
-            self.mentions += i64::from(chunk.len() > 1 && chunk.starts_with('@'));
-        }
-        self.last_id = self.last_id.max(id);
-    }
-}
-
 /// Whether a line asks the bot for something: by the prefix that the source always had.
 fn is_command(text: &str) -> bool {
     text.strip_prefix('!').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '$'))
@@ -192,16 +149,6 @@ fn is_command(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn writing_is_counted() {
-        let mut writing = Writing::default();
-        writing.take("WHO ATE MY PIE?! 🍕", 4, 7);
-        writing.take("@bob see https://a.example/x", 3, 5);
-        assert_eq!((writing.messages, writing.words, writing.last_id), (2, 7, 7));
-        assert_eq!((writing.emoji, writing.caps, writing.questions, writing.exclamations), (1, 1, 1, 1));
-        assert_eq!((writing.urls, writing.mentions, writing.longest, writing.shortest), (1, 1, 28, 18));
-    }
 
     #[test]
     fn commands_are_told_from_exclamations() {

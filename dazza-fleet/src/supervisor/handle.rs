@@ -12,6 +12,7 @@ use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
 use crate::database::Seen;
 use crate::view::{BackupView, FleetView};
+use dazza_shared::store::jobs::board::Standing;
 
 /// Asks and watches; any number may be made of it.
 #[derive(Clone, Debug)]
@@ -23,6 +24,7 @@ pub(crate) struct FleetHandle {
     log: Meter,
     database: Seen,
     backups: watch::Receiver<BackupView>,
+    jobs: watch::Receiver<Vec<Standing>>,
 }
 
 /// Time the supervisor's loop has for an answer; it takes microseconds when all is well.
@@ -39,9 +41,9 @@ impl FleetHandle {
         stops: mpsc::UnboundedSender<()>,
         (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
         log: Meter,
-        (database, backups): (Seen, watch::Receiver<BackupView>),
+        (database, backups, jobs): (Seen, watch::Receiver<BackupView>, watch::Receiver<Vec<Standing>>),
     ) -> Self {
-        Self { requests, stops, live, notices, log, database, backups }
+        Self { requests, stops, live, notices, log, database, backups, jobs }
     }
 
     /// How the fleet is.
@@ -54,6 +56,7 @@ impl FleetHandle {
         view.work.log = self.log.counts();
         view.database = self.database.view();
         view.backup = self.backups.borrow().clone();
+        view.jobs = self.jobs.borrow().clone();
         Ok(view)
     }
 

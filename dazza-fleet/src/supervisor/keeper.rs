@@ -33,6 +33,7 @@ use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
 use crate::backup::Desk;
 use crate::database::Registrar;
+use crate::jobs;
 use crate::view::LoopWork;
 
 /// The one owner of all that the supervisor knows.
@@ -54,6 +55,8 @@ pub(crate) struct Keeper {
     pub(super) knows_stopped: bool,
     pub(super) registrar: Registrar,
     pub(super) backups: Desk,
+    /// Jobs are done while it lives.
+    _jobs: jobs::Desk,
     pub(super) accesses: Accesses,
     pub(super) watch: Watch,
     pub(super) table: Table,
@@ -71,6 +74,7 @@ pub(crate) struct Tools {
     pub(crate) scales: Scales,
     pub(crate) registrar: Registrar,
     pub(crate) backups: Desk,
+    pub(crate) jobs: jobs::Desk,
 }
 
 /// What there was before a keeper began.
@@ -87,7 +91,7 @@ pub(crate) struct Legacy {
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun.
     pub(crate) fn new(config: FleetConfig, tools: Tools, legacy: Legacy) -> Self {
-        let Tools { executor, announcer, scales, registrar, backups } = tools;
+        let Tools { executor, announcer, scales, registrar, backups, jobs } = tools;
         let Legacy { spared, stopped, accesses } = legacy;
         let paths = StatePaths::new(&config.state_dir);
         Self {
@@ -106,6 +110,7 @@ impl Keeper {
             orders: Orders { stopped: stopped.unwrap_or_default(), ..Orders::default() },
             registrar,
             backups,
+            _jobs: jobs,
             accesses,
             table: Table::default(),
             common_cause: CommonCause::default(),

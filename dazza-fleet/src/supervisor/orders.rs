@@ -80,6 +80,7 @@ impl Keeper {
             rooms: self.table.rows().map(|(room, row)| look(room, row)).collect(),
             database: DatabaseView::server(),
             backup: BackupView::default(),
+            jobs: Vec::new(),
             work: self.work.clone(),
         }
     }

@@ -27,6 +27,7 @@ use super::turns::Turns;
 use super::weigh::{Scales, Weight};
 use crate::backup::{Desk, Duties};
 use crate::database::{Backing, Registered, Registrar, Seen, Wishes};
+use crate::jobs;
 
 /// A fleet that is ready to run.
 #[derive(Debug)]
@@ -102,10 +103,12 @@ impl Fleet {
         let wishes = Wishes::of(&outfit.config, outfit.stopped.clone());
         let duties = Duties::of(&outfit.config, place.owner.clone(), outfit.spared.errands.clone());
         let backups = Desk::begin(duties, outfit.config.backup.clone());
+        let duties = jobs::Duties::of(&outfit.config, place.owner.clone(), outfit.spared.errands.clone());
+        let jobs = jobs::Desk::begin(duties);
         let registrar = Registrar::begin((place, paths.clone()), prepared, wishes, register);
         let seen = Seen { server, reach: registrar.reach() };
-        let seen = (seen, backups.seen());
-        let tools = Tools { executor, announcer, scales, registrar, backups };
+        let seen = (seen, backups.seen(), jobs.seen());
+        let tools = Tools { executor, announcer, scales, registrar, backups, jobs };
         let legacy = Legacy { spared: outfit.spared, stopped: outfit.stopped, accesses: found.accesses };
         let keeper = Keeper::new(outfit.config, tools, legacy);
         let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, seen);

@@ -17,6 +17,9 @@ pub type Tx<'a> = sqlx::Transaction<'a, Postgres>;
 /// One connection, for what cannot be done in a transaction.
 pub type Connection = sqlx::PgConnection;
 
+/// A connection that goes back to its pool.
+pub type Pooled = PoolConnection<Postgres>;
+
 /// Where the database is, and as whom to log in. It travels on the link and nowhere else.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Access {
@@ -120,7 +123,7 @@ impl Store {
     /// # Errors
     ///
     /// `Away`, mostly.
-    pub async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+    pub async fn connection(&self) -> Result<Pooled, StoreError> {
         Ok(self.pool.acquire().await?)
     }
 

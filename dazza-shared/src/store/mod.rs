@@ -31,6 +31,7 @@ pub mod handled;
 pub mod heist;
 pub mod image_health;
 pub mod import;
+pub mod jobs;
 pub mod ledger;
 pub mod link;
 pub mod media;
@@ -57,7 +58,7 @@ pub mod watching;
 mod error;
 mod stamp;
 
-pub use access::{Access, Connection, Store, Tx};
+pub use access::{Access, Connection, Pooled, Store, Tx};
 pub use error::StoreError;
 pub use stamp::{Day, Stamp};
 

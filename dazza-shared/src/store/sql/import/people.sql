@@ -101,9 +101,10 @@ FROM (SELECT DISTINCT ON (username, achievement_type, achievement_level) * FROM 
 
 --! table batch_job_history
 --! imported
-INSERT INTO batch_job_history (id, job_name, started_at, completed_at, status, records_processed, error_message, duration_ms)
-OVERRIDING SYSTEM VALUE
-SELECT id, job_name, started_at, completed_at, status, records_processed, error_message, duration_ms FROM import_batch_job_history
+-- With numbers of ours: a fleet that has run before has runs of its own.
+INSERT INTO batch_job_history (job_name, started_at, completed_at, status, records_processed, error_message, duration_ms)
+SELECT job_name, started_at, completed_at, status, records_processed, error_message, duration_ms
+FROM import_batch_job_history ORDER BY id
 
 --! table user_activity_summary
 --! then

@@ -1,0 +1,24 @@
+//! Removes what is not kept for ever.
+
+use dazza_shared::store::StoreError;
+use dazza_shared::store::jobs::housekeeping::{Leftover, analyze, end_orphans, remove, remove_movements};
+
+use super::{Bench, Done};
+
+/// Removes all of it, and has the database look at its tables anew.
+///
+/// # Errors
+///
+/// What keeps it from being done for any room.
+pub(super) async fn clear_up(bench: &Bench<'_>) -> Result<Done, StoreError> {
+    let mut done = bench
+        .each_room(async |room| remove_movements(&mut *bench.store.connection().await?, room, bench.now).await)
+        .await?;
+    let mut connection = bench.store.connection().await?;
+    for what in Leftover::ALL {
+        done.records += remove(&mut connection, what, bench.now).await?;
+    }
+    done.records += end_orphans(&mut connection, bench.now).await?;
+    analyze(&mut connection).await?;
+    Ok(done)
+}
