@@ -85,11 +85,14 @@ async fn what_comes_and_goes_is_written_down_and_comes_back_as_new(owner: PgPool
     assert_eq!(here.post("shaz", 1, 30).await, Kept::Restored);
     let audit = "SELECT concat_ws(' ', right(i.url, 6), a.username, a.action, a.actor, a.reason)
                  FROM gallery_audit a JOIN user_images i ON i.id = a.image_id ORDER BY a.id";
-    assert_eq!(texts(&mut owner.acquire().await.unwrap(), audit).await, [
-        "/1.png gaz prune gaz gallery limit",
-        "/2.png gaz prune shaz gallery limit",
-        "/1.png gaz restore shaz posted again"
-    ]);
+    assert_eq!(
+        texts(&mut owner.acquire().await.unwrap(), audit).await,
+        [
+            "/1.png gaz prune gaz gallery limit",
+            "/2.png gaz prune shaz gallery limit",
+            "/1.png gaz restore shaz posted again"
+        ]
+    );
     let anew = "SELECT concat_ws(' ', username, original_poster, most_recent_poster) FROM user_images
                 WHERE url LIKE '%/1.png' AND is_active AND failure_count = 0 AND NOT has_half_failure
                   AND recheck_count = 0 AND coalesce(first_failure_at, last_strike_at, next_check_at) IS NULL";

@@ -39,7 +39,7 @@ impl Watch {
                 tx.commit().await.unwrap();
             }
         }
-        Self { store: owner_store(&owner).await, owner, minutes: 100 }
+        Self { store: owner_store(&owner), owner, minutes: 100 }
     }
 
     async fn unchecked(&self, at_most: i64) -> Vec<i64> {
@@ -78,8 +78,10 @@ impl Watch {
     async fn next_in(&self, id: i64) -> Vec<String> {
         let from = at(self.minutes);
         let minutes = "(extract(epoch FROM next_check_at";
-        self.reads(&format!("SELECT {minutes} - '{from}'::timestamptz) / 60)::integer::text FROM user_images WHERE id = {id}"))
-            .await
+        self.reads(&format!(
+            "SELECT {minutes} - '{from}'::timestamptz) / 60)::integer::text FROM user_images WHERE id = {id}"
+        ))
+        .await
     }
 }
 
@@ -124,10 +126,10 @@ async fn what_is_dead_goes_is_looked_for_and_comes_back(owner: PgPool) {
     let anew = "SELECT count(*)::text FROM user_images WHERE id = 1 AND is_active AND failure_count = 0
                 AND recheck_count = 0 AND coalesce(pruned_reason, pruned_at::text, next_check_at::text) IS NULL";
     assert_eq!(watch.reads(anew).await, ["1"]);
-    assert_eq!(watch.reads(AUDIT).await, [
-        "1 gaz prune health check dead link: status 404",
-        "1 gaz restore health check it is back"
-    ]);
+    assert_eq!(
+        watch.reads(AUDIT).await,
+        ["1 gaz prune health check dead link: status 404", "1 gaz restore health check it is back"]
+    );
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
@@ -205,10 +207,12 @@ async fn what_has_been_dead_for_thirty_days_is_given_up_until_posted_again(owner
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn what_was_deleted_or_looked_at_since_is_left_alone(owner: PgPool) {
     let watch = Watch::over(owner.clone(), &[("gaz", 3)]).await;
-    sqlx::query("UPDATE user_images SET is_active = false, deleted_at = now(), next_check_at = '2001-01-01' WHERE id = 1")
-        .execute(&owner)
-        .await
-        .unwrap();
+    sqlx::query(
+        "UPDATE user_images SET is_active = false, deleted_at = now(), next_check_at = '2001-01-01' WHERE id = 1",
+    )
+    .execute(&owner)
+    .await
+    .unwrap();
     assert!(watch.looked_for().await.is_empty());
     assert_eq!(watch.note(1, &answer(200)).await, None);
     assert_eq!(watch.note(99, &answer(200)).await, None);

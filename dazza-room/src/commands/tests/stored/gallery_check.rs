@@ -9,7 +9,7 @@ use dazza_sim::web::{Web, allowed, page, path, status};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::*;
-use crate::commands::tests::answers::is_from;
+use crate::chat::pools;
 use crate::commands::{Cause, Deed, Done, Run, TABLE, Tell};
 use crate::outside::{Errand, Found, Miss, Outside, Question, Round};
 use crate::reactions::Note;
@@ -124,10 +124,10 @@ async fn three_rounds_take_down_what_is_dead_and_leave_what_is_not(owner: PgPool
     let [dead, page] = ["/dead.png dead link: status 404", "/page.png dead link: no picture but text/html"];
     assert_eq!(till.reads(gone).await, [format!("{dead} 03:00:00"), format!("{page} 03:00:00")]);
     let audit = "SELECT concat_ws(' ', username, action, actor, reason) FROM gallery_audit ORDER BY id";
-    assert_eq!(till.reads(audit).await, [
-        "alice prune alice dead link: status 404",
-        "alice prune alice dead link: no picture but text/html"
-    ]);
+    assert_eq!(
+        till.reads(audit).await,
+        ["alice prune alice dead link: status 404", "alice prune alice dead link: no picture but text/html"]
+    );
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["2", "1"]);
     till.round(300, "!gcheck gaz").await.is(pools::GALLERY_CHECK_ALIVE, &["gaz", "1"]);
     let checked = "SELECT count(*)::text FROM user_images WHERE last_check_at IS NOT NULL";
@@ -151,7 +151,8 @@ async fn what_is_back_begins_anew_and_who_has_us_wait_is_left_alone(owner: PgPoo
     }
     code.store(200, Ordering::Relaxed);
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_ALIVE, &["1"]);
-    let standing = "SELECT concat_ws(' ', failure_count, first_failure_at IS NULL, last_strike_at IS NULL) FROM user_images";
+    let standing =
+        "SELECT concat_ws(' ', failure_count, first_failure_at IS NULL, last_strike_at IS NULL) FROM user_images";
     assert_eq!(till.reads(standing).await, ["0 t t"]);
     code.store(429, Ordering::Relaxed);
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["1"]);
