@@ -8,6 +8,7 @@ mod import_values;
 #[path = "old_bot/junk.rs"]
 mod junk;
 mod old_bot;
+mod pictures;
 mod spool;
 
 use std::fs;

@@ -89,6 +89,7 @@ impl Till {
 async fn till(owner: PgPool) -> Till {
     let mut till = Till::open(owner).await;
     till.room.settings.fetch = allowed();
+    till.seconds = 3_600;
     till
 }
 
