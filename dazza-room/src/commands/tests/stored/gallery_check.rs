@@ -106,6 +106,7 @@ async fn three_rounds_take_down_what_is_dead_and_leave_what_is_not(owner: PgPool
     })
     .await;
     till.posts("alice", &web, &["/a.png", "/dead.png", "/page.png", "/busy.png"]).await;
+    till.said(&[("gaz", "hello", 60)]).await;
     till.posts("gaz", &web, &["/gaz.png"]).await;
     let first = till.round(600, "!gallery_check").await;
     assert!(is_from(pools::GALLERY_CHECK_START, &first.begun.text) && first.begun.to == To::Room, "{:?}", first.begun);
