@@ -131,6 +131,9 @@ mod tests {
 
     const START: Timestamp = Timestamp::constant(1_795_444_500, 0);
 
+    /// What was seen when: minutes after the start, and a status.
+    type Looks = [(u64, u16)];
+
     fn at(minutes: u64) -> Timestamp {
         later(START, Duration::from_mins(minutes))
     }
@@ -151,7 +154,7 @@ mod tests {
 
     #[test]
     fn three_strikes_five_minutes_apart_take_it_out() {
-        let table: [(&[(u64, u16)], u16, Course); 9] = [
+        let table: [(&Looks, u16, Course); 9] = [
             (&[(0, 404)], 2, Course::Doubted),
             (&[(0, 404), (4, 404), (5, 404)], 4, Course::Doubted),
             (&[(0, 404), (4, 404), (8, 404), (12, 404), (13, 404)], 6, Course::Pruned),
