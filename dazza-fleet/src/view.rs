@@ -342,7 +342,7 @@ pub(crate) mod sample {
                 next_run: None,
                 status: "error".to_owned(),
                 n_failures: 2,
-                last_error: None,
+                last_error: Some("the wheels fell off".to_owned()),
                 n_records: Some(7),
                 took_ms: Some(1_500),
             }],

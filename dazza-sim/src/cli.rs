@@ -80,7 +80,8 @@ Exit codes:
 
 /// Runs the program.
 pub fn run(args: &Args) -> Exit {
-    let read = Seed::of(args.seed.as_deref()).and_then(|seed| Ok((args.cast.script(&seed)?, seed)));
+    let seed = Seed::of(args.seed.as_deref()).map(|seed| args.cast.seed(seed));
+    let read = seed.and_then(|seed| Ok((args.cast.script(&seed)?, seed)));
     match read {
         Ok((script, seed)) => match serve(args, seed, script) {
             Ok(()) => Exit::Done,

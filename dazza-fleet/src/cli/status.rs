@@ -60,6 +60,9 @@ fn write_table(out: &mut dyn Write, view: &FleetView) -> io::Result<()> {
     let ending = if view.is_leaving { "; the fleet is ending" } else { "" };
     writeln!(out, "database {}", database(&view.database))?;
     writeln!(out, "backup {}", backup(&view.backup))?;
+    for job in view.jobs.iter().filter(|job| job.status == "error") {
+        writeln!(out, "job {} FAILED: {}", job.name, job.last_error.as_deref().unwrap_or("nobody knows why"))?;
+    }
     for (room, told) in view.rooms.iter().filter_map(|room| Some((&room.name, records(room)?))) {
         writeln!(out, "{room}: {told}")?;
     }
@@ -174,6 +177,7 @@ fatpizza  joined       100  1m05s  0        0   0    0/0/0     0
 shed      backing_off  -    -      0        0   0    0/0/0     0         ended by SIGKILL (next try 00:00:00 UTC)
 database embedded ready, process 50, restarts 1
 backup of 1970-01-01 00:00:00 UTC, 3 MiB; none by itself
+job content FAILED: the wheels fell off
 1 of 2 rooms joined; supervisor {} 1
 ",
             env!("CARGO_PKG_VERSION")

@@ -96,15 +96,13 @@ impl Clerk {
         loop {
             let due = self.look().await.map(|due| due.max(not_before));
             let now = Clock::System.now();
-            match due {
-                Some(due) if due <= now => {
-                    if let Err(told) = self.send_out().await {
-                        warn!("jobs were not done: {told}");
-                        not_before = later(Clock::System.now(), TRY_AGAIN);
-                    }
-                }
-                Some(due) => sleep(since(now, due).min(LOOK_EVERY)).await,
-                None => sleep(LOOK_EVERY).await,
+            if due.is_none_or(|due| due > now) {
+                sleep(due.map_or(LOOK_EVERY, |due| since(now, due).min(LOOK_EVERY))).await;
+                continue;
+            }
+            if let Err(told) = self.send_out().await {
+                warn!("jobs were not done: {told}");
+                not_before = later(Clock::System.now(), TRY_AGAIN);
             }
         }
     }

@@ -10,6 +10,9 @@ mod shift;
 mod table;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use desk::{Desk, Duties, FAILED};
 pub(crate) use shift::{Bounds, Outcome, Shift, ShiftError};
 pub(crate) use table::{Job, ROWS, Row};

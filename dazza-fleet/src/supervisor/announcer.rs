@@ -69,10 +69,12 @@ impl Announcer {
         }
         self.told.insert(room.clone(), now);
         let pid = row.child().pid();
-        if let Some(why) = &reason {
-            warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}");
-        } else {
-            info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}");
+        match &reason {
+            Some(why) if row.child().stops_in_order() => {
+                info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}");
+            }
+            Some(why) => warn!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}: {why}"),
+            None => info!(room.name = %room, room.phase = %phase, child.pid = pid, "{room} is {phase}"),
         }
         // Nobody may be watching.
         drop(self.notices.send(Notice::Room(RoomNotice { room: room.clone(), phase, reason, pid })));

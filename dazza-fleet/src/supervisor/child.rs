@@ -98,6 +98,11 @@ impl Child {
         }
     }
 
+    /// Whether it is being stopped because somebody wishes so.
+    pub(crate) const fn stops_in_order(&self) -> bool {
+        matches!(self, Self::Stopping { why, .. } if !why.is_failure())
+    }
+
     /// When it is tried again, if it waits for that.
     pub(crate) const fn next_try(&self) -> Option<Moment> {
         match self {

@@ -56,7 +56,7 @@ impl FleetHandle {
         view.work.log = self.log.counts();
         view.database = self.database.view();
         view.backup = self.backups.borrow().clone();
-        view.jobs = self.jobs.borrow().clone();
+        view.jobs.clone_from(&self.jobs.borrow());
         Ok(view)
     }
 

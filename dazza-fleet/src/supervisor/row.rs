@@ -307,7 +307,7 @@ impl Row {
         let (ending, why) = self.explain(ending);
         let cause = if let Child::Stopping { why, .. } = self.child { Some(why) } else { None };
         self.replaces.get_or_insert(reason_of(cause, &ending));
-        let is_ours = matches!(self.child, Child::Stopping { why, .. } if !why.is_failure());
+        let is_ours = self.child.stops_in_order();
         self.retire(now);
         if is_ours {
             self.go(Child::Absent);

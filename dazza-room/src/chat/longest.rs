@@ -63,6 +63,7 @@ fn longest_in_game(pool: Pool, blank: &str) -> usize {
         "tally" => 3 * units("big-nugget-13 1000, "),
         "id" => 19,
         "pay" | "kept" | "cost" | "each" | "rest" => units("$1,125"),
+        "net" => units("-$180"),
         "n" => units("10000"),
         "spot" => units("Council Pond"),
         "species" => units("trophy barramundi"),

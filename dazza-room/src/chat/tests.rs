@@ -127,7 +127,10 @@ fn what_is_said_in_one_breath_fits_one_line() {
     let departures =
         [pools::HEIST_DEPART, pools::HEIST_DEPART_MATES, pools::HEIST_DEPART_SOLO, pools::HEIST_DEPART_NERVOUS];
     let departures = departures.map(|departure| (departure, pools::HEIST_STORIES));
-    let told = over.into_iter().chain(ends).chain(weathers).chain(departures);
+    let stories = [pools::ESKY_TRAP, pools::ESKY_TRAP_FREE, pools::ESKY_NOTHING, pools::ESKY_JACKPOT];
+    let prizes = [pools::ESKY_SMALL, pools::ESKY_MEDIUM, pools::ESKY_GOOD];
+    let eskies = stories.into_iter().chain(prizes).map(|story| (story, pools::ESKY_SLIP));
+    let told = over.into_iter().chain(ends).chain(weathers).chain(departures).chain(eskies);
     for (first, second) in gifts.into_iter().chain(balances).chain(links).chain(told) {
         let longest = |pool: Pool| pool.phrases().map(|phrase| longest_line(pool, phrase)).max().unwrap();
         let length = longest(first) + 1 + longest(second);

@@ -10,7 +10,7 @@ use crate::games::bonus::Bonus;
 use crate::games::chances::Chances;
 use crate::games::odds::Odds;
 use crate::games::{
-    beg, bottles, cashie, centrelink, coin_flip, couch_coins, fish, pokies, scratchie, sign_spinning, tab,
+    beg, bottles, cashie, centrelink, coin_flip, couch_coins, fish, mystery_esky, pokies, scratchie, sign_spinning, tab,
 };
 
 const HEAD: &str = "\
@@ -37,8 +37,9 @@ whole dollars, so that small stakes give back less.
 /// A game against the house: which, for what stake, and its odds at that.
 type Game = (&'static str, Money, fn(Money) -> Odds);
 
-const GAMES: [Game; 12] = [
+const GAMES: [Game; 13] = [
     ("coin_flip", Money::of(1), |_| coin_flip::odds()),
+    ("mystery_esky", mystery_esky::PRICE, |_| mystery_esky::odds()),
     ("pokies", Money::of(1), pokies::odds),
     ("pokies", Money::of(5), pokies::odds),
     ("pokies", Money::of(100), pokies::odds),

@@ -75,6 +75,7 @@ mod insult;
 mod kick;
 mod mood;
 mod mute;
+mod mystery_esky;
 mod nextheist;
 mod optin;
 mod optout;
@@ -152,6 +153,7 @@ pub const TABLE: &[Command] = &[
     pissing_contest::COMMAND,
     heistadvance::COMMAND,
     heiststatus::COMMAND,
+    mystery_esky::COMMAND,
     nextheist::COMMAND,
     pokies::COMMAND,
     scratchie::COMMAND,

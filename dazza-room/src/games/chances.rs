@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use dazza_shared::dice::Dice;
+use dazza_shared::money::Money;
+
+use super::odds::Odds;
 
 /// Every amount that can come of something, with how many ways there are to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +79,15 @@ impl Chances {
         let sum: i128 = self.ways.iter().map(|(amount, ways)| i128::from(*amount) * ways).sum();
         let by = common_divisor(sum.abs(), self.of).max(1);
         Mean { sum: sum / by, of: self.of / by }
+    }
+
+    /// What it is as a game in which all this is paid for a stake of `stake`.
+    pub fn odds(&self, stake: Money) -> Odds {
+        let whole = |n: i128| u64::try_from(n).unwrap_or(0);
+        let won = self.ways.iter().filter(|(amount, _)| **amount > 0);
+        let paid: i128 = won.clone().map(|(amount, ways)| i128::from(*amount) * ways).sum();
+        let (winning, staked) = (won.map(|(_, ways)| ways).sum(), self.of * i128::from(stake.dollars()));
+        Odds { ways: whole(self.of), winning: whole(winning), staked: whole(staked), paid: whole(paid) }
     }
 
     /// The amounts, each with how likely it is: from 0 to 1.

@@ -16,6 +16,7 @@ pub mod fish;
 pub mod heist;
 pub mod job;
 pub mod mood;
+pub mod mystery_esky;
 pub mod odds;
 pub mod pokies;
 pub mod roll;

@@ -1,4 +1,4 @@
-//! What people have made of their odd jobs, by room: shifts with a sign, and searches of the couch.
+//! What people have made of their odd jobs, by room: shifts with a sign, searches of the couch, and closed eskies.
 
 use jiff::Timestamp;
 
@@ -68,6 +68,42 @@ pub struct SearchRecord {
     pub n_hurt: i64,
     /// How many of those had to be paid for.
     pub n_paid: i64,
+}
+
+/// One esky that was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Esky<'a> {
+    /// The key of the player.
+    pub who: &'a str,
+    /// What lay in it.
+    pub prize: Money,
+    /// Whether that was a jackpot.
+    pub is_jackpot: bool,
+    /// Whether it was a trap.
+    pub is_trap: bool,
+    /// What is gone when nothing lay in it: the price, and what a trap took besides.
+    pub lost: Money,
+}
+
+/// What somebody has made of eskies in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EskyRecord {
+    /// How many were opened.
+    pub n_opened: i64,
+    /// All that lay in them.
+    pub won: Money,
+    /// How many were jackpots.
+    pub n_jackpots: i64,
+    /// How many were traps.
+    pub n_traps: i64,
+    /// The most that lay in one.
+    pub best: Money,
+    /// The most that one without a prize took.
+    pub worst: Money,
+    /// How many with a prize in a row, up to the last.
+    pub streak: i32,
+    /// The longest such row.
+    pub best_streak: i32,
 }
 
 /// Takes a shift into the statistics of who has worked it.
@@ -162,5 +198,52 @@ pub async fn searches_of(tx: &mut Tx<'_>, room: &RoomName, who: &str) -> Result<
         best: Money::of(row.best_find),
         n_hurt: row.injuries,
         n_paid: row.hospital_trips,
+    }))
+}
+
+/// Takes an esky into the statistics of who has opened it.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn note_esky(tx: &mut Tx<'_>, room: &RoomName, esky: Esky<'_>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query_file!(
+        "src/store/sql/earning/note_esky.sql",
+        room.as_str(),
+        esky.who,
+        esky.prize.dollars(),
+        esky.is_jackpot,
+        esky.is_trap,
+        esky.lost.dollars(),
+        Stamp(now) as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The eskies of the player of that key; `None` when there was none here.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn eskies_of(tx: &mut Tx<'_>, room: &RoomName, who: &str) -> Result<Option<EskyRecord>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT total_opens, total_winnings, jackpots_won, bombs_hit, best_win, worst_loss, current_streak, best_streak
+         FROM mystery_box_stats WHERE room_id = $1 AND username = $2",
+        room.as_str(),
+        who,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| EskyRecord {
+        n_opened: row.total_opens,
+        won: Money::of(row.total_winnings),
+        n_jackpots: row.jackpots_won,
+        n_traps: row.bombs_hit,
+        best: Money::of(row.best_win),
+        worst: Money::of(row.worst_loss),
+        streak: row.current_streak,
+        best_streak: row.best_streak,
     }))
 }

@@ -9,6 +9,9 @@ use super::words::{BOT, MAX_LINE_UNITS, Piece, WHO, longest, pieces};
 use crate::seed::Seed;
 use crate::user_name;
 
+/// Arguments to choose from, by the command's name.
+pub(super) type Commands = BTreeMap<String, Vec<String>>;
+
 /// What a text is for, and so what it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speech {
@@ -101,6 +104,16 @@ impl<'p> Check<'p> {
                 self.paper.wrong(word, "this cannot fill a blank", "write plain words without braces");
             }
         }
+    }
+
+    /// The names of commands for which there are arguments.
+    pub(super) fn commands(&self, names: &[Written], commands: &Commands) -> Vec<String> {
+        for name in names.iter().filter(|name| !commands.contains_key(&name.text)) {
+            let known: Vec<_> = commands.keys().map(String::as_str).collect();
+            let hint = format!("[commands] has {}; add it there with its arguments", known.join(", "));
+            self.paper.wrong(name, "no arguments are written for this command", &hint);
+        }
+        names.iter().map(|name| name.text.clone()).collect()
     }
 
     /// The texts of a list, checked.

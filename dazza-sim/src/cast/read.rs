@@ -3,16 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dazza_shared::config::Faults;
 use toml::de::DeTable;
 
-use super::check::{Check, Speech};
+use super::check::{Check, Commands, Speech};
 use super::read_room;
 use super::script::{Common, Exchange, Pool, Script};
 use super::sheet::{Paper, Sheet, Written};
 use super::words::essence;
 use crate::seed::Seed;
+
+/// Longest rest that a command may be given. Unit: seconds.
+const WEEK: u32 = 604_800;
 
 /// The cast that comes with the program.
 const EMBEDDED: &str = include_str!("../../cast.toml");
@@ -59,8 +63,12 @@ fn read<'p>(paper: &'p Paper<'p>, table: &'p DeTable<'p>, seed: &'p Seed) -> Opt
     let pools = top.table("pools").map(|sheet| pools(&sheet, &check)).unwrap_or_default();
     let answered = top.table_if_any("answered").map(|sheet| checked(&sheet, &check, Speech::Line)).unwrap_or_default();
     let exchanges = exchanges(&top, &check);
+    let first = check.commands(&top.texts_if_any("first"), &commands);
+    let dares = top.table_if_any("dares").map(|sheet| dares(&sheet, &commands, &check)).unwrap_or_default();
+    let rests = rests(&top, &commands, &check);
     let rooms = top.table("rooms").map(|sheet| sheet.sheets()).unwrap_or_default();
-    let common = bot.map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), pools, answered, exchanges }));
+    let common = bot
+        .map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), pools, answered, exchanges, first, dares, rests }));
     top.close();
     let common = common?;
     let room = |(name, sheet): &(Written, Sheet<'_>)| {
@@ -81,6 +89,19 @@ fn plain(lists: &[(Written, Vec<Written>)]) -> BTreeMap<String, Vec<String>> {
 /// Lists of lines, by the names their author gave them.
 fn checked(sheet: &Sheet<'_>, check: &Check<'_>, speech: Speech) -> BTreeMap<String, Vec<String>> {
     sheet.lists().iter().map(|(name, list)| (name.text.clone(), check.lines(list, speech))).collect()
+}
+
+fn dares(sheet: &Sheet<'_>, commands: &Commands, check: &Check<'_>) -> BTreeMap<String, Vec<String>> {
+    let names: Vec<_> = sheet.lists().into_iter().map(|(name, _)| name).collect();
+    check.commands(&names, commands);
+    checked(sheet, check, Speech::Line)
+}
+
+fn rests(top: &Sheet<'_>, commands: &Commands, check: &Check<'_>) -> BTreeMap<String, Duration> {
+    let rests = top.table_if_any("rests").map(|sheet| sheet.numbers(&(1..=WEEK))).unwrap_or_default();
+    let names: Vec<_> = rests.iter().map(|(name, _)| name.clone()).collect();
+    let names = check.commands(&names, commands);
+    names.into_iter().zip(rests).map(|(name, (_, rest))| (name, Duration::from_secs(u64::from(rest)))).collect()
 }
 
 fn pools(sheet: &Sheet<'_>, check: &Check<'_>) -> BTreeMap<Pool, Vec<String>> {

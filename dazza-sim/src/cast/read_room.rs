@@ -1,10 +1,9 @@
 //! One room of a cast file: its characters and its scenes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::check::{Check, Speech};
+use super::check::{Check, Commands, Speech};
 use super::script::{Character, Common, Habits, RoomScript, Scene, SceneLine};
 use super::sheet::{Sheet, Written};
 
@@ -13,9 +12,6 @@ const MIN_CHARACTERS: usize = 2;
 
 /// Longest time a character may be given. Unit: seconds.
 const DAY: u32 = 86_400;
-
-/// Arguments to choose from, by the command's name.
-type Commands = BTreeMap<String, Vec<String>>;
 
 /// A room as the file has it; `None` when the server has no such room.
 pub(super) fn room(
@@ -45,12 +41,13 @@ pub(super) fn room(
 
 fn character(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands, others: &[Character]) -> Option<Character> {
     let seconds = |name, least, default| Duration::from_secs(u64::from(sheet.number(name, least..=DAY, default)));
+    let late = Duration::from_secs(u64::from(sheet.number("late", 0..=DAY, 0)));
     let written = sheet.text("name");
     let has_account = sheet.truth("account");
     let (every, stays, away) = (seconds("every", 5, 40), seconds("stays", 60, 900), seconds("away", 10, 90));
     let lines = check.lines(&sheet.texts("lines"), Speech::Line);
     let acts = check.lines(&sheet.texts_if_any("acts"), Speech::Line);
-    let commands = liked(sheet, check, commands);
+    let commands = check.commands(&sheet.texts_if_any("likes"), commands);
     let habits = sheet.table_if_any("habits").map(|sheet| habits(&sheet)).unwrap_or_default();
     sheet.close();
     let written = written?;
@@ -58,17 +55,7 @@ fn character(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands, others: 
     if others.iter().any(|other| other.name == name) {
         check.wrong(&written, "this room has a character of this name", "take another name");
     }
-    Some(Character { name, password, every, stays, away, habits, lines, acts, likes: commands })
-}
-
-fn liked(sheet: &Sheet<'_>, check: &Check<'_>, commands: &Commands) -> Vec<String> {
-    let likes = sheet.texts_if_any("likes");
-    for like in likes.iter().filter(|like| !commands.contains_key(&like.text)) {
-        let known: Vec<_> = commands.keys().map(String::as_str).collect();
-        let hint = format!("[commands] has {}; add it there with its arguments", known.join(", "));
-        check.wrong(like, "no arguments are written for this command", &hint);
-    }
-    likes.into_iter().map(|like| like.text).collect()
+    Some(Character { name, password, late, every, stays, away, habits, lines, acts, likes: commands })
 }
 
 fn habits(sheet: &Sheet<'_>) -> Habits {

@@ -15,7 +15,7 @@ pub struct Script {
 }
 
 /// One room's characters, and all that is said there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RoomScript {
     pub(super) name: RoomName,
     pub(super) characters: Vec<Character>,
@@ -37,6 +37,12 @@ pub(super) struct Common {
     /// Lines on the bot's answer to oneself, by the command's name.
     pub(super) answered: BTreeMap<String, Vec<String>>,
     pub(super) exchanges: Vec<Exchange>,
+    /// One of these commands is somebody's first when the bot has come.
+    pub(super) first: Vec<String>,
+    /// What somebody may say whom another challenges, by the command that does it.
+    pub(super) dares: BTreeMap<String, Vec<String>>,
+    /// How long a command rests, by its name, where it is longer than for most.
+    pub(super) rests: BTreeMap<String, Duration>,
 }
 
 /// An occasion that comes to anybody, and has its lines.
@@ -98,11 +104,13 @@ pub(super) struct Exchange {
 }
 
 /// Somebody who chats in a room.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Character {
     pub(super) name: PlayerName,
     /// The account's password; `None` for a guest.
     pub(super) password: Option<String>,
+    /// How long after the others they first come in.
+    pub(super) late: Duration,
     /// Mean time between two turns of their own.
     pub(super) every: Duration,
     /// Mean time in the room.
@@ -143,13 +151,13 @@ impl Default for Habits {
 }
 
 /// A dialogue that goes the same way each time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene {
     pub(super) lines: Vec<SceneLine>,
 }
 
 /// One line of a scene.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SceneLine {
     /// The speaker's place among the room's characters.
     pub(super) speaker: usize,
@@ -161,6 +169,19 @@ pub(super) struct SceneLine {
 pub(super) struct Cue {
     pub(super) scene: usize,
     pub(super) line: usize,
+}
+
+impl Script {
+    /// The same with a room of each of these names, like those it has in turn.
+    #[must_use]
+    pub fn with_more_rooms(mut self, names: &[RoomName]) -> Self {
+        let more = names.iter().zip(self.rooms.clone().into_iter().cycle());
+        let alike = |(name, model): (&RoomName, Arc<RoomScript>)| {
+            Arc::new(RoomScript { name: name.clone(), ..RoomScript::clone(&model) })
+        };
+        self.rooms.extend(more.map(alike));
+        self
+    }
 }
 
 impl RoomScript {

@@ -155,14 +155,7 @@ impl<'p> Sheet<'p> {
     /// A whole number within `range`, or `default` when left out.
     pub(super) fn number(&self, name: &'static str, range: std::ops::RangeInclusive<u32>, default: u32) -> u32 {
         let Some(value) = self.value(name) else { return default };
-        let number = value.get_ref().as_integer().and_then(|written| written.as_str().replace('_', "").parse().ok());
-        match number {
-            Some(number) if range.contains(&number) => number,
-            _ => {
-                self.misfit(name, value, &format!("a whole number from {} to {}", range.start(), range.end()));
-                default
-            }
-        }
+        self.whole(name, value, &range).unwrap_or(default)
     }
 
     /// A table that must be there.
@@ -211,6 +204,25 @@ impl<'p> Sheet<'p> {
             (Written { text: shown.to_owned(), key: self.key(shown), span: name.span() }, self.list(shown, value))
         };
         self.table.iter().map(list).collect()
+    }
+
+    /// Every key of a table whose keys are the author's choice, with its whole number within `range`.
+    pub(super) fn numbers(&self, range: &std::ops::RangeInclusive<u32>) -> Vec<(Written, u32)> {
+        let number = |(name, value): (&'p Spanned<std::borrow::Cow<'p, str>>, &'p Spanned<DeValue<'p>>)| {
+            let shown = name.get_ref().as_ref();
+            let written = Written { text: shown.to_owned(), key: self.key(shown), span: name.span() };
+            Some((written, self.whole(shown, value, range)?))
+        };
+        self.table.iter().filter_map(number).collect()
+    }
+
+    fn whole(&self, name: &str, value: &Spanned<DeValue<'_>>, range: &std::ops::RangeInclusive<u32>) -> Option<u32> {
+        let number = value.get_ref().as_integer().and_then(|written| written.as_str().replace('_', "").parse().ok());
+        let fitting = number.filter(|number| range.contains(number));
+        if fitting.is_none() {
+            self.misfit(name, value, &format!("a whole number from {} to {}", range.start(), range.end()));
+        }
+        fitting
     }
 
     /// Every table of a table whose keys are the author's choice.

@@ -59,6 +59,19 @@ fn every_command_is_liked_by_somebody_in_every_fleet() {
 }
 
 #[test]
+fn further_rooms_are_like_the_first_ones_in_turn() {
+    let names = ["one", "two", "three", "four"].map(|name| name.parse().unwrap());
+    let seed = seed().with_more_channels(&names);
+    let script = Script::embedded(&seed).unwrap().with_more_rooms(&names);
+    assert_eq!((seed.channels.len(), script.rooms.len()), (7, 7));
+    for (room, model) in script.rooms[3..].iter().zip(script.rooms.iter().cycle()) {
+        let channels = [room, model].map(|room| &seed.channels[&room.name].playlist);
+        assert_eq!(channels[0].len(), channels[1].len(), "{}", room.name);
+        assert_eq!(room.characters.len(), model.characters.len(), "{}", room.name);
+    }
+}
+
+#[test]
 fn lines_are_short_and_fit_for_everybody() {
     let script = Script::embedded(&seed()).unwrap();
     for (kind, line) in script.rooms.iter().flat_map(|room| lines_of(room)) {
@@ -87,6 +100,10 @@ fn all_faults_are_told_at_once_with_line_key_and_hint() {
     let expected = [
         ("blanks.who", "this blank is filled with a name"),
         ("commands.roll", "the list is empty"),
+        ("first[0]", "no arguments are written for this command"),
+        ("dares.rul", "no arguments are written for this command"),
+        ("rests.roll", "this is of the wrong kind"),
+        ("rests.rel", "no arguments are written for this command"),
         ("pools.hello[0]", "there is no blank {nobody} here"),
         ("pools.bye[0]", "the server would take this for a command"),
         ("pools.nap[0]", "this is of the wrong kind"),

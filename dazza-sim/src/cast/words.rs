@@ -65,6 +65,12 @@ pub(super) fn mentions(text: &str, name: &str) -> bool {
     })
 }
 
+/// The words that a line offers to choose from: those in brackets, as in `the pub [pub] or the ute [ute]`.
+pub(super) fn offered(text: &str) -> Vec<&str> {
+    let is_word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    text.split('[').skip(1).filter_map(|piece| piece.split_once(']')).map(|(word, _)| word).filter(is_word).collect()
+}
+
 /// How long a line is to the server. Unit: UTF-16 units.
 pub(super) fn units(text: &str) -> usize {
     text.encode_utf16().count()
@@ -107,6 +113,11 @@ mod tests {
         assert!(!mentions("Kezza", "Kez"));
         assert!(mentions("KevfromAccounts, you there?", "Kev_from_Accounts"));
         assert!(!mentions("Kev", "Kev_from_Accounts"));
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_offered() {
+        assert_eq!(offered("the pub [pub], the bag [footy-bag] or [UTE] and [] and [x"), ["pub", "footy-bag"]);
     }
 
     #[test]

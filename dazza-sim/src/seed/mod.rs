@@ -122,6 +122,14 @@ impl Seed {
         check::check(&toml::from_str(text).map_err(|error| SeedError::Syntax(Box::new(error)))?)
     }
 
+    /// The same with a channel of each of these names, like those it has in turn.
+    #[must_use]
+    pub fn with_more_channels(mut self, names: &[RoomName]) -> Self {
+        let models: Vec<_> = self.channels.values().cloned().collect();
+        self.channels.extend(names.iter().cloned().zip(models.into_iter().cycle()));
+        self
+    }
+
     /// Reads a seed from a file.
     ///
     /// # Errors

@@ -7,20 +7,34 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dazza_shared::config::secrets;
+use dazza_shared::names::{NameError, RoomName};
 use dazza_shared::paths::StatePaths;
 use nix::unistd::geteuid;
 use tempfile::TempDir;
 
 use crate::cli::failure::Failure;
 
-/// The rooms of the demo, as the stand-in server's own seed has them.
-const ROOMS: [&str; 3] = ["fatpizza", "thepub", "shedcinema"];
+/// The rooms that the stand-in server's own seed has.
+pub(crate) const ROOMS: [&str; 3] = ["fatpizza", "thepub", "shedcinema"];
 
 /// The bot's account on the stand-in server. Source: `dazza-sim/seed.toml`.
 const ACCOUNT: (&str, &str) = ("dazza", "dazza-demo");
 
 /// Ports that are tried for the web pages, before any other.
 const WEB_PORTS: std::ops::Range<u16> = 8080..8100;
+
+/// The names of `n` rooms: those of the server's seed, then more like them.
+///
+/// # Errors
+///
+/// A name that is none, which those of the seed with a number never are.
+pub(crate) fn rooms(n: usize) -> Result<Vec<RoomName>, NameError> {
+    let name = |(n, model): (usize, &str)| match n / ROOMS.len() {
+        0 => model.parse(),
+        round => format!("{model}-{}", round + 1).parse(),
+    };
+    ROOMS.into_iter().cycle().enumerate().take(n).map(name).collect()
+}
 
 /// Where a demo keeps its things.
 #[derive(Debug)]
@@ -70,24 +84,25 @@ impl Folder {
         }
     }
 
-    /// Writes a configuration for three rooms of the chat server at `url`, and the bot's password.
+    /// Writes a configuration for these rooms of the chat server at `url`, and the bot's password.
     ///
     /// # Errors
     ///
     /// A file cannot be written.
-    pub(crate) fn configure(&self, url: &str) -> Result<(), Failure> {
+    pub(crate) fn configure(&self, url: &str, rooms: &[RoomName]) -> Result<(), Failure> {
         let paths = StatePaths::new(&self.path.join("var"));
         paths.create().map_err(anyhow::Error::from)?;
         let (username, password) = ACCOUNT;
         let secret = secrets::write(&paths, "main", &password.to_owned().into()).map_err(anyhow::Error::from)?;
-        fs::write(self.config(), configuration(url, username, &secret, free_port()))
+        fs::write(self.config(), configuration(url, username, &secret, free_port(), rooms))
             .with_context(|| format!("cannot write {}", self.config().display()))?;
         Ok(())
     }
 }
 
-fn configuration(url: &str, username: &str, secret: &Path, port: u16) -> String {
-    let rooms = ROOMS.map(|room| format!("\n[rooms.{room}]\n")).concat();
+fn configuration(url: &str, username: &str, secret: &Path, port: u16, rooms: &[RoomName]) -> String {
+    let rooms: Vec<_> = rooms.iter().map(|room| format!("\n[rooms.{room}]\n")).collect();
+    let rooms = rooms.concat();
     format!(
         "# Written by `dazza-fleet demo`.
 [fleet]
@@ -108,6 +123,10 @@ listen = \"127.0.0.1:{port}\"
 
 [backup]
 at = \"off\"
+
+# What comes once in hours elsewhere is to be seen within two minutes.
+[defaults]
+heists = {{ delay_min = \"20s\", delay_max = \"60s\", voting = \"25s\", run_min = \"15s\", run_max = \"30s\", cooldown = \"2m\" }}
 
 # Should the demo be killed, its rooms soon leave by themselves.
 [supervision]
@@ -132,9 +151,11 @@ mod tests {
     #[test]
     fn the_demo_has_a_configuration_without_faults() {
         let folder = Folder::new(None, false).unwrap();
-        folder.configure("http://127.0.0.1:1337").unwrap();
+        let rooms = rooms(10).unwrap();
+        assert_eq!(rooms.iter().map(RoomName::as_str).nth(9), Some("fatpizza-4"));
+        folder.configure("http://127.0.0.1:1337", &rooms).unwrap();
         let config = FleetConfig::load(&folder.config()).unwrap();
-        assert_eq!(config.rooms.len(), 3);
+        assert_eq!(config.rooms.len(), 10);
         assert!(config.web_listen.is_some_and(|address| address.port() > 0));
         let path = folder.path().to_owned();
         drop(folder);

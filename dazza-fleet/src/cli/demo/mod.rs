@@ -33,6 +33,7 @@ use crate::supervisor::FleetHandle;
 #[command(after_help = "Examples:
   dazza-fleet demo
   dazza-fleet demo --seconds 60
+  dazza-fleet demo --rooms 10
   dazza-fleet demo --keep --pace 2
 
 Exit codes:
@@ -51,6 +52,9 @@ pub(crate) struct Demo {
     /// Keep the temporary folder, with its logs.
     #[arg(long)]
     keep: bool,
+    /// How many rooms: the three of the story, then more like them.
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(3..=100))]
+    rooms: u8,
     /// How many times faster than people the chatters are.
     #[arg(long, value_name = "FACTOR", default_value = "1")]
     pace: String,
@@ -61,17 +65,18 @@ impl Demo {
         block_on(async {
             let mut signals = Signals::begin()?;
             let folder = Folder::new(self.state_dir.as_deref(), self.keep)?;
-            let starting = Sim::start(folder.path(), &self.pace);
+            let rooms = folder::rooms(usize::from(self.rooms)).map_err(anyhow::Error::from)?;
+            let starting = Sim::start(folder.path(), &self.pace, rooms.get(folder::ROOMS.len()..).unwrap_or_default());
             let sim = tokio::select! {
                 started = starting => started?,
                 () = signals.next() => return Ok(Exit::Done),
             };
-            folder.configure(sim.url())?;
+            folder.configure(sim.url(), &rooms)?;
             let config = FleetConfig::load(&folder.config())?;
             let circumstances = Circumstances { children: BTreeSet::from([sim.pid()]), is_passing: true };
             let Some(host) = Host::prepare(config, signals, circumstances).await? else { return Ok(Exit::Done) };
             let mut printer = Printer::to(std::mem::replace(&mut terminal.out, Box::new(io::sink())));
-            for line in banner(&host, &folder, &sim)? {
+            for line in banner(&host, &folder, &sim, rooms.len())? {
                 printer.say(line);
             }
             let outcome = show(host, &mut printer, self.seconds.map(Duration::from_secs)).await;
@@ -113,12 +118,12 @@ async fn end_after(limit: Option<Duration>, fleet: &FleetHandle) -> Exit {
 }
 
 /// What one sees, and how to look further.
-fn banner(host: &Host, folder: &Folder, sim: &Sim) -> Result<Vec<String>, Failure> {
+fn banner(host: &Host, folder: &Folder, sim: &Sim, n_rooms: usize) -> Result<Vec<String>, Failure> {
     let us = std::env::current_exe()?.display().to_string();
     let config = folder.config().display().to_string();
     let web = host.web_address().context("the demo has no web address")?;
     Ok(vec![
-        "Three rooms of people who are not there, and a bot in each, served by a process of its own.".to_owned(),
+        format!("{n_rooms} rooms of people who are not there, and a bot in each, served by a process of its own."),
         format!("  the chat server, a stand-in  {}", sim.url()),
         format!("  metrics                      curl -s http://{web}/metrics"),
         format!("  how the rooms are            {us} status --config {config}"),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dazza_shared::exit::Exit;
+use dazza_shared::names::RoomName;
 use tokio::time::{Instant, sleep};
 
 use crate::cli::failure::Failure;
@@ -27,19 +28,22 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 impl Sim {
-    /// Starts the server with its cast at `pace`; its output goes to `folder`.
+    /// Starts the server with its cast at `pace`, and with further rooms; its output goes to `folder`.
     ///
     /// # Errors
     ///
     /// It is missing, or did not begin; its own words are told.
-    pub(crate) async fn start(folder: &Path, pace: &str) -> Result<Self, Failure> {
+    pub(crate) async fn start(folder: &Path, pace: &str, more_rooms: &[RoomName]) -> Result<Self, Failure> {
         let program = programs::beside_us("dazza-sim")?;
         let (address, output) = (folder.join("sim.url"), folder.join("sim.out"));
         let errors = File::create(&output).with_context(|| format!("cannot write {}", output.display()))?;
+        let names: Vec<_> = more_rooms.iter().map(RoomName::as_str).collect();
+        let more_rooms = (!names.is_empty()).then(|| format!("--more-rooms={}", names.join(",")));
         // A group of its own: Ctrl-C is for us, so that the rooms can leave before their server does.
         let child = Command::new(program)
             .args(["--listen", "127.0.0.1:0", "--demo", "--with-parent", "--pace", pace, "--address-file"])
             .arg(&address)
+            .args(more_rooms)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(errors)

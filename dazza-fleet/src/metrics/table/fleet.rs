@@ -1,6 +1,9 @@
 //! Metrics of the supervisor and of the fleet as a whole.
 
+use std::time::Duration;
+
 use dazza_shared::phase::Phase;
+use dazza_shared::store::jobs::board::Standing;
 
 use crate::metrics::metric::{Kind, Metric, Read, Sample, Source, Unit, Value};
 use crate::metrics::sample::{one, real, split, spread, time};
@@ -163,6 +166,46 @@ pub(super) static METRICS: &[Metric] = &[
         read: Read::Fleet(|fleet| split([("good", fleet.view.backup.good), ("damaged", fleet.view.backup.damaged)])),
     },
     Metric {
+        name: "dazza_job_last_success",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &["job"],
+        help: "When each job last did its work, in seconds since 1970; none before",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| {
+            of_jobs(fleet, |job| job.last_success.map(|at| Value::Real(at.as_duration().as_secs_f64())))
+        }),
+    },
+    Metric {
+        name: "dazza_job_duration",
+        kind: Kind::Gauge,
+        unit: Some(Unit::Seconds),
+        labels: &["job"],
+        help: "How long the last run of each job took",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| {
+            of_jobs(fleet, |job| Some(Value::Real(Duration::from_millis(job.took_ms?).as_secs_f64())))
+        }),
+    },
+    Metric {
+        name: "dazza_job_records",
+        kind: Kind::Gauge,
+        unit: None,
+        labels: &["job"],
+        help: "Rows that the last run of each job made or changed",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| of_jobs(fleet, |job| job.n_records.map(Value::Whole))),
+    },
+    Metric {
+        name: "dazza_job_failures",
+        kind: Kind::Counter,
+        unit: None,
+        labels: &["job"],
+        help: "How often each job has failed since there is the database",
+        source: Source::Supervisor,
+        read: Read::Fleet(|fleet| of_jobs(fleet, |job| Some(Value::Whole(job.n_failures)))),
+    },
+    Metric {
         name: "dazza_fleet_memory_pss",
         kind: Kind::Gauge,
         unit: Some(Unit::Bytes),
@@ -206,6 +249,11 @@ fn embedded(scrape: &Scrape) -> Option<&DatabaseView> {
 
 fn last_backup(scrape: &Scrape) -> Option<&LastBackup> {
     scrape.view.backup.last.as_ref()
+}
+
+fn of_jobs<'a>(scrape: &'a Scrape, read: fn(&'a Standing) -> Option<Value<'a>>) -> Vec<Sample<'a>> {
+    let sample = |job: &'a Standing| Some(Sample { labels: vec![&job.name], value: read(job)? });
+    scrape.view.jobs.iter().filter_map(sample).collect()
 }
 
 fn n_in(scrape: &Scrape, phase: Phase) -> u64 {

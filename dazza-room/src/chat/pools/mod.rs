@@ -24,6 +24,7 @@ mod heist;
 mod house;
 mod moderation;
 mod mood;
+mod mystery_esky;
 mod outside;
 mod pages;
 mod pokies;
@@ -64,6 +65,7 @@ pub(crate) use heist::*;
 pub(crate) use house::*;
 pub(crate) use moderation::*;
 pub(crate) use mood::*;
+pub(crate) use mystery_esky::*;
 pub(crate) use outside::*;
 pub(crate) use pages::*;
 pub(crate) use pokies::*;
@@ -116,6 +118,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     pokies::CHAPTER,
     scratchie::CHAPTER,
     tab::CHAPTER,
+    mystery_esky::CHAPTER,
     coin_flip::CHAPTER,
     heist::CHAPTER,
     earning::CHAPTER,

@@ -21,6 +21,8 @@ pub(super) enum Stack {
     Scenes,
     Exchanges,
     Likes,
+    First,
+    Dared(String),
     Answers(usize),
     Closers(usize),
     Arguments(String),

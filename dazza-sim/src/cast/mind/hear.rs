@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::hands::Stack;
 use super::roster::Roster;
+use super::speech::command_of;
 use super::{Heard, Mind, Visit, What, Whereabouts, pace};
 use crate::cast::script::{Cue, Pool};
-use crate::cast::words::{essence, mentions};
+use crate::cast::words::{essence, mentions, offered};
 
 /// How likely a character says hello on coming in. Unit: percent.
 const SAYS_HELLO: f64 = 60.0;
@@ -23,6 +24,8 @@ const TAKES_ANSWER: f64 = 50.0;
 const TAKES_POINT: f64 = 70.0;
 /// How likely one answers to one's name. Unit: percent.
 const ANSWERS_CALL: f64 = 45.0;
+/// How likely one takes one of the things that the bot offers. Unit: percent.
+const CHOOSES: f64 = 45.0;
 /// How likely the asker has the last word. Unit: percent.
 const CLOSES: f64 = 75.0;
 
@@ -104,13 +107,16 @@ impl Mind {
         self.hush_until = now + lull.draw(&mut self.dice);
         self.awkward_from = now + pace::AWKWARD.draw(&mut self.dice);
         if self.is_bot(from) {
-            return self.hear_bot(now, from);
+            return self.hear_bot(now, from, text);
         }
         let cue = self.script.place_of(from).and_then(|place| self.script.cue(place, text));
         if let Some(cue) = cue.filter(|cue| self.is_in_turn(now, *cue)) {
             return self.follow_scene(now, cue, text);
         }
         if self.is_me(from) {
+            return;
+        }
+        if self.hear_challenge(now, text) {
             return;
         }
         if let Some((whom, exchange)) = self.script.question(text) {
@@ -177,7 +183,26 @@ impl Mind {
         true
     }
 
-    fn hear_bot(&mut self, now: Duration, bot: &str) {
+    /// Whether it was a command that challenges oneself.
+    fn hear_challenge(&mut self, now: Duration, text: &str) -> bool {
+        let script = Arc::clone(&self.script);
+        let Some((command, answers)) = command_of(text).and_then(|command| script.common.dares.get_key_value(command))
+        else {
+            return false;
+        };
+        let is_me = self.character().is_some_and(|me| mentions(text, me.name.as_str()));
+        if is_me && !self.is_napping() {
+            let answer = self.draw(Stack::Dared(command.clone()), answers, None);
+            self.reply_to(now, answer, pace::REPLY_AFTER_BOT);
+        }
+        is_me
+    }
+
+    fn hear_bot(&mut self, now: Duration, bot: &str, text: &str) {
+        let offers = offered(text);
+        if offers.len() > 1 {
+            return self.choose(now, &offers);
+        }
         let mine = self.asked.take_if(|(_, at)| *at + pace::ANSWER_WITHIN >= now);
         let Some((command, _)) = mine else {
             return self.remark(now, OVERHEARS, Pool::Overheard, bot);
@@ -192,6 +217,14 @@ impl Mind {
         };
         let text = pointed.or_else(|| self.draw_from(Pool::Answered, None));
         self.react(now, text);
+    }
+
+    fn choose(&mut self, now: Duration, offers: &[&str]) {
+        let choice = self.dice.pick(offers).map(|choice| (*choice).to_owned());
+        if let (Some(choice), false, true) = (choice, self.is_napping(), self.dice.percent(CHOOSES)) {
+            let due = now + pace::CHOICE.draw(&mut self.dice);
+            self.intend(due, What::Say(choice));
+        }
     }
 
     /// One of those in the room has a word for it, by chance; `percent` is shared by them all.
@@ -210,8 +243,12 @@ impl Mind {
     }
 
     fn reply(&mut self, now: Duration, text: Option<String>) {
+        self.reply_to(now, text, pace::REPLY);
+    }
+
+    fn reply_to(&mut self, now: Duration, text: Option<String>, thought: pace::Span) {
         if let Some(text) = text {
-            let due = now + pace::typed(&text, pace::REPLY, &mut self.dice);
+            let due = now + pace::typed(&text, thought, &mut self.dice);
             self.intend(due, What::Say(text));
         }
     }

@@ -118,7 +118,8 @@ enum What {
 impl Mind {
     /// The character at place `me` of a room, about to come in for the first time.
     pub(super) fn new(script: Arc<RoomScript>, me: usize, mut dice: Dice) -> Self {
-        let back_at = pace::FIRST_ENTRY.draw(&mut dice);
+        let late = script.characters.get(me).map(|character| character.late).unwrap_or_default();
+        let back_at = late + pace::FIRST_ENTRY.draw(&mut dice);
         Self {
             script,
             me,

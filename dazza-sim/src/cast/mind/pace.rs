@@ -48,10 +48,12 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 pub(super) const QUESTION_WITHIN: Duration = Duration::from_secs(9);
 /// When the first command comes after the bot or the character has come in.
 pub(super) const FIRST_COMMAND: Span = Span::millis(3_000, 20_000);
-/// The rest a command is given before the same character uses it again; above the longest cooldown of those used.
+/// The rest a command is given before the same character uses it again, unless the cast says longer.
 ///
-/// Source: `commands-and-games`, section 1: `fact` and `mood` rest for 30 s.
+/// Source: `commands-and-games`, section 1: above the 30 s of `fact` and `mood`.
 pub(super) const COMMAND_REST: Duration = Duration::from_secs(45);
+/// From the bot's offer to somebody's choice.
+pub(super) const CHOICE: Span = Span::millis(2_500, 13_000);
 /// The first coming in.
 pub(super) const FIRST_ENTRY: Span = Span::millis(0, 7_000);
 /// From saying goodbye to going.

@@ -12,7 +12,8 @@ impl Mind {
     /// Says `text`, and remembers what follows from having said it.
     pub(super) fn say(&mut self, now: Duration, text: String) -> Deed {
         if let Some(command) = command_of(&text) {
-            self.rests.insert(command.to_owned(), now + pace::COMMAND_REST);
+            let rest = self.script.common.rests.get(command).copied().unwrap_or(pace::COMMAND_REST);
+            self.rests.insert(command.to_owned(), now + rest);
             self.asked = Some((command.to_owned(), now));
             self.has_tried_bot = true;
         }

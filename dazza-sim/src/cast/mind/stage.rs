@@ -76,6 +76,11 @@ impl Stage {
         self.send(now, Heard::Came(bot));
     }
 
+    pub(super) fn bot_says(&mut self, now: Duration, text: &str) {
+        let from = self.script.common.bot.as_str().to_owned();
+        self.send(now, Heard::Line { from, text: text.to_owned() });
+    }
+
     pub(super) fn name_of(&self, me: usize) -> String {
         self.script.characters[me].name.as_str().to_owned()
     }

@@ -7,6 +7,9 @@ use super::hands::Stack;
 use super::{Deed, Mind, What, Whereabouts, pace};
 use crate::cast::script::{Pool, Scene};
 
+/// How many go for the bot's money first. Unit: percent.
+const FILLS_POCKET: f64 = 50.0;
+
 /// What a turn may be spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pastime {
@@ -58,7 +61,7 @@ impl Mind {
 
     fn take_turn(&mut self, now: Duration) -> Option<Deed> {
         let is_bot_here = self.roster.has(self.script.common.bot.as_str());
-        let first = if is_bot_here && !self.has_tried_bot { self.spend(Pastime::Command, now) } else { None };
+        let first = if is_bot_here && !self.has_tried_bot { self.give_first_command(now) } else { None };
         if first.is_some() {
             return first;
         }
@@ -110,7 +113,9 @@ impl Mind {
                 let text = self.draw(Stack::Acts, &character.acts, None)?;
                 Some(self.say(now, format!("/me {text}")))
             }
-            Pastime::Command if self.roster.has(script.common.bot.as_str()) => self.give_command(now, &character.likes),
+            Pastime::Command if self.roster.has(script.common.bot.as_str()) => {
+                self.give_command(now, Stack::Likes, &character.likes)
+            }
             Pastime::Command => {
                 let text = self.draw_from(Pool::Missing, None)?;
                 Some(self.say(now, text))
@@ -122,10 +127,18 @@ impl Mind {
         }
     }
 
-    fn give_command(&mut self, now: Duration, likes: &[String]) -> Option<Deed> {
+    /// Half of them fill their pockets first.
+    fn give_first_command(&mut self, now: Duration) -> Option<Deed> {
+        let script = Arc::clone(&self.script);
+        let is_after_money = self.dice.percent(FILLS_POCKET);
+        let earned = if is_after_money { self.give_command(now, Stack::First, &script.common.first) } else { None };
+        earned.or_else(|| self.spend(Pastime::Command, now))
+    }
+
+    fn give_command(&mut self, now: Duration, stack: Stack, likes: &[String]) -> Option<Deed> {
         let script = Arc::clone(&self.script);
         let (rests, n_likes) = (&self.rests, likes.len());
-        let deck = self.hands.deck(Stack::Likes, n_likes, &mut self.dice);
+        let deck = self.hands.deck(stack, n_likes, &mut self.dice);
         let is_rested = |like: &&String| rests.get(*like).is_none_or(|until| *until <= now);
         let command = deck.draw(&mut self.dice, |card| likes.get(card).filter(is_rested))?;
         let arguments = script.commands.get(command)?;

@@ -127,6 +127,23 @@ async fn bait_is_paid_first_and_a_bad_one_costs_no_wait(owner: PgPool) {
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn a_bait_of_two_words_may_be_typed_as_such(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.fund("alice", 1_000).await;
+    let of_two_words: Vec<_> = BAITS.iter().filter(|bait| bait.name.contains('_')).collect();
+    assert!(!of_two_words.is_empty());
+    for bait in of_two_words {
+        let (seed, _) = seed_of(bait, |catch| catch == Catch::Nothing);
+        for typed in [bait.name.to_owned(), bait.name.replace('_', "  ").to_uppercase()] {
+            let before = till.balance("alice").await;
+            fished(&mut till, Route::Pm, &format!("!fish {typed}"), seed).await;
+            assert_eq!(till.balance("alice").await, before - bait.cost.dollars(), "{typed}");
+        }
+    }
+    till.adds_up().await;
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn an_angler_waits_two_hours_and_tells_a_tale_now_and_then(owner: PgPool) {
     let mut till = Till::open(owner).await;
     assert_eq!(till.hear("alice", Route::Public, "!fish").await.result, CommandResult::Ok);

@@ -28,6 +28,7 @@ mod jobs;
 mod junk;
 mod kept;
 mod moderation;
+mod mystery_esky;
 mod playlist;
 mod pokies;
 mod quote;

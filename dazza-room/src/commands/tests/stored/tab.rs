@@ -126,3 +126,30 @@ async fn a_bet_is_refused_with_the_reason_and_only_a_placed_one_has_a_wait(owner
     till.seconds += 3_600;
     assert_eq!(till.hear("alice", Route::Pm, "!tab 1").await.result, CommandResult::Ok);
 }
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn who_wins_is_trusted_a_little_more_and_nobody_else(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.fund("alice", 1_000).await;
+    let mut trust = till.wallet("alice").await.unwrap().trust;
+    for finish in [Finish::First, Finish::Second, Finish::Third, Finish::Unplaced, Finish::First] {
+        let (seed, _) = seed_of(Kind::Dog, |race| race.finish == finish && race.price < 10);
+        placed(&mut till, Route::Pm, "!tab 10 dog", seed).await;
+        trust += i16::from(finish == Finish::First);
+        assert_eq!(till.wallet("alice").await.unwrap().trust, trust, "{finish:?}");
+    }
+    assert_eq!(trust, 52);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_same_line_places_one_bet(owner: PgPool) {
+    let mut till = Till::open(owner).await;
+    till.fund("alice", 100).await;
+    let first = till.deed("alice", Route::Public, "!tab 20");
+    let again = till.again(&first);
+    till.carry_out(first).await;
+    let before = (till.balance("alice").await, till.moves().await);
+    till.carry_out(again).await;
+    assert_eq!((till.balance("alice").await, till.moves().await), before);
+    till.adds_up().await;
+}
