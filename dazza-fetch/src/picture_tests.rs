@@ -145,7 +145,7 @@ async fn a_host_that_has_us_wait_is_not_asked_again() {
     .await;
     let one_by_one = Pace { at_once: 1, ..patient() };
     let found = seen(&["/a.png", "/busy.png", "/b.png"].map(|path| web.url(path)), one_by_one).await;
-    let wait = Some(Duration::from_secs(120));
+    let wait = Some(Duration::from_mins(2));
     assert_eq!(found[0], Seen::plain(answer(200, "image/png")));
     assert_eq!(found[1], Seen { sight: answer(429, ""), wait });
     assert_eq!(found[2], Seen { sight: Sight::Waiting, wait });

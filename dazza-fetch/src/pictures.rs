@@ -57,7 +57,9 @@ pub async fn look(pictures: &[(i64, String)], settings: &FetchSettings, pace: Pa
     });
     let mut seen: Vec<_> = join_all(looks).await.into_iter().flatten().collect();
     if is_cut_off(pictures, &seen) {
-        seen.iter_mut().for_each(|(_, seen)| *seen = Seen::plain(Sight::Offline));
+        for (_, seen) in &mut seen {
+            *seen = Seen::plain(Sight::Offline);
+        }
     }
     seen
 }

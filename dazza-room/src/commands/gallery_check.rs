@@ -28,12 +28,12 @@ pub(super) const COMMAND: Command = Command {
     }),
 };
 
-/// What came of a round.
+/// What came of a round, in numbers of pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Tally {
-    n_checked: usize,
-    n_doubtful: usize,
-    n_gone: usize,
+    checked: usize,
+    doubtful: usize,
+    gone: usize,
 }
 
 async fn look(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
@@ -79,12 +79,12 @@ async fn tell(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     if seen.iter().any(|(_, seen)| seen.sight == Sight::Offline) {
         return Err(deed.halt(&pools::GALLERY_CHECK_OFFLINE, &[target]));
     }
-    let Tally { n_checked, n_doubtful, n_gone } = put_down(deed, round, seen).await?;
-    let [count, doubtful, gone] = [n_checked, n_doubtful, n_gone].map(|n| n.to_string());
+    let tally = put_down(deed, round, seen).await?;
+    let [count, doubtful, gone] = [tally.checked, tally.doubtful, tally.gone].map(|n| n.to_string());
     let words =
         [target, ("count", Word::Text(&count)), ("doubtful", Word::Text(&doubtful)), ("gone", Word::Text(&gone))];
-    let (pool, n_words) = match (n_doubtful, n_gone) {
-        _ if n_checked == 0 => (pools::GALLERY_CHECK_NONE, 1),
+    let (pool, n_words) = match (tally.doubtful, tally.gone) {
+        _ if tally.checked == 0 => (pools::GALLERY_CHECK_NONE, 1),
         (0, 0) => (pools::GALLERY_CHECK_ALIVE, 2),
         (_, 0) => (pools::GALLERY_CHECK_DOUBTFUL, 3),
         _ => (pools::GALLERY_CHECK_PRUNED, 4),
@@ -96,15 +96,15 @@ async fn tell(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
 async fn put_down(deed: &mut StoredCx<'_>, round: &Round, seen: &[(i64, Seen)]) -> Result<Tally, Halt> {
     let (who, room, now) = (deed.caller_key().to_owned(), deed.room, deed.cx.now);
     let n_missed = round.n_waiting + round.pictures.len().saturating_sub(seen.len());
-    let mut tally = Tally { n_checked: n_missed, n_doubtful: n_missed, n_gone: 0 };
+    let mut tally = Tally { checked: n_missed, doubtful: n_missed, gone: 0 };
     for picture in gallery::shown(&mut deed.tx, &round.owner).await? {
         let Some((_, seen)) = seen.iter().find(|(id, _)| *id == picture.id) else { continue };
         let course = gallery::note_look(&mut deed.tx, room, (&who, &picture, seen), now).await?;
-        tally.n_checked += 1;
+        tally.checked += 1;
         match (course, seen.verdict()) {
-            (Some(Course::Pruned), _) => tally.n_gone += 1,
+            (Some(Course::Pruned), _) => tally.gone += 1,
             (_, Verdict::Alive) => {}
-            _ => tally.n_doubtful += 1,
+            _ => tally.doubtful += 1,
         }
     }
     Ok(tally)

@@ -90,7 +90,7 @@ impl Host {
             Tell::Stored(run) => {
                 let deed = self.deed_of(open, run, Cause::Command(open.line), now);
                 let (found, aside) = (Some(found.clone()), open.asks.aside.clone());
-                self.effects.push(Effect::Work(Box::new(Deed { found, aside, ..deed })));
+                self.effects.push(Effect::Work(Box::new(Deed { aside, found, ..deed })));
             }
         }
     }

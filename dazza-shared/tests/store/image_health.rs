@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use dazza_shared::clock::later;
 use dazza_shared::picture::{Course, Seen, Sight};
-use dazza_shared::store::{Store, gallery, image_health};
+use dazza_shared::store::{Access, Store, gallery, image_health};
 use jiff::Timestamp;
 use sqlx::PgPool;
 
-use super::login::owner_store;
+use super::login::url;
 use super::rooms::{NOON, ROOMS, Room, texts};
 
 /// The fleet's own way to the database, and a clock.
@@ -16,6 +16,14 @@ struct Watch {
     store: Store,
     owner: PgPool,
     minutes: u64,
+}
+
+/// The way into the database of `owner` as its owner, of one connection.
+fn owner_store(owner: &PgPool) -> Store {
+    let options = owner.connect_options();
+    // The password is that of scripts/with-postgres.
+    let (role, password) = (options.get_username().to_owned(), Some("dazza".to_owned().into()));
+    Store::open(&Access { url: url(&options), role, password }, "test", 1).unwrap()
 }
 
 fn at(minutes: u64) -> Timestamp {

@@ -1,9 +1,9 @@
 //! How a room of a test gets into its database.
 
 use dazza_shared::names::RoomName;
+use dazza_shared::store::Access;
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
-use dazza_shared::store::{Access, Store};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -21,12 +21,4 @@ pub(crate) async fn register(owner: &PgPool, room: &str) -> Access {
 pub(crate) fn url(options: &PgConnectOptions) -> String {
     let (host, name) = (options.get_socket().unwrap().display().to_string(), options.get_database().unwrap());
     format!("postgres://localhost:{}/{name}?host={host}", options.get_port())
-}
-
-/// The way into the database of `owner` as its owner, of one connection.
-pub(crate) fn owner_store(owner: &PgPool) -> Store {
-    let options = owner.connect_options();
-    // The password is that of scripts/with-postgres.
-    let (role, password) = (options.get_username().to_owned(), Some("dazza".to_owned().into()));
-    Store::open(&Access { url: url(&options), role, password }, "test", 1).unwrap()
 }
