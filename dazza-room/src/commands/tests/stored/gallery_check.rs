@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, PgPool};
 
 use super::*;
 use crate::chat::pools;
+use crate::commands::tests::store;
 use crate::commands::{Cause, Deed, Done, Run, TABLE, Tell};
 use crate::outside::{Errand, Found, Miss, Outside, Question, Round};
 use crate::reactions::Note;
@@ -93,8 +94,6 @@ async fn till(owner: PgPool) -> Till {
     till
 }
 
-const ACTIVE: &str = "SELECT count(*)::text FROM user_images WHERE is_active";
-
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn three_rounds_take_down_what_is_dead_and_leave_what_is_not(owner: PgPool) {
     let mut till = till(owner).await;
@@ -115,25 +114,19 @@ async fn three_rounds_take_down_what_is_dead_and_leave_what_is_not(owner: PgPool
     // Four minutes later is too soon to count.
     till.round(240, "!gcheck").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["4", "3"]);
     till.round(60, "!checkgallery ALICE").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["4", "3"]);
-    let strikes = "SELECT concat_ws(' ', right(url, 9), failure_count, has_half_failure) FROM user_images
-                   WHERE username = 'alice' ORDER BY id";
-    assert_eq!(till.reads(strikes).await[1..], ["/dead.png 2 f", "/page.png 2 f", "/busy.png 1 f"]);
+    assert_eq!(till.reads(store::STRIKES).await[1..], ["/dead.png 2 f", "/page.png 2 f", "/busy.png 1 f"]);
     let third = till.round(300, "!gcheck").await;
     third.is(pools::GALLERY_CHECK_PRUNED, &["4", "1", "2"]);
     assert_eq!(third.ended.result, CommandResult::Ok);
-    let gone = "SELECT concat_ws(' ', right(url, 9), pruned_reason, next_check_at - pruned_at) FROM user_images
-                WHERE NOT is_active ORDER BY id";
     let [dead, page] = ["/dead.png dead link: status 404", "/page.png dead link: no picture but text/html"];
-    assert_eq!(till.reads(gone).await, [format!("{dead} 03:00:00"), format!("{page} 03:00:00")]);
-    let audit = "SELECT concat_ws(' ', username, action, actor, reason) FROM gallery_audit ORDER BY id";
+    assert_eq!(till.reads(store::GONE).await, [format!("{dead} 03:00:00"), format!("{page} 03:00:00")]);
     assert_eq!(
-        till.reads(audit).await,
+        till.reads(store::AUDIT).await,
         ["alice prune alice dead link: status 404", "alice prune alice dead link: no picture but text/html"]
     );
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["2", "1"]);
     till.round(300, "!gcheck gaz").await.is(pools::GALLERY_CHECK_ALIVE, &["gaz", "1"]);
-    let checked = "SELECT count(*)::text FROM user_images WHERE last_check_at IS NOT NULL";
-    assert_eq!(till.reads(checked).await, ["5"]);
+    assert_eq!(till.reads(store::CHECKED).await, ["5"]);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
@@ -153,9 +146,7 @@ async fn what_is_back_begins_anew_and_who_has_us_wait_is_left_alone(owner: PgPoo
     }
     code.store(200, Ordering::Relaxed);
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_ALIVE, &["1"]);
-    let standing =
-        "SELECT concat_ws(' ', failure_count, first_failure_at IS NULL, last_strike_at IS NULL) FROM user_images";
-    assert_eq!(till.reads(standing).await, ["0 t t"]);
+    assert_eq!(till.reads(store::STANDING).await, ["0 t t"]);
     code.store(429, Ordering::Relaxed);
     till.round(300, "!gcheck").await.is(pools::GALLERY_CHECK_DOUBTFUL, &["1"]);
     let n_asked = web.asked().len();
@@ -183,8 +174,7 @@ async fn a_round_is_put_down_once_and_not_at_all_when_nothing_could_be_seen(owne
         let done = till.carry_out(deed).await;
         assert!(done.result == CommandResult::Refused && is_from(pool, &only_of(&done).text), "{done:?}");
     }
-    let unchecked = "SELECT count(*)::text FROM user_images WHERE last_check_at IS NULL";
-    assert_eq!(till.reads(unchecked).await, ["1"]);
+    assert_eq!(till.reads(store::UNCHECKED).await, ["1"]);
     let dead = Seen::plain(Sight::Answer { status: 410, kind: String::new() });
     let found = Found::Pictures(round, Ok(vec![(id, dead), (id + 77, Seen::plain(Sight::NoHost))]));
     let deeds = [telling(&mut till, &first, found.clone()), telling(&mut till, &first, found)];
@@ -192,7 +182,7 @@ async fn a_round_is_put_down_once_and_not_at_all_when_nothing_could_be_seen(owne
     let said = till.carry_out(once).await;
     assert!(is_from(pools::GALLERY_CHECK_DOUBTFUL, &only_of(&said).text), "{said:?}");
     assert_eq!(only_of(&till.carry_out(twice).await).text, only_of(&said).text);
-    assert_eq!(till.reads("SELECT failure_count::text FROM user_images").await, ["1"]);
+    assert_eq!(till.reads(store::FAILURES).await, ["1"]);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
@@ -209,7 +199,7 @@ async fn two_looks_at_once_are_one_strike(owner: PgPool) {
         assert_eq!(came, course, "the second goes by how it stood before the first");
     }
     tx.commit().await.unwrap();
-    assert_eq!(till.reads("SELECT failure_count::text FROM user_images").await, ["1"]);
+    assert_eq!(till.reads(store::FAILURES).await, ["1"]);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
@@ -231,7 +221,7 @@ async fn who_has_no_pictures_or_is_nobody_is_told_so(owner: PgPool) {
     }
     let by_pm = till.pm("alice", "!gcheck").await;
     assert!(by_pm.result == CommandResult::Refused && is_from(pools::NOT_BY_PM, &only(by_pm).text));
-    assert_eq!(till.reads(ACTIVE).await, ["0"]);
+    assert_eq!(till.reads(store::ACTIVE).await, ["0"]);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
