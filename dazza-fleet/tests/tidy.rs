@@ -91,7 +91,10 @@ fn no_arrow_points_back() {
         for (_, barred, why) in ARROWS.iter().filter(|(folder, ..)| path.starts_with(folder)) {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             for (n, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
-                for name in barred.iter().filter(|name| names(line, name)) {
+                // Tests run the sim as a real server.
+                let is_test = path.contains("/tests/") || path.ends_with("tests.rs");
+                let is_barred = |name: &&&str| names(line, name) && !(is_test && **name == "dazza_sim");
+                for name in barred.iter().filter(is_barred) {
                     faults.push(format!("{path}:{}: uses `{name}`, but {why}", n + 1));
                 }
             }

@@ -45,7 +45,7 @@ async fn the_jobs_take_pictures_out_and_put_them_back() {
     let stage = Stage::new();
     stage.configure("[fetch]\nallow = [\"127.0.0.2/32\"]\n");
     let access = stage.database().access.clone();
-    run(&stage, "words").await; // brings the database to its schema
+    assert_eq!(stage.verb(&["db", "migrate"]).await.status.code(), Some(0));
     for (who, name) in [("gaz", "/here.png"), ("gaz", "/gone.png"), ("shaz", "/also.png")] {
         let url = web.url(name);
         let post =
