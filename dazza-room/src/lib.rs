@@ -6,7 +6,6 @@ pub mod commands;
 pub mod cytube;
 pub mod database;
 pub mod entry;
-pub mod fetch;
 pub mod games;
 pub mod host;
 pub mod journal;

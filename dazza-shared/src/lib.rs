@@ -12,6 +12,7 @@ pub mod money;
 pub mod names;
 pub mod paths;
 pub mod phase;
+pub mod picture;
 pub mod store;
 pub mod telemetry;
 pub mod words;

@@ -14,4 +14,5 @@ pub mod rank;
 pub mod seed;
 pub mod server;
 mod user_name;
+pub mod web;
 pub mod world;

@@ -125,7 +125,7 @@ mod tests {
         let rows = all_at("2026-12-25T00:00:00Z");
         assert_eq!(names(&rows, "2026-11-30T12:00:00Z").len(), ROWS.len());
         let rows = all_at("2026-11-30T13:00:00Z");
-        assert_eq!(names(&rows, "2026-11-30T12:00:00Z"), ["activity"]);
+        assert_eq!(names(&rows, "2026-11-30T12:00:00Z"), ["activity", "image_recheck"]);
     }
 
     #[test]

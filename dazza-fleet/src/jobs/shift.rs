@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dazza_shared::clock::Clock;
+use dazza_shared::config::FetchSettings;
 use dazza_shared::dice::Dice;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::jobs::board::{self, Ended};
@@ -31,6 +32,8 @@ pub(crate) struct Bounds {
     pub(crate) room: Option<RoomName>,
     /// From which day on figures are counted anew, whatever has been counted.
     pub(crate) from: Option<Date>,
+    /// How far it may reach into the web.
+    pub(crate) fetch: FetchSettings,
 }
 
 /// Somebody who does jobs, as long as this lives; there is one in all the fleet.

@@ -25,6 +25,10 @@ pub(crate) enum Job {
     Activity,
     /// Removes what is not kept.
     Housekeeping,
+    /// Looks whether pictures are still there.
+    ImageHealth,
+    /// Looks whether pictures are back.
+    ImageRecheck,
 }
 
 /// What a job is.
@@ -54,8 +58,8 @@ pub(crate) enum When {
 /// How long after a cycle the next one is due. Source: `platform.md`, 7.1.
 pub(super) const CYCLE: Duration = Duration::from_hours(4);
 
-/// All jobs. Source of what is due when: `platform.md`, 7.1 and 7.2.
-pub(crate) const ROWS: [Row; 9] = [
+/// All jobs. Source of what is due when: `platform.md`, 7.1, 7.2 and 8.3.
+pub(crate) const ROWS: [Row; 11] = [
     Row {
         job: Job::Words,
         name: "words",
@@ -94,6 +98,18 @@ pub(crate) const ROWS: [Row; 9] = [
         name: "housekeeping",
         about: "removes what is not kept for ever",
         when: When::At(Time::constant(3, 30, 0, 0)),
+    },
+    Row {
+        job: Job::ImageHealth,
+        name: "image_health",
+        about: "takes pictures that are gone out of their galleries",
+        when: When::Every(Duration::from_hours(1)),
+    },
+    Row {
+        job: Job::ImageRecheck,
+        name: "image_recheck",
+        about: "puts pictures back that have come back",
+        when: When::Every(Duration::from_mins(30)),
     },
 ];
 

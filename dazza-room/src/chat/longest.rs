@@ -98,7 +98,7 @@ fn longest_in_game(pool: Pool, blank: &str) -> usize {
         "runner" => named(Kind::ALL.iter().flat_map(|kind| kind.names().iter().copied())),
         "track" => named(Kind::ALL.iter().flat_map(|kind| kind.tracks().iter().copied())),
         "field" => 5 * units("Postie's Nightmare, "),
-        "number" | "odds" => 2,
+        "number" | "odds" | "doubtful" | "gone" => 2,
         "came" => units("second"),
         unknown => panic!("how long may {unknown} be?"),
     }

@@ -20,9 +20,21 @@ use crate::outside::{Found, Question};
 pub struct Asking {
     /// What it asks.
     pub ask: Ask,
-    /// What it makes of the answer, and how that ends it.
-    pub tell: fn(&mut Cx<'_>, &Args<'_>, &Found) -> (Reply, CommandResult),
+    /// What it makes of the answer.
+    pub tell: Tell,
 }
+
+/// What is made of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Tell {
+    /// It is told at once.
+    Now(TellNow),
+    /// It is put down in the database and told then: the run finds it in [`StoredCx::found`](super::StoredCx::found).
+    Stored(StoredRun),
+}
+
+/// What is said once something was found, and how that ends the use.
+pub type TellNow = fn(&mut Cx<'_>, &Args<'_>, &Found) -> (Reply, CommandResult);
 
 /// How it is known what to ask.
 #[derive(Clone, Copy, Debug)]
@@ -79,13 +91,13 @@ pub struct OpenAsk {
 
 impl OpenAsk {
     /// What is said once this was found; what was to be said besides is given out with it.
-    pub fn tell(&self, found: &Found, view: &RoomView<'_>, now: Timestamp) -> Answer {
-        let Asks { command, asking, args, dice, aside, .. } = &self.asks;
+    pub fn tell(&self, tell: TellNow, found: &Found, view: &RoomView<'_>, now: Timestamp) -> Answer {
+        let Asks { command, args, dice, aside, .. } = &self.asks;
         let heard = Heard { player: &self.player, rank: self.rank, text: &self.text, route: self.route };
         let (mut dice, cooldowns) = (dice.clone(), Cooldowns::default());
         let mut cx = Cx { heard: &heard, view, now, dice: &mut dice, cooldowns: &cooldowns, table: TABLE };
         let args = Args::from(args.as_str());
-        let told = catch_unwind(AssertUnwindSafe(|| (asking.tell)(&mut cx, &args, found)));
+        let told = catch_unwind(AssertUnwindSafe(|| tell(&mut cx, &args, found)));
         let error = told.is_err().then_some(ErrorKind::CommandPanic);
         let (reply, result) = told.unwrap_or_else(|_| (cx.answer(&pools::STUMBLED, &[]), CommandResult::Failed));
         Answer { reply: reply.and(aside.clone()), command: Some(command.name), result, error }

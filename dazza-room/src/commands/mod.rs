@@ -66,6 +66,7 @@ mod fact;
 mod fish;
 mod forceheist;
 mod gallery;
+mod gallery_check;
 mod give;
 mod goth;
 mod heistadvance;
@@ -121,7 +122,7 @@ use std::time::Duration;
 use dazza_shared::config::RoomSettings;
 
 pub use access::Access;
-pub use asking::{Ask, Asking, Asks, First, OpenAsk};
+pub use asking::{Ask, Asking, Asks, First, OpenAsk, Tell, TellNow};
 pub use cooldowns::Cooldowns;
 pub use customs::{CustomNote, MAX_CUSTOMS};
 pub use cx::Cx;
@@ -196,6 +197,7 @@ pub const TABLE: &[Command] = &[
     convert::COMMAND,
     cooldown::COMMAND,
     define::COMMAND,
+    gallery_check::COMMAND,
     summary::COMMAND,
     weather::COMMAND,
     api::COMMAND,

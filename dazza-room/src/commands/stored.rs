@@ -19,6 +19,7 @@ use tokio::time::Instant;
 
 use super::{Cooldowns, Cx, EARNING, Ended, Pool, Refusal, RoomView};
 use crate::chat::{Heard, Reply, Route, Word, plain};
+use crate::outside::Found;
 use crate::reactions::Note;
 use crate::room::{Playlist, Roster, Vitals};
 
@@ -44,6 +45,8 @@ pub struct StoredCx<'a> {
     pub room: &'a RoomName,
     /// What brought this about: the key of the line.
     pub line: LineKey,
+    /// What was found outside, for a run that tells of it.
+    pub found: Option<&'a Found>,
     /// What the room is to remember once all of it has happened.
     pub notes: Vec<Note>,
 }
@@ -84,6 +87,8 @@ pub struct Deed {
     pub lasting: Option<Lasting>,
     /// What is said besides, whatever comes of it.
     pub aside: Reply,
+    /// What was found outside, for a run that tells of it.
+    pub found: Option<Found>,
     /// What the player waits for, as far as the process knows.
     pub cooldowns: Cooldowns,
     /// The room.

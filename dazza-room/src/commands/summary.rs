@@ -5,7 +5,7 @@ use std::time::Duration;
 use dazza_shared::counters::CommandResult;
 use dazza_shared::store::recall;
 
-use super::{Access, Ask, Asking, Category, Command, Cx, Halt, Pm, Refusal, Run, StoredCx};
+use super::{Access, Ask, Asking, Category, Command, Cx, Halt, Pm, Refusal, Run, StoredCx, Tell};
 use crate::chat::{Args, Reply, Route, pools, units};
 use crate::outside::{Found, Prompt, Purpose, Question};
 use crate::reactions::{Note, Said, quoted, spoken, summary_prompt};
@@ -21,7 +21,7 @@ pub(super) const COMMAND: Command = Command {
     waiting: None,
     pm: Pm::Accepted,
     min_words: 1,
-    run: Run::Asked(Asking { ask: Ask::Stored(|deed| Box::pin(look(deed))), tell }),
+    run: Run::Asked(Asking { ask: Ask::Stored(|deed| Box::pin(look(deed))), tell: Tell::Now(tell) }),
 };
 
 /// Longest time back. Unit: hours. Source: `commands-and-games.md`, 2.11.

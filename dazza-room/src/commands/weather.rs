@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::counters::CommandResult;
 
-use super::{Access, Ask, Asking, Category, Command, Cx, Pm, Refusal, Run};
+use super::{Access, Ask, Asking, Category, Command, Cx, Pm, Refusal, Run, Tell};
 use crate::chat::{Args, Pool, Reply, Word, is_fit, plain, pools, units};
 use crate::outside::{Found, Miss, Question, Weather};
 
@@ -19,7 +19,7 @@ pub(super) const COMMAND: Command = Command {
     waiting: Some(pools::WEATHER_WAIT),
     pm: Pm::Refused,
     min_words: 0,
-    run: Run::Asked(Asking { ask: Ask::Now(ask), tell }),
+    run: Run::Asked(Asking { ask: Ask::Now(ask), tell: Tell::Now(tell) }),
 };
 
 /// Longest place. Unit: UTF-16 code units.

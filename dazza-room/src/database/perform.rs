@@ -166,7 +166,8 @@ async fn attempt(room: &RoomName, store: &Store, deed: &Deed, is_asked: &AtomicB
     let mut dice = deed.dice.clone();
     let cx = Cx { heard: &heard, view: &view, now: deed.now, dice: &mut dice, cooldowns, table: TABLE };
     let line = deed.cause.line().unwrap_or_else(|| LineKey::of_timer(room, deed.name, 0));
-    let mut stored = StoredCx { cx, args: &deed.args, tx, room, line, notes: Vec::new() };
+    let found = deed.found.as_ref();
+    let mut stored = StoredCx { cx, args: &deed.args, tx, room, line, found, notes: Vec::new() };
     match (deed.run)(&mut stored).await {
         Ok(reply) => {
             let StoredCx { mut tx, notes, .. } = stored;

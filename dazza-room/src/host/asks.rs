@@ -6,7 +6,7 @@ use dazza_shared::line_key::LineKey;
 use super::chat::Why;
 use super::{Effect, Host, Now};
 use crate::chat::{Heard, Reply};
-use crate::commands::{Answer, Asks, Cause, Cooldowns, Deed, Done, Ended, First, OpenAsk};
+use crate::commands::{Answer, Asks, Cause, Cooldowns, Deed, Done, Ended, First, OpenAsk, StoredRun, Tell};
 use crate::journal::Standing;
 use crate::outside::{Brought, Errand, Found, Question};
 use crate::reactions::Note;
@@ -22,23 +22,8 @@ impl Host {
                 None => self.send_for(question, open),
             },
             First::Look(run) => {
-                let deed = Deed {
-                    name: open.asks.command.name,
-                    run,
-                    cause: Cause::Reading(open.line),
-                    player: open.player.clone(),
-                    rank: open.rank,
-                    text: open.text.clone(),
-                    args: open.asks.args.clone(),
-                    route: open.route,
-                    now: now.time,
-                    dice: open.asks.dice.clone(),
-                    lasting: None,
-                    aside: Reply::default(),
-                    cooldowns: Cooldowns::default(),
-                    snapshot: self.snapshot(now.time),
-                    heard_at: why.heard_at,
-                };
+                let deed = self.deed_of(&open, run, Cause::Reading(open.line), now);
+                let deed = Deed { heard_at: why.heard_at, ..deed };
                 self.looks.insert(open.line, open);
                 self.effects.push(Effect::Work(Box::new(deed)));
             }
@@ -97,8 +82,39 @@ impl Host {
     }
 
     fn tell_what_was_found(&mut self, open: &OpenAsk, found: &Found, why: Why, now: Now) {
-        let answer = open.tell(found, &self.view(now.time), now.time);
-        self.end_ask(open, &answer, why, now);
+        match open.asks.asking.tell {
+            Tell::Now(tell) => {
+                let answer = open.tell(tell, found, &self.view(now.time), now.time);
+                self.end_ask(open, &answer, why, now);
+            }
+            Tell::Stored(run) => {
+                let deed = self.deed_of(open, run, Cause::Command(open.line), now);
+                let (found, aside) = (Some(found.clone()), open.asks.aside.clone());
+                self.effects.push(Effect::Work(Box::new(Deed { aside, found, ..deed })));
+            }
+        }
+    }
+
+    /// What the worker is to do for such a use.
+    fn deed_of(&self, open: &OpenAsk, run: StoredRun, cause: Cause, now: Now) -> Deed {
+        Deed {
+            name: open.asks.command.name,
+            run,
+            cause,
+            player: open.player.clone(),
+            rank: open.rank,
+            text: open.text.clone(),
+            args: open.asks.args.clone(),
+            route: open.route,
+            now: now.time,
+            dice: open.asks.dice.clone(),
+            lasting: None,
+            aside: Reply::default(),
+            found: None,
+            cooldowns: Cooldowns::default(),
+            snapshot: self.snapshot(now.time),
+            heard_at: None,
+        }
     }
 
     fn end_ask(&mut self, open: &OpenAsk, answer: &Answer, why: Why, now: Now) {

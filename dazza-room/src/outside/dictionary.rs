@@ -11,8 +11,8 @@ use tracing::info;
 use super::Miss;
 use super::entities::decoded;
 use crate::chat::{cut, is_fit, plain};
-use crate::fetch::{self, FetchError, Kind};
 use crate::wire::chain;
+use dazza_fetch::{FetchError, Kind};
 
 /// Longest definition. Unit: UTF-16 code units. Source: `commands-and-games.md`, 2.11.
 const DEFINITION_LIMIT: usize = 200;
@@ -84,7 +84,7 @@ async fn ask(
         Ok(mut path) => drop(path.pop_if_empty().push(&word.replace(' ', "_"))),
         Err(()) => return Err(no_address),
     }
-    let page = fetch::ask(url.as_str(), Kind::Json, fetch, by).await?;
+    let page = dazza_fetch::ask(url.as_str(), Kind::Json, fetch, by).await?;
     let entries = read(&page.text).ok_or(FetchError::Content("JSON that holds no definitions".to_owned()))?;
     Ok(first_fit(&entries))
 }

@@ -3,13 +3,20 @@
 use std::time::Duration;
 
 use dazza_shared::config::{FetchSettings, ServiceSettings};
+use dazza_shared::picture::Seen;
 use tokio::time::Instant;
 
 use super::ollama::{Prompt, Pulse};
 use super::weather::Weather;
 use super::{dictionary, ollama, titles, weather};
 use crate::chat::LinkKind;
-use crate::fetch::WITHIN;
+use dazza_fetch::{Pace, WITHIN, look};
+
+/// How many pictures of a round are looked at together. Source: `commands-and-games.md`, 2.9.
+const PICTURES_AT_ONCE: usize = 5;
+
+/// How long a round may take, waiting for its turn included: a gallery of hosts that are slow, though not of dead ones.
+const ROUND_WITHIN: Duration = Duration::from_mins(2);
 
 /// Something to be found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +49,21 @@ pub enum Question {
     },
     /// What a language model has to say.
     Words(Prompt),
+    /// Which pictures are still there.
+    Pictures(Round),
+}
+
+/// A round through somebody's gallery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// The key of whose gallery it is.
+    pub owner: String,
+    /// What that person is called.
+    pub name: String,
+    /// The pictures: their numbers, and where they are.
+    pub pictures: Vec<(i64, String)>,
+    /// How many there are besides, of hosts that have us wait.
+    pub n_waiting: usize,
 }
 
 /// What came of an errand.
@@ -64,6 +86,8 @@ pub enum Found {
     Definition(Result<String, Miss>),
     /// What the model wrote.
     Words(Result<String, Miss>),
+    /// What was seen of the pictures of a round, by their numbers, as far as it got.
+    Pictures(Round, Result<Vec<(i64, Seen)>, Miss>),
 }
 
 /// Why nothing was found.
@@ -88,18 +112,21 @@ pub enum Kind {
     Definition,
     /// For something to say.
     Words,
+    /// For a look at pictures.
+    Pictures,
 }
 
 impl Kind {
     /// All kinds.
-    pub(super) const ALL: [Self; 4] = [Self::Title, Self::Weather, Self::Definition, Self::Words];
+    pub(super) const ALL: [Self; 5] = [Self::Title, Self::Weather, Self::Definition, Self::Words, Self::Pictures];
 
     /// How many are under way at a time. Source: architecture, section 7; `commands-and-games.md`, 10; `decisions.md`, 23.
     pub(super) const fn at_once(self) -> usize {
         match self {
             Self::Title => 4,
             Self::Weather | Self::Definition => 2,
-            Self::Words => 1,
+            // One gallery at a time. Source: `commands-and-games.md`, 2.9.
+            Self::Words | Self::Pictures => 1,
         }
     }
 
@@ -109,6 +136,7 @@ impl Kind {
             Self::Title => 0,
             Self::Weather | Self::Definition => 4,
             Self::Words => 1,
+            Self::Pictures => 3,
         }
     }
 
@@ -117,6 +145,7 @@ impl Kind {
         match self {
             Self::Title | Self::Weather | Self::Definition => WITHIN,
             Self::Words => services.language_model.timeout,
+            Self::Pictures => ROUND_WITHIN,
         }
     }
 }
@@ -129,16 +158,18 @@ impl Question {
             Self::Weather { .. } => Kind::Weather,
             Self::Definition { .. } => Kind::Definition,
             Self::Words(_) => Kind::Words,
+            Self::Pictures(_) => Kind::Pictures,
         }
     }
 
     /// What is found when nothing is.
-    pub(super) const fn missed(&self, miss: Miss) -> Found {
+    pub(super) fn missed(&self, miss: Miss) -> Found {
         match self {
             Self::Title { .. } => Found::Title(None),
             Self::Weather { .. } => Found::Weather(Err(miss)),
             Self::Definition { .. } => Found::Definition(Err(miss)),
             Self::Words(_) => Found::Words(Err(miss)),
+            Self::Pictures(round) => Found::Pictures(round.clone(), Err(miss)),
         }
     }
 
@@ -158,6 +189,10 @@ impl Question {
             }
             Self::Words(prompt) => {
                 Found::Words(ollama::written(prompt, &services.language_model, pulse, fetch, by).await)
+            }
+            Self::Pictures(round) => {
+                let seen = look(&round.pictures, fetch, Pace::of(PICTURES_AT_ONCE, by)).await;
+                Found::Pictures(round.clone(), Ok(seen))
             }
         }
     }

@@ -35,7 +35,11 @@ impl Known {
     pub fn note(&mut self, question: &Question, found: &Found, now: Timestamp) {
         let is_answer = match found {
             Found::Weather(Ok(_) | Err(Miss::Unknown)) | Found::Definition(Ok(_) | Err(Miss::Unknown)) => true,
-            Found::Weather(Err(_)) | Found::Definition(Err(_)) | Found::Title(_) | Found::Words(_) => false,
+            Found::Weather(Err(_))
+            | Found::Definition(Err(_))
+            | Found::Title(_)
+            | Found::Words(_)
+            | Found::Pictures(..) => false,
         };
         if is_answer {
             let question = in_one_spelling(question);
@@ -53,14 +57,16 @@ fn in_one_spelling(question: &Question) -> Question {
     match question {
         Question::Weather { place } => Question::Weather { place: place.to_lowercase() },
         Question::Definition { word } => Question::Definition { word: word.to_lowercase() },
-        Question::Title { .. } | Question::Words(_) => question.clone(),
+        Question::Title { .. } | Question::Words(_) | Question::Pictures(_) => question.clone(),
     }
 }
 
 fn span(question: &Question) -> Duration {
     match question {
         Question::Weather { .. } => WEATHER_SPAN,
-        Question::Definition { .. } | Question::Title { .. } | Question::Words(_) => DEFINITION_SPAN,
+        Question::Definition { .. } | Question::Title { .. } | Question::Words(_) | Question::Pictures(_) => {
+            DEFINITION_SPAN
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, timeout_at};
 use tracing::warn;
 
-pub use errand::{Brought, Errand, Found, Kind, Miss, Question};
+pub use errand::{Brought, Errand, Found, Kind, Miss, Question, Round};
 pub use known::Known;
 pub use ollama::{Prompt, Purpose};
 pub use weather::Weather;

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::Miss;
-use crate::fetch::{self, FetchError, Kind};
 use crate::wire::chain;
+use dazza_fetch::{FetchError, Kind};
 
 /// What a language model is to write from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub(super) async fn written(
         First::Ask => generate(prompt, settings, by).await,
         First::Probe => {
             let tags = format!("{}/api/tags", settings.url);
-            match fetch::ask(&tags, Kind::Json, fetch, by.min(now + PROBE_WITHIN)).await {
+            match dazza_fetch::ask(&tags, Kind::Json, fetch, by.min(now + PROBE_WITHIN)).await {
                 Ok(_) => generate(prompt, settings, by).await,
                 Err(error) => Err(error),
             }
@@ -113,7 +113,7 @@ async fn generate(prompt: &Prompt, settings: &LanguageModelSettings, by: Instant
         "options": options(prompt.purpose),
     });
     let url = format!("{}/api/generate", settings.url);
-    let page = fetch::post(&url, body.to_string(), by).await?;
+    let page = dazza_fetch::post(&url, body.to_string(), by).await?;
     let answer: Option<Value> = serde_json::from_str(&page.text).ok();
     let words = answer.as_ref().and_then(|answer| answer.get("response")).and_then(Value::as_str);
     words.map(str::to_owned).ok_or(FetchError::Content("JSON without a `response`".to_owned()))

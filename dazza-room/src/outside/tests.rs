@@ -5,8 +5,8 @@ use tokio::time::timeout;
 
 use super::*;
 use crate::chat::LinkKind;
-use crate::fetch::WITHIN;
-use crate::fetch::tests::{Answer, Web, allowed, moved, page, path};
+use dazza_fetch::WITHIN;
+use dazza_sim::web::{Answer, Web, allowed, moved, page, path};
 
 /// Settings of a room that asks these servers, wherever they are.
 pub(crate) fn asking(weather: &str, dictionary: &str) -> RoomSettings {

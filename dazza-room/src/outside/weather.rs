@@ -8,8 +8,8 @@ use tracing::info;
 
 use super::Miss;
 use crate::chat::{cut, is_fit, plain};
-use crate::fetch::{self, FetchError, Kind};
 use crate::wire::chain;
+use dazza_fetch::{FetchError, Kind};
 
 /// The weather in a place, such as may be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) async fn weather_in(
         WeatherFormat::Line => Kind::Text,
         WeatherFormat::Json => Kind::Json,
     };
-    match fetch::ask(url.as_str(), kind, fetch, by).await {
+    match dazza_fetch::ask(url.as_str(), kind, fetch, by).await {
         Ok(page) if page.text.contains(UNKNOWN_PLACE) => Err(Miss::Unknown),
         Ok(page) => {
             let read = match settings.format {

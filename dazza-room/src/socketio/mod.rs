@@ -11,11 +11,10 @@ mod open;
 mod session;
 #[cfg(test)]
 pub(crate) mod tests;
-mod trust;
 mod wire;
 
+pub use dazza_fetch::{Trust, TrustError};
 pub use ended::Ended;
 pub use endpoint::{Endpoint, Limits};
 pub use failure::{OpenError, Stage};
 pub use session::{Heard, Session};
-pub use trust::{Trust, TrustError};

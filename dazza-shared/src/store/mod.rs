@@ -29,6 +29,7 @@ pub mod earning;
 pub mod gallery;
 pub mod handled;
 pub mod heist;
+pub mod image_health;
 pub mod import;
 pub mod jobs;
 pub mod ledger;

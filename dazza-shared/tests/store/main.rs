@@ -6,6 +6,7 @@ mod catalogue;
 mod counters;
 mod filler;
 mod gallery;
+mod image_health;
 mod isolation;
 mod login;
 mod model;

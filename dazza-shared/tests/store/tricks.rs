@@ -7,7 +7,7 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 17] = [
+const CALLABLE: [&str; 20] = [
     "current_room",
     "issue_owner_token",
     "keep_image",
@@ -15,6 +15,7 @@ const CALLABLE: [&str; 17] = [
     "money_sums",
     "note_bong",
     "note_command_uses",
+    "note_image_check",
     "note_people",
     "pay_watch_rewards",
     "recent_command_uses",

@@ -39,7 +39,7 @@ async fn figures_are_those_of_a_count_from_scratch_whenever_and_however_often_jo
     p.is_right().await;
     // And from the first day on, as by the clocks of another zone.
     let from = Some("2020-01-01".parse().unwrap());
-    p.run_within(&all(), Bounds { room: None, from }).await;
+    p.run_within(&all(), Bounds { from, ..Bounds::default() }).await;
     p.is_right().await;
 }
 
@@ -62,7 +62,7 @@ async fn clocks_of_another_zone_have_all_hours_counted_anew(owner: PgPool) {
     p.talk(60).await;
     p.run(&all()).await;
     p.zone = if p.zone == "Asia/Kolkata" { "UTC" } else { "Asia/Kolkata" };
-    p.run_within(&[Job::Daily], Bounds { room: None, from: Some("2020-01-01".parse().unwrap()) }).await;
+    p.run_within(&[Job::Daily], Bounds { from: Some("2020-01-01".parse().unwrap()), ..Bounds::default() }).await;
     p.run(&[Job::Words, Job::Hours]).await;
     let zone = TimeZone::get(p.zone).unwrap();
     let wanted = model::figures(&p.said, &zone, zone.to_datetime(Clock::System.now()).date());
@@ -86,7 +86,7 @@ async fn a_number_that_may_still_come_is_not_passed(owner: PgPool) {
     say(&mut open, &slow, 99, p.zone).await;
     p.say(quick).await;
     // It holds up its own room, and no other.
-    let only = |room: &str| Bounds { room: Some(room.parse().unwrap()), from: None };
+    let only = |room: &str| Bounds { room: Some(room.parse().unwrap()), ..Bounds::default() };
     let outcomes = p.run_within(&[Job::Hours, Job::Content], only("fatpizza")).await;
     assert!(outcomes.iter().all(|outcome| outcome.error.is_none() && outcome.records > 0), "{outcomes:#?}");
     p.rooms.insert("thepub", Store::open(&register(&owner, "thepub").await, "test", 1).unwrap());
@@ -131,7 +131,7 @@ async fn one_process_runs_jobs_and_rooms_that_come_meanwhile_are_taken_in(owner:
     let second = Shift::begin(&p.access, p.zone, Bounds::default()).await;
     assert!(matches!(second, Err(ShiftError::Busy)));
     shift.end().await;
-    let nowhere = Bounds { room: Some("nowhere".parse().unwrap()), from: None };
+    let nowhere = Bounds { room: Some("nowhere".parse().unwrap()), ..Bounds::default() };
     assert!(matches!(Shift::begin(&p.access, p.zone, nowhere).await, Err(ShiftError::NoSuchRoom(_))));
     p.talk(40).await;
     p.run(&all()).await;

@@ -3,6 +3,7 @@
 mod content;
 mod figures;
 mod housekeeping;
+mod pictures;
 mod words;
 
 use dazza_shared::names::RoomName;
@@ -54,6 +55,8 @@ impl Bench<'_> {
             Job::Bongs => figures::bongs(self).await,
             Job::Activity => figures::activity(self).await,
             Job::Housekeeping => housekeeping::clear_up(self).await,
+            Job::ImageHealth => pictures::check(self).await,
+            Job::ImageRecheck => pictures::recheck(self).await,
         }
     }
 

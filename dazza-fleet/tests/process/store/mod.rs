@@ -9,6 +9,7 @@ mod jobs;
 #[path = "old_bot/junk.rs"]
 mod junk;
 mod old_bot;
+mod pictures;
 mod spool;
 
 use std::fs;

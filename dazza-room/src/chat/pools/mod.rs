@@ -20,6 +20,7 @@ mod economy;
 mod facts;
 mod fish;
 mod fun;
+mod gallery_check;
 mod heist;
 mod house;
 mod moderation;
@@ -62,6 +63,7 @@ pub(crate) use economy::*;
 pub(crate) use facts::*;
 pub(crate) use fish::*;
 pub(crate) use fun::*;
+pub(crate) use gallery_check::*;
 pub(crate) use heist::*;
 pub(crate) use house::*;
 pub(crate) use moderation::*;
@@ -141,6 +143,7 @@ pub(super) const CHAPTERS: &[Chapter] = &[
     talk::CHAPTER,
     pages::CHAPTER,
     admin::CHAPTER,
+    gallery_check::CHAPTER,
     customs::CHAPTER,
     set_up::CHAPTER,
     moderation::CHAPTER,

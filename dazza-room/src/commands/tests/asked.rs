@@ -10,9 +10,9 @@ use super::answers::is_from;
 use super::bench::{Bench, only};
 use crate::chat::{Heard, MAX_UNITS, Pool, ReplyLine, Route, To, pools, units};
 use crate::commands::view::tests::NOON;
-use crate::commands::{Answer, First, OpenAsk, TABLE, Taken};
-use crate::fetch::tests::{Answer as Served, Web, page, path};
+use crate::commands::{Answer, First, OpenAsk, TABLE, Taken, Tell};
 use crate::outside::{Errand, Outside};
+use dazza_sim::web::{Answer as Served, Web, page, path};
 
 impl Bench {
     /// What is answered to a line of alice's in the end, an hour after the last.
@@ -30,9 +30,10 @@ impl Bench {
         let mut outside = Outside::default();
         assert_eq!(outside.begin(Errand { id: 1, question }, &self.room.settings), None);
         let found = outside.next().await.found;
+        let Tell::Now(tell) = asks.asking.tell else { panic!("{text} puts something down") };
         let line = LineKey::of_timer(&self.room.settings.name, "test line", 1);
         let open = OpenAsk { asks: *asks, line, player: player.clone(), rank: 1.0, text: text.to_owned(), route };
-        open.tell(&found, &self.room.view(), now)
+        open.tell(tell, &found, &self.room.view(), now)
     }
 
     async fn says(&mut self, text: &str) -> ReplyLine {

@@ -5,6 +5,7 @@ mod asked;
 mod bench;
 mod desk;
 mod handy;
+mod store;
 mod stored;
 mod till;
 

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::chat::pools;
-use crate::outside::{Brought, Found, Miss, Weather};
+use crate::chat::{Reply, To};
+use crate::commands::{Cause, Done};
+use crate::outside::{Brought, Found, Miss, Question, Round, Weather};
+use crate::reactions::Note;
 
 const ASK: &str = "ask Weather { place: \"Dubbo\" }";
 
@@ -87,4 +90,32 @@ fn an_answer_that_comes_while_we_are_out_is_said_when_we_are_back() {
     let said = story.hear(roster());
     assert!(said.iter().filter(|effect| effect.contains("Sunny")).count() == 1, "{said:?}");
     assert!(!said.contains(&ASK.to_owned()));
+}
+
+#[test]
+fn what_is_to_be_put_down_goes_to_the_worker_and_is_told_by_it() {
+    let mut story = Story::inside();
+    let looks = story.say("alice", "!gallery_check");
+    assert!(looks.iter().any(|effect| effect.contains("gallery_check")), "{looks:?}");
+    let line = story.host.looks.keys().next().copied().unwrap();
+    let (owner, name) = ("alice".to_owned(), "alice".to_owned());
+    let round = Round { owner, name, pictures: vec![(7, "http://a.example/1.png".to_owned())], n_waiting: 0 };
+    let begun = Done {
+        name: "gallery_check",
+        cause: Cause::Reading(line),
+        player: "alice".parse().unwrap(),
+        reply: Reply::say(To::Room, "off we go"),
+        result: CommandResult::Ok,
+        error: None,
+        notes: vec![Note::Ask(Question::Pictures(round.clone()))],
+        wait: None,
+        heard_at: None,
+    };
+    let asks = story.tell(Input::Done(Box::new(begun)));
+    assert!(asks.iter().any(|effect| effect.contains("off we go")), "{asks:?}");
+    assert!(asks.iter().any(|effect| effect.starts_with("ask Pictures")), "{asks:?}");
+    let found = Found::Pictures(round, Ok(Vec::new()));
+    let works = story.tell(Input::Brought(Brought { id: 1, found: found.clone() }));
+    assert!(works.iter().any(|effect| effect.contains("gallery_check")), "{works:?}");
+    assert!(story.tell(Input::Brought(Brought { id: 1, found })).is_empty(), "nobody waits for it any more");
 }

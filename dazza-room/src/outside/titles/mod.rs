@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use tracing::debug;
 
 use crate::chat::LinkKind;
-use crate::fetch::{self, FetchError, Kind, Page};
 use crate::wire::chain;
+use dazza_fetch::{FetchError, Kind, Page};
 use polish::polished;
 
 /// The host whose name is left out of titles of videos, wherever they were found: `youtu.be` too calls itself so.
@@ -26,7 +26,7 @@ pub(super) async fn title_of(url: &str, kind: LinkKind, settings: &FetchSettings
             Err(error) => debug!("could not ask for a title: {}", chain(&error)),
         }
     }
-    match fetch::get(url, Kind::Html, settings, by).await {
+    match dazza_fetch::get(url, Kind::Html, settings, by).await {
         Ok(page) => in_page(&page, kind),
         Err(error) => {
             debug!("could not read a page for its title: {}", chain(&error));
@@ -44,7 +44,7 @@ async fn asked(url: &str, settings: &FetchSettings, by: Instant) -> Result<Optio
     let question = [("url", url), ("format", "json")];
     let question = Url::parse_with_params(&settings.oembed, question)
         .map_err(|_no_address| FetchError::Address("of oembed in fleet.toml cannot be read"))?;
-    let page = fetch::get(question.as_str(), Kind::Json, settings, by).await?;
+    let page = dazza_fetch::get(question.as_str(), Kind::Json, settings, by).await?;
     let answer: Option<Answer> = serde_json::from_str(&page.text).ok();
     Ok(answer.and_then(|answer| polished(&answer.title, None, YOUTUBE)))
 }
@@ -61,8 +61,8 @@ fn in_page(page: &Page, kind: LinkKind) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::WITHIN;
-    use crate::fetch::tests::{Answer, Web, allowed, page};
+    use dazza_fetch::WITHIN;
+    use dazza_sim::web::{Answer, Web, allowed, page};
 
     const VIDEO: &str = "/watch?v=abcdefghijk";
 

@@ -19,6 +19,7 @@ mod duel;
 mod duel_kill;
 mod fish;
 mod gallery;
+mod gallery_check;
 mod give;
 mod heist;
 mod heist_kill;

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::error::FetchError;
 use super::page::{Kind, Page, decode};
 use super::place;
-use crate::socketio::Trust;
+use super::trust::Trust;
 
 /// How long all that belongs to one errand may take. Source: `platform.md`, 3.7.
 pub const WITHIN: Duration = Duration::from_secs(5);
@@ -27,7 +27,7 @@ const MAX_BYTES: usize = 512 * 1024;
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
 /// Redirects followed. Source: `platform.md`, 3.7.
-const MAX_REDIRECTS: usize = 3;
+pub(super) const MAX_REDIRECTS: usize = 3;
 
 /// What is asked for, and how it is read.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ async fn follow(url: &str, wish: Wish, settings: &FetchSettings) -> Result<Page,
 }
 
 /// A client for one step, which reaches those places and no others.
-fn client(places: Vec<SocketAddr>) -> Result<Client, FetchError> {
+pub(super) fn client(places: Vec<SocketAddr>) -> Result<Client, FetchError> {
     let tls = (*Trust::default().client_config()?).clone();
     Client::builder()
         .tls_backend_preconfigured(tls)
@@ -113,12 +113,12 @@ fn client(places: Vec<SocketAddr>) -> Result<Client, FetchError> {
         .map_err(FetchError::Unreachable)
 }
 
-async fn send(request: RequestBuilder) -> Result<Response, FetchError> {
+pub(super) async fn send(request: RequestBuilder) -> Result<Response, FetchError> {
     let request = request.header(ACCEPT_ENCODING, "identity");
     request.send().await.map_err(|error| FetchError::Unreachable(error.without_url()))
 }
 
-fn onward(url: &Url, answer: &Response) -> Result<Url, FetchError> {
+pub(super) fn onward(url: &Url, answer: &Response) -> Result<Url, FetchError> {
     let next = url.join(header(answer, &LOCATION)).map_err(|_no_address| FetchError::Redirect)?;
     place::read(next.as_str())
 }
@@ -146,7 +146,7 @@ async fn read(mut answer: Response, wish: Wish, url: Url) -> Result<Page, FetchE
     Ok(Page { url, text: decode(&bytes, &content_type) })
 }
 
-fn header<'a>(answer: &'a Response, name: &HeaderName) -> &'a str {
+pub(super) fn header<'a>(answer: &'a Response, name: &HeaderName) -> &'a str {
     answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 

@@ -6,12 +6,18 @@ mod address;
 mod error;
 mod get;
 mod page;
+mod pictures;
 mod place;
+mod trust;
 
 pub use address::is_public;
 pub use error::FetchError;
 pub use get::{WITHIN, ask, get, post};
 pub use page::{Kind, Page};
+pub use pictures::{Pace, look};
+pub use trust::{Trust, TrustError};
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod picture_tests;
+#[cfg(test)]
+mod tests;

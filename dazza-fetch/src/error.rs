@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::socketio::TrustError;
+use super::trust::TrustError;
 
 /// Why something was not fetched.
 #[derive(Debug, thiserror::Error)]

@@ -1,16 +1,21 @@
 //! Where a fetch goes: the address as it was written, and where its name leads, both checked.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::time::Duration;
 
 use dazza_shared::config::Network;
 use reqwest::Url;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::address::is_public;
 use super::error::FetchError;
 
 /// The ports that the public web is served from.
 const PORTS: [u16; 2] = [80, 443];
+
+/// How long the system may take to look a name up, once it is that name's turn.
+const LOOKUP_WITHIN: Duration = Duration::from_secs(10);
 
 /// One name is looked up at a time: the other thread that the runtime has for it is the chat server's.
 static LOOKUPS: Semaphore = Semaphore::const_new(1);
@@ -71,7 +76,10 @@ async fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, FetchError> {
         let _turn = turn;
         name.to_socket_addrs().map(Vec::from_iter)
     });
-    looked_up.await.map_err(|panic| failed(std::io::Error::other(panic)))?.map_err(failed)
+    match timeout(LOOKUP_WITHIN, looked_up).await {
+        Ok(answer) => answer.map_err(|panic| failed(std::io::Error::other(panic)))?.map_err(failed),
+        Err(_late) => Err(FetchError::TooSlow),
+    }
 }
 
 #[cfg(test)]
