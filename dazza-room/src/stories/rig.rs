@@ -89,7 +89,7 @@ impl Rig {
         let config = FleetConfig::from_text(file, Path::new("/"), &Environment::Fixed([].into())).unwrap();
         let settings = config.rooms[name].settings.clone();
         let credentials = Credentials { username: "dazza".to_owned(), password: None, channel_password: None };
-        let welcome = Box::new(Welcome { settings, credentials, slot: 0, database: None });
+        let welcome = Box::new(Welcome { settings, credentials, slot: 0, database: None, web: None });
         let name: RoomName = name.parse().unwrap();
         let store = log_in(owner, &name).await;
         let mut dice = dice;
@@ -180,6 +180,11 @@ impl Rig {
     /// An errand comes to its end.
     pub(crate) fn bring(&mut self, id: u64, found: Found) {
         self.take(Input::Brought(Brought { id, found }));
+    }
+
+    /// The room's settings.
+    pub(crate) fn settings(&self) -> &RoomSettings {
+        &self.welcome.settings
     }
 
     /// The room gets other settings.

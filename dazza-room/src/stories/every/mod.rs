@@ -110,7 +110,7 @@ async fn makes_wait(stage: &mut Stage, command: &'static Command, row: &Row, see
     stage.type_now(command, &typed).await.must_refuse(&pool, &typed);
     let came = stage.type_now(command, &typed).await;
     assert!(came.is_silence(), "{typed:?} a third time: {came:?}");
-    if command.lasting().is_some() {
+    if command.lasting(stage.rig.settings()).is_some() {
         stage.rig.restart().await;
         stage.rig.look();
         stage.type_now(command, &typed).await.must_refuse(&pool, &typed);

@@ -18,6 +18,9 @@ pub(super) const ROWS: &[Row] =
             .bad(&[("Shazza lots", pools::AWARD_BAD_AMOUNT)])
             .moves(&["dev_award"])
             .refused(&[("", &[], "Nobody 5", pools::AWARD_UNKNOWN)]),
+        Row::of("api", "").by("Boss"),
+        Row::of("memory", "-v").by("Boss").bad(&[("nonsense", pools::USAGE)]),
+        Row::of("monitor", "").by("Boss").bad(&[("nonsense", pools::USAGE)]),
         Row::of("addcommand", "fresh{n} g'day {user}")
             .by("Sarge")
             .bad(&[("fresh", pools::USAGE), ("fresh {what}", pools::CUSTOM_BAD_BLANK)])
