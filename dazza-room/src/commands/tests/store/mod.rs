@@ -1,4 +1,4 @@
-//! What these tests read of galleries, as the owner of the database.
+//! What these tests read as the owner of the database.
 
 /// How many pictures are shown.
 pub(in crate::commands::tests) const ACTIVE: &str = "SELECT count(*)::text FROM user_images WHERE is_active";
@@ -29,3 +29,6 @@ pub(in crate::commands::tests) const STANDING: &str =
 
 /// Whole strikes.
 pub(in crate::commands::tests) const FAILURES: &str = "SELECT failure_count::text FROM user_images";
+
+/// How many uses of commands are kept for the limit over all rooms.
+pub(in crate::commands::tests) const USES: &str = "SELECT count(*)::text FROM limiter_counts";

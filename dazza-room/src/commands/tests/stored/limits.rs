@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::{is_from, to};
 use crate::chat::{Reply, Route, To, pools};
+use crate::commands::tests::store::USES;
 use crate::commands::tests::till::Till;
 use crate::commands::view::tests::Room;
 use crate::database::Record;
@@ -151,6 +152,6 @@ async fn what_is_older_than_an_hour_is_cleared_away(owner: PgPool) {
     bar.ask(Route::Public, "!clap hello").await;
     bar.tell();
     bar.shut().await;
-    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM limiter_counts").fetch_one(&owner).await.unwrap();
-    assert_eq!(kept, 1);
+    let kept: String = sqlx::query_scalar(USES).fetch_one(&owner).await.unwrap();
+    assert_eq!(kept, "1");
 }

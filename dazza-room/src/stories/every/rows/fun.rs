@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
     ]),
     Row::of("cooldown", ""),
     Row::of("define", "pie").refused(&[("", &[], "nowhere", pools::DEFINE_UNKNOWN)]),
-    Row::of("gallery_check", "Shazza").refused(&[("", &[], "Nobody", pools::GALLERY_CHECK_STRANGER)]),
+    Row::of("gallery_check", "Shazza").bad(&[("Nobody", pools::GALLERY_CHECK_STRANGER)]),
     Row::of("summary", "2").after(TALK).bad(&[("25", pools::USAGE), ("some", pools::USAGE)]),
     Row::of("weather", "Perth").bad(&[("", pools::WEATHER_WHERE)]).refused(&[(
         "",
