@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dazza_shared::clock::Clock;
-use dazza_shared::config::FetchSettings;
+use dazza_shared::config::{FetchSettings, Retention};
 use dazza_shared::dice::Dice;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::jobs::board::{self, Ended};
@@ -34,6 +34,8 @@ pub(crate) struct Bounds {
     pub(crate) from: Option<Date>,
     /// How far it may reach into the web.
     pub(crate) fetch: FetchSettings,
+    /// How long lines are kept.
+    pub(crate) retention: Retention,
 }
 
 /// Somebody who does jobs, as long as this lives; there is one in all the fleet.

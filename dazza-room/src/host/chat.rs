@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::clock;
+use dazza_shared::config::StorePms;
 use dazza_shared::line_key::{self, LineKey};
 use dazza_shared::link::{LastError, LiveEvent};
 use dazza_shared::names::PlayerName;
@@ -112,14 +113,17 @@ impl Host {
     fn private_line(&mut self, pm: &event::Pm, now: Now) {
         let text = html::as_typed(&pm.html);
         let key = self.key(&pm.username, &pm.html, (true, pm.time));
-        self.record(Record::Private(PrivateLine {
-            key,
-            from: pm.username.to_lowercase().into(),
-            to: pm.to.to_lowercase().into(),
-            // Commands alone are kept. Source: `decisions.md`, 11.
-            text: self.is_command(&text).then(|| text.as_str().into()),
-            at: pm.time,
-        }));
+        let choice = self.settings.store_pms;
+        if choice != StorePms::Off {
+            let is_kept = choice == StorePms::All || self.is_command(&text);
+            self.record(Record::Private(PrivateLine {
+                key,
+                from: pm.username.to_lowercase().into(),
+                to: pm.to.to_lowercase().into(),
+                text: is_kept.then(|| text.as_str().into()),
+                at: pm.time,
+            }));
+        }
         if self.bot.is(&pm.username) {
             self.outbox.confirm(&Line::private(&*pm.to, text)); // a private line is not noted
         } else if let Ok(player) = pm.username.parse::<PlayerName>()

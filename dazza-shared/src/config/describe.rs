@@ -8,6 +8,7 @@ use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
 use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
 use super::pastimes::{HeistSettings, WatchRewardSettings};
+use super::privacy::{Retention, StorePms};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
 use super::services::{LanguageModelSettings, LinkSettings, ServiceSettings, WeatherSettings};
 use super::social::{FetchSettings, Phrases};
@@ -27,6 +28,7 @@ impl FleetConfig {
         writeln!(out, "web            {web}")?;
         writeln!(out, "database       {}", shown_database(&self.database))?;
         writeln!(out, "backups        {}", shown_backup(&self.backup))?;
+        writeln!(out, "lines of chat  {}", shown_retention(self.retention))?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
         writeln!(out, "all logs       {}", shown_total(self))?;
         let watch = if self.watch { "read again whenever it changes" } else { "read again at a reload" };
@@ -45,6 +47,18 @@ impl FleetConfig {
         }
         self.rooms.values().try_for_each(|room| write_room(out, room))
     }
+}
+
+fn shown_private(choice: StorePms) -> &'static str {
+    match choice {
+        StorePms::Commands => "messages are kept 30 days, with the text of commands alone",
+        StorePms::All => "messages are kept 30 days, with their text",
+        StorePms::Off => "messages are not kept",
+    }
+}
+
+fn shown_retention(retention: Retention) -> String {
+    retention.message_days.map_or_else(|| "kept for ever".to_owned(), |days| format!("kept for {days} days"))
 }
 
 fn count(number: usize) -> String {
@@ -124,6 +138,7 @@ fn write_room(out: &mut String, room: &RoomConfig) -> fmt::Result {
     writeln!(out, "    admins       {}", listed(settings.admins.iter().map(PlayerName::as_str)))?;
     writeln!(out, "    moderators   {}", listed(settings.moderators.iter().map(PlayerName::as_str)))?;
     writeln!(out, "    house        {}", settings.house)?;
+    writeln!(out, "    private      {}", shown_private(settings.store_pms))?;
     writeln!(out, "    timezone     {}", settings.timezone)?;
     writeln!(out, "    commands off {}", listed(settings.commands_off.iter().map(String::as_str)))?;
     write_commands(out, &settings.commands)?;

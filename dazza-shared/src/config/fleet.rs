@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
+use super::privacy::Retention;
 use super::room::{LogSettings, RoomSettings};
 use crate::names::RoomName;
 
@@ -30,6 +31,8 @@ pub struct FleetConfig {
     pub database: DatabaseConfig,
     /// When the database is backed up, and how many backups are kept.
     pub backup: BackupConfig,
+    /// How long lines of chat are kept.
+    pub retention: Retention,
     /// How children are watched and restarted.
     pub supervision: Supervision,
     /// Accounts by name.

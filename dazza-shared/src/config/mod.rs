@@ -14,6 +14,7 @@ mod load;
 mod log_filter;
 mod network;
 mod pastimes;
+mod privacy;
 mod raw;
 mod room;
 pub mod secrets;
@@ -32,6 +33,7 @@ pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use pastimes::{HeistSettings, WatchRewardSettings};
+pub use privacy::{Retention, StorePms};
 pub use room::{LogSettings, RoomSettings, ServerSettings};
 pub use services::{
     DictionarySettings, LanguageModelSettings, LinkSettings, MentionSettings, ServiceSettings, WeatherFormat,

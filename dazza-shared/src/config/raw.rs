@@ -22,6 +22,7 @@ pub(super) struct RawFile {
     pub(super) language_model: Table<RawLanguageModel>,
     pub(super) database: Table<RawDatabase>,
     pub(super) backup: Table<RawBackup>,
+    pub(super) privacy: Table<RawPrivacy>,
     pub(super) supervision: Table<RawSupervision>,
     pub(super) defaults: Table<RawDefaults>,
     pub(super) rooms: BTreeMap<String, Table<RawRoom>>,
@@ -37,6 +38,14 @@ pub(super) struct RawFleet {
     pub(super) house: Option<String>,
     pub(super) watch: Option<bool>,
     pub(super) log: Table<RawLog>,
+}
+
+/// `[privacy]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawPrivacy {
+    pub(super) store_pms: Option<String>,
+    pub(super) message_retention_days: Option<u32>,
 }
 
 /// `log` in `[fleet]`, `[defaults]` and `[rooms.NAME]`

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commands::CommandSettings;
 use super::pastimes::{HeistSettings, WatchRewardSettings};
+use super::privacy::StorePms;
 use super::services::{LinkSettings, MentionSettings, ServiceSettings};
 use super::social::{
     FarewellSettings, FetchSettings, GreetingSettings, ImageSettings, PresenceSettings, UrlCommentSettings,
@@ -31,6 +32,8 @@ pub struct RoomSettings {
     pub moderators: Vec<PlayerName>,
     /// Under which name the house has its money, in every room; lower case.
     pub house: String,
+    /// What is kept of private messages.
+    pub store_pms: StorePms,
     /// IANA name of the time zone for hours and days, e.g. `Australia/Brisbane`.
     pub timezone: String,
     /// IANA name of the zone in which the whole fleet counts days and hours.

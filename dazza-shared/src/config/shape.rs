@@ -119,7 +119,7 @@ mod tests {
     use crate::config::raw::{
         RawAccount, RawCommandLimits, RawCytube, RawDatabase, RawDefaults, RawDictionary, RawFarewells, RawFetch,
         RawFleet, RawGreetings, RawHeists, RawImages, RawLanguageModel, RawLinks, RawLog, RawMentions, RawPresence,
-        RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
+        RawPrivacy, RawRoom, RawSecret, RawSupervision, RawUrlComments, RawWatchRewards, RawWeather, RawWeb,
     };
 
     const MANUAL: &str = include_str!("../../../docs/configuration.md");
@@ -161,6 +161,7 @@ mod tests {
             ("### `heists`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawHeists>()),
             ("### `watch_rewards`, in `[defaults]` and `[rooms.NAME]`", keys_of::<RawWatchRewards>()),
             ("### `[database]`", keys_of::<RawDatabase>()),
+            ("### `[privacy]`", keys_of::<RawPrivacy>()),
             ("### `[supervision]`", keys_of::<RawSupervision>()),
             ("### `[defaults]`", keys_of::<RawDefaults>()),
             ("### `[rooms.NAME]`", keys_of::<RawRoom>()),

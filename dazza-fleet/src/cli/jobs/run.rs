@@ -86,7 +86,7 @@ impl Run {
         };
         // `[fetch]` is the fleet's: all rooms have the same.
         let fetch = config.rooms.values().next().map(|room| room.settings.fetch.clone()).unwrap_or_default();
-        let bounds = Bounds { room: self.room.clone(), from: self.from, fetch };
+        let bounds = Bounds { room: self.room.clone(), from: self.from, fetch, retention: config.retention };
         let zone = &config.backup.timezone;
         let mut shift = Shift::begin(&reached.place.owner, zone, bounds).await.map_err(explained)?;
         let outcomes = self.run_all(&mut shift).await.map_err(explained);

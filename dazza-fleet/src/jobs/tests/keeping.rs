@@ -1,13 +1,14 @@
 //! What follows from figures, and what is kept: tiers, words, streaks, and the nightly clearing up.
 
 use dazza_shared::clock::Clock;
+use dazza_shared::config::Retention;
 use jiff::tz::TimeZone;
 use sqlx::PgPool;
 
 use super::model::Said;
 use super::scene::Pub;
 use super::store;
-use crate::jobs::Job;
+use crate::jobs::{Bounds, Job};
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn every_different_word_is_counted_and_twenty_thousand_are_kept(owner: PgPool) {
@@ -79,6 +80,20 @@ async fn what_is_not_kept_goes_and_the_rest_stays(owner: PgPool) {
         "a session, a watcher and a person of the room that is served"
     );
     assert_eq!(p.run(&[Job::Housekeeping]).await[0].records, 0);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn lines_go_only_where_the_fleet_says_so(owner: PgPool) {
+    let p = Pub::open(&owner, 17).await;
+    store::meddle(&owner, store::OLD_LINES).await;
+    let n_lines = store::one(&owner, store::LINES).await;
+    p.run(&[Job::Housekeeping]).await;
+    assert_eq!(store::one(&owner, store::LINES).await, n_lines);
+    let kept = |days| Bounds { retention: Retention { message_days: Some(days) }, ..Bounds::default() };
+    p.run_within(&[Job::Housekeeping], kept(30)).await;
+    assert_eq!(store::one(&owner, store::LINES).await * 3, n_lines * 2);
+    p.run_within(&[Job::Housekeeping], kept(7)).await;
+    assert_eq!(store::one(&owner, store::LINES).await * 3, n_lines);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]

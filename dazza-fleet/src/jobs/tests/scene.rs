@@ -9,7 +9,7 @@ use dazza_shared::names::RoomName;
 use dazza_shared::store::chat_log::{ChatLine, store_lines};
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
-use dazza_shared::store::{Access, Store, Tx};
+use dazza_shared::store::{Access, Store, StoreError, Tx};
 use dazza_shared::words::word_count;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -88,11 +88,19 @@ impl Pub {
         }
     }
 
-    /// A line is said.
+    /// A line is said; what gets in the way of a job is stored again, as rooms do.
     pub(super) async fn say(&mut self, said: Said) {
-        let mut tx = self.rooms[said.room].begin().await.unwrap();
-        say(&mut tx, &said, self.said.len(), self.zone).await;
-        tx.commit().await.unwrap();
+        let store = async || {
+            let mut tx = self.rooms[said.room].begin().await?;
+            say(&mut tx, &said, self.said.len(), self.zone).await?;
+            tx.commit().await.map_err(StoreError::from)
+        };
+        loop {
+            match store().await {
+                Err(StoreError::Contended(_)) => {}
+                stored => break stored.unwrap(),
+            }
+        }
         self.said.push(said);
     }
 
@@ -132,7 +140,7 @@ pub(super) async fn shift(access: &Access, zone: &str, jobs: &[Job], bounds: Bou
     outcomes
 }
 
-pub(super) async fn say(tx: &mut Tx<'static>, said: &Said, n: usize, zone: &str) {
+pub(super) async fn say(tx: &mut Tx<'static>, said: &Said, n: usize, zone: &str) -> Result<(), StoreError> {
     let room: RoomName = said.room.parse().unwrap();
     let line = ChatLine {
         key: LineKey::of_timer(&room, "said", i64::try_from(n).unwrap()),
@@ -144,7 +152,8 @@ pub(super) async fn say(tx: &mut Tx<'static>, said: &Said, n: usize, zone: &str)
         is_own: said.is_own,
         links: Vec::new(),
     };
-    assert_eq!(store_lines(tx, &room, zone, &[&line]).await.unwrap(), 1);
+    assert_eq!(store_lines(tx, &room, zone, &[&line]).await?, 1);
+    Ok(())
 }
 
 /// How `room` gets in; it is registered first.

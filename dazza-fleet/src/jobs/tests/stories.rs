@@ -83,7 +83,7 @@ async fn a_number_that_may_still_come_is_not_passed(owner: PgPool) {
     let (slow, quick, third) = (draw("thepub", "alice"), draw("fatpizza", "bob"), draw("thepub", "carol"));
     // The line of thepub has the lower number, and nobody can see it yet.
     let mut open = p.rooms["thepub"].begin().await.unwrap();
-    say(&mut open, &slow, 99, p.zone).await;
+    say(&mut open, &slow, 99, p.zone).await.unwrap();
     p.say(quick).await;
     // It holds up its own room, and no other.
     let only = |room: &str| Bounds { room: Some(room.parse().unwrap()), ..Bounds::default() };

@@ -248,3 +248,24 @@ fn heists() {
     story.reload("");
     assert_eq!(story.tell(Input::Wake), ["do move_heist"]);
 }
+
+#[test]
+fn what_is_kept_of_private_messages_is_the_fleets_choice() {
+    let mut story = Story::plain();
+    let mut kept_of = |choice: &str, html: &str| {
+        let told = of_file(&format!("[privacy]\nstore_pms = \"{choice}\""), "");
+        story.tell(Input::Told(ToRoom::Reconfigure(Box::new(told))));
+        story.wait(Duration::from_mins(1));
+        let pm = event::Pm { username: "alice".into(), to: "Dazza".into(), html: html.into(), time: story.now.time };
+        let effects = story.host.handle(Input::Heard(Event::Pm(pm)), story.now);
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Store(Record::Private(line)) => Some(line.text.map(String::from)),
+            _ => None,
+        })
+    };
+    let (command, chat) = ("!balance", "between us");
+    assert_eq!(kept_of("commands", command), Some(Some(command.to_owned())));
+    assert_eq!(kept_of("commands", chat), Some(None));
+    assert_eq!(kept_of("all", chat), Some(Some(chat.to_owned())));
+    assert_eq!((kept_of("off", command), kept_of("off", chat)), (None, None));
+}

@@ -33,11 +33,24 @@ impl Checker<'_> {
         let database = self.database(&raw.database);
         let timezone = self.fleet_timezone(&raw.fleet);
         let backup = self.backup(&raw.backup, &timezone);
+        let retention = self.retention(&raw.privacy);
         let supervision = self.supervision(&raw.supervision);
         let accounts = self.accounts(&raw.accounts);
         let rooms = self.rooms(raw, &log, (supervision.orphan_grace, timezone));
         let (file, watch) = (self.path("fleet.toml"), raw.fleet.watch.unwrap_or(false));
-        FleetConfig { file, watch, state_dir, log, web_listen, database, backup, supervision, accounts, rooms }
+        FleetConfig {
+            file,
+            watch,
+            state_dir,
+            log,
+            web_listen,
+            database,
+            backup,
+            retention,
+            supervision,
+            accounts,
+            rooms,
+        }
     }
 
     /// The folder of all state, absolute.

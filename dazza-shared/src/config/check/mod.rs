@@ -10,6 +10,7 @@ mod habits;
 mod limits;
 mod log;
 mod pastimes;
+mod privacy;
 mod rooms;
 mod secret;
 mod server;

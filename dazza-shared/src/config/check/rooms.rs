@@ -11,6 +11,7 @@ use super::pastimes::{PastimeWishes, Pastimes};
 use super::social::{Social, SocialWishes};
 use crate::config::commands::CommandSettings;
 use crate::config::fleet::RoomConfig;
+use crate::config::privacy::StorePms;
 use crate::config::raw::{RawFile, RawRoom};
 use crate::config::room::{LogSettings, RoomSettings, ServerSettings};
 use crate::config::services::{LinkSettings, MentionSettings, ServiceSettings};
@@ -29,6 +30,7 @@ struct Usual<'r> {
     timezone: String,
     admins: Vec<PlayerName>,
     house: String,
+    store_pms: StorePms,
     commands: CommandSettings,
     habits: Habits,
     social: Social,
@@ -56,6 +58,7 @@ impl Checker<'_> {
             timezone,
             admins: self.admins("fleet.admins", &raw.fleet.admins),
             house: self.house(raw),
+            store_pms: self.store_pms(&raw.privacy),
             commands: self.commands("defaults", CommandSettings::default(), &CommandWishes::from(&*raw.defaults)),
             habits: self.habits("defaults", Habits::default(), &Wishes::from(&*raw.defaults)),
             social: self.social("defaults", Social::default(), &SocialWishes::from(&*raw.defaults)),
@@ -130,6 +133,7 @@ impl Checker<'_> {
                 admins,
                 moderators,
                 house: usual.house.clone(),
+                store_pms: usual.store_pms,
                 timezone: timezone.unwrap_or_else(|| usual.timezone.clone()),
                 statistics_zone: usual.timezone.clone(),
                 commands_off: habits.commands_off,

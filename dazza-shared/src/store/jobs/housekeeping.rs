@@ -122,6 +122,38 @@ async fn remove_part(connection: &mut Connection, what: Leftover, now: Timestamp
     Ok(removal.execute(connection).await?.rows_affected())
 }
 
+/// Removes lines said in `room` more than so many days ago; how many rows.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn remove_messages(
+    connection: &mut Connection,
+    room: &RoomName,
+    days: u32,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let days = i32::try_from(days).unwrap_or(i32::MAX);
+    let mut n_removed = 0;
+    loop {
+        let n = sqlx::query!(
+            "DELETE FROM messages WHERE room_id = $1 AND id IN (SELECT id FROM messages
+             WHERE room_id = $1 AND sent_at < $2::timestamptz - make_interval(days => $3) LIMIT $4)",
+            room.as_str(),
+            Stamp(now) as _,
+            days,
+            PART,
+        )
+        .execute(&mut *connection)
+        .await?
+        .rows_affected();
+        n_removed += n;
+        if n < PART.unsigned_abs() {
+            return Ok(n_removed);
+        }
+    }
+}
+
 /// Removes who came to `room` and went, half a year ago; how many rows.
 ///
 /// # Errors

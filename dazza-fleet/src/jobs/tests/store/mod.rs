@@ -189,6 +189,13 @@ pub(super) const LEFTOVERS: &str = "
     INSERT INTO room_user_presence (room_id, username, joined_at, last_seen, is_online)
     SELECT id, 'alice', now() - interval '3 days', now() - interval '3 days', true FROM rooms";
 
+/// Lines of two ages in two rooms.
+pub(super) const OLD_LINES: &str = "
+    INSERT INTO messages (room_id, username, message, sent_at)
+    SELECT id, 'alice', 'a line of ' || n, now() - n * interval '1 day' FROM rooms, unnest(ARRAY[1, 29, 31]) n";
+
+pub(super) const LINES: &str = "SELECT count(*) FROM messages WHERE message LIKE 'a line of%'";
+
 pub(super) const LEFT: &str = "
     SELECT 'private_messages', count(*)::text FROM private_messages
     UNION ALL SELECT 'stored_answers', count(*)::text FROM stored_answers
