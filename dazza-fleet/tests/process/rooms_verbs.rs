@@ -136,7 +136,7 @@ async fn a_fleet_that_cannot_begin_in_the_background_says_why() {
 #[tokio::test]
 async fn waiting_for_rooms_ends_when_one_cannot_join_and_when_the_time_is_up() {
     for (habit, words, code) in
-        [("exit 21", &["up", "-d", "--wait"][..], 13), ("mute", &["up", "-d", "--wait", "--timeout", "1s"], 14)]
+        [("exit 21", &["up", "-d", "--wait"][..], 13), ("mute", &["up", "-d", "--wait", "--timeout", "4s"], 14)]
     {
         let stage = Stage::new();
         stage.teach("thepub", habit);

@@ -64,11 +64,13 @@ fn read<'p>(paper: &'p Paper<'p>, table: &'p DeTable<'p>, seed: &'p Seed) -> Opt
     let answered = top.table_if_any("answered").map(|sheet| checked(&sheet, &check, Speech::Line)).unwrap_or_default();
     let exchanges = exchanges(&top, &check);
     let first = check.commands(&top.texts_if_any("first"), &commands);
+    let games = check.commands(&top.texts_if_any("games"), &commands);
     let dares = top.table_if_any("dares").map(|sheet| dares(&sheet, &commands, &check)).unwrap_or_default();
     let rests = rests(&top, &commands, &check);
     let rooms = top.table("rooms").map(|sheet| sheet.sheets()).unwrap_or_default();
-    let common = bot
-        .map(|bot| Arc::new(Common { bot, blanks: plain(&blanks), pools, answered, exchanges, first, dares, rests }));
+    let common = bot.map(|bot| {
+        Arc::new(Common { bot, blanks: plain(&blanks), pools, answered, exchanges, first, games, dares, rests })
+    });
     top.close();
     let common = common?;
     let room = |(name, sheet): &(Written, Sheet<'_>)| {

@@ -39,6 +39,8 @@ pub(super) struct Common {
     pub(super) exchanges: Vec<Exchange>,
     /// One of these commands is somebody's first when the bot has come.
     pub(super) first: Vec<String>,
+    /// And one of these soon after.
+    pub(super) games: Vec<String>,
     /// What somebody may say whom another challenges, by the command that does it.
     pub(super) dares: BTreeMap<String, Vec<String>>,
     /// How long a command rests, by its name, where it is longer than for most.

@@ -22,6 +22,7 @@ pub(super) enum Stack {
     Exchanges,
     Likes,
     First,
+    Games,
     Dared(String),
     Answers(usize),
     Closers(usize),

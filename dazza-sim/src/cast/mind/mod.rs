@@ -76,6 +76,8 @@ pub(super) struct Mind {
     asked: Option<(String, Duration)>,
     /// Whether a command has been given since the bot came.
     has_tried_bot: bool,
+    /// Whether there is money to be played with.
+    has_been_paid: bool,
     /// When a command may be given again.
     rests: BTreeMap<String, Duration>,
     /// The question put to somebody: which, to whom, and until when an answer counts.
@@ -135,6 +137,7 @@ impl Mind {
             scene_until: Duration::ZERO,
             asked: None,
             has_tried_bot: false,
+            has_been_paid: false,
             rests: BTreeMap::new(),
             question: None,
             last_said: String::new(),

@@ -52,6 +52,8 @@ pub(super) const FIRST_COMMAND: Span = Span::millis(3_000, 20_000);
 ///
 /// Source: `commands-and-games`, section 1: above the 30 s of `fact` and `mood`.
 pub(super) const COMMAND_REST: Duration = Duration::from_secs(45);
+/// From the first money to the first game.
+pub(super) const FIRST_GAME: Span = Span::millis(8_000, 25_000);
 /// From the bot's offer to somebody's choice.
 pub(super) const CHOICE: Span = Span::millis(2_500, 13_000);
 /// The first coming in.

@@ -65,6 +65,13 @@ impl Mind {
         if first.is_some() {
             return first;
         }
+        if is_bot_here && std::mem::take(&mut self.has_been_paid) {
+            let script = Arc::clone(&self.script);
+            let game = self.give_command(now, Stack::Games, &script.common.games);
+            if game.is_some() {
+                return game;
+            }
+        }
         let mut shares = self.shares(is_bot_here);
         while let Some(at) = self.draw_share(&shares) {
             let (pastime, _) = shares.swap_remove(at);
@@ -127,12 +134,18 @@ impl Mind {
         }
     }
 
-    /// Half of them fill their pockets first.
+    /// Half of them fill their pockets first, and play with that soon after.
     fn give_first_command(&mut self, now: Duration) -> Option<Deed> {
         let script = Arc::clone(&self.script);
         let is_after_money = self.dice.percent(FILLS_POCKET);
         let earned = if is_after_money { self.give_command(now, Stack::First, &script.common.first) } else { None };
-        earned.or_else(|| self.spend(Pastime::Command, now))
+        if earned.is_some() {
+            self.has_been_paid = true;
+            let soon = now + pace::FIRST_GAME.draw(&mut self.dice);
+            self.visit()?.next_turn = soon;
+            return earned;
+        }
+        self.spend(Pastime::Command, now)
     }
 
     fn give_command(&mut self, now: Duration, stack: Stack, likes: &[String]) -> Option<Deed> {
