@@ -88,8 +88,8 @@ async fn no_moment_is_a_bad_one_to_be_killed(owner: PgPool) {
             till = next;
             assert_eq!(all_money(&till).await, 2_000, "{at:?}, killed at poll {n_polls}");
             till.adds_up().await;
-            if is_done {
-                assert!(n_polls > 1, "{at:?} has more moments than that");
+            // Done at its first moment it had luck with a busy machine, and shows nothing of the others.
+            if is_done && n_polls > 1 {
                 break;
             }
         }

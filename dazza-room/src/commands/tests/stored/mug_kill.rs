@@ -84,8 +84,8 @@ async fn no_moment_is_a_bad_one_to_be_killed(owner: PgPool) {
             assert!([0, 2].contains(&n_lines), "{at:?}, killed at poll {n_polls}: {n_lines}");
             assert_eq!(wait(&till).await.is_some(), n_lines == 2, "{at:?}, killed at poll {n_polls}");
             till.adds_up().await;
-            if is_done {
-                assert!(n_polls > 1, "{at:?} has more moments than that");
+            // Done at its first moment it had luck with a busy machine, and shows nothing of the others.
+            if is_done && n_polls > 1 {
                 break;
             }
         }
