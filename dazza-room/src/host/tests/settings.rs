@@ -256,7 +256,12 @@ fn what_is_kept_of_private_messages_is_the_fleets_choice() {
         let told = of_file(&format!("[privacy]\nstore_pms = \"{choice}\""), "");
         story.tell(Input::Told(ToRoom::Reconfigure(Box::new(told))));
         story.wait(Duration::from_mins(1));
-        let pm = crate::cytube::event::Pm { username: "alice".into(), to: "Dazza".into(), html: html.into(), time: story.now.time };
+        let pm = crate::cytube::event::Pm {
+            username: "alice".into(),
+            to: "Dazza".into(),
+            html: html.into(),
+            time: story.now.time,
+        };
         let effects = story.host.handle(Input::Heard(Event::Pm(pm)), story.now);
         effects.into_iter().find_map(|effect| match effect {
             Effect::Store(Record::Private(line)) => Some(line.text.map(String::from)),
