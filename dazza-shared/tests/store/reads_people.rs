@@ -23,10 +23,8 @@ pub(crate) async fn all<T>(mut page_after: impl AsyncFnMut(Option<&Cursor>) -> P
 }
 
 async fn names(tx: &mut Tx<'_>, view: &View<'_>, prefix: &str, sort: Sort) -> Vec<String> {
-    let people = all(async |after| {
-        people::list(tx, view, &Search { prefix, sort, limit: 1, after }).await.unwrap()
-    })
-    .await;
+    let people =
+        all(async |after| people::list(tx, view, &Search { prefix, sort, limit: 1, after }).await.unwrap()).await;
     people.into_iter().map(|person| person.username).collect()
 }
 
@@ -51,7 +49,9 @@ async fn people_are_listed_in_every_order_and_by_the_beginning_of_a_name(owner: 
 async fn a_profile_counts_what_was_done_in_the_rooms_asked_about(owner: PgPool) {
     let world = World::make(&owner).await;
     let mut tx = reads::begin(&world.store).await.unwrap();
-    for (rooms, n, seen_in) in [(0..1, 2, vec![ROOMS[0]]), (1..2, 4, vec![ROOMS[1]]), (0..0, 6, vec![ROOMS[1], ROOMS[0]])] {
+    for (rooms, n, seen_in) in
+        [(0..1, 2, vec![ROOMS[0]]), (1..2, 4, vec![ROOMS[1]]), (0..0, 6, vec![ROOMS[1], ROOMS[0]])]
+    {
         let gaz = people::profile(&mut tx, &world.view(rooms), "gaz").await.unwrap().unwrap();
         assert_eq!((gaz.message_count, gaz.bong_count, gaz.drink_count, gaz.heist_take), (n, n, n, n));
         assert_eq!((gaz.balance, gaz.image_count, gaz.display_name.as_str()), (2000, 2, "GAZ"));
@@ -134,7 +134,9 @@ async fn money_as_a_whole_leaves_the_house_out(owner: PgPool) {
             let pokies = (returns[2].rounds, returns[2].staked, returns[2].paid);
             assert_eq!(pokies, (6 * n_rooms, 30 * n_rooms, 2200 * factor));
             let percent = returns[2].returned_percent.unwrap();
-            assert!((percent - 220_000.0 * f64::from(i32::try_from(factor).unwrap()) / (30 * n_rooms) as f64).abs() < 1e-6);
+            assert!(
+                (percent - 220_000.0 * f64::from(i32::try_from(factor).unwrap()) / (30 * n_rooms) as f64).abs() < 1e-6
+            );
             assert_eq!(returns[0].returned_percent, None);
             let flows = economy::flows(&mut tx, &view, period).await.unwrap();
             let kinds: Vec<_> = flows.iter().map(|flow| (flow.kind.as_str(), flow.came_in)).collect();
@@ -162,7 +164,14 @@ async fn galleries_are_read_page_by_page(owner: PgPool) {
     let galleries = all(async |after| gallery::galleries(&mut tx, &here, 3, after).await.unwrap()).await;
     let n_pictures: i64 = galleries.iter().map(|gallery| gallery.image_count).sum();
     assert_eq!((galleries.len(), n_pictures), (7, 27));
-    assert_eq!(galleries.iter().filter(|gallery| gallery.is_locked).map(|gallery| gallery.username.as_str()).collect::<Vec<_>>(), ["gaz"]);
+    assert_eq!(
+        galleries
+            .iter()
+            .filter(|gallery| gallery.is_locked)
+            .map(|gallery| gallery.username.as_str())
+            .collect::<Vec<_>>(),
+        ["gaz"]
+    );
     assert_eq!(gallery::galleries(&mut tx, &there, 3, None).await.unwrap().items, []);
     for (owner, which, n) in [
         (None, Which::Active, 27),

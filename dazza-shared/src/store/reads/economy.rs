@@ -81,15 +81,9 @@ pub async fn supply(tx: &mut Tx<'_>, view: &View<'_>) -> Result<Supply, StoreErr
 pub async fn flows(tx: &mut Tx<'_>, view: &View<'_>, period: Period) -> Result<Vec<Flow>, StoreError> {
     let since = period.start(view.zone, view.now).map(|(_, at)| Stamp(at));
     // Kinds are found one by one along the index, so that a period reads its own lines alone.
-    let flows = sqlx::query_file_as!(
-        Flow,
-        "src/store/sql/reads/flows.sql",
-        &view.names(),
-        view.house,
-        since as _,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
+    let flows = sqlx::query_file_as!(Flow, "src/store/sql/reads/flows.sql", &view.names(), view.house, since as _,)
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(flows)
 }
 

@@ -185,15 +185,9 @@ pub async fn picture(
     view: &View<'_>,
     (url, id): (Option<&str>, Option<i64>),
 ) -> Result<Option<Picture>, StoreError> {
-    let picture = sqlx::query_file_as!(
-        Picture,
-        "src/store/sql/reads/picture.sql",
-        url,
-        id,
-        Stamp(view.now) as _,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
+    let picture = sqlx::query_file_as!(Picture, "src/store/sql/reads/picture.sql", url, id, Stamp(view.now) as _,)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(picture)
 }
 

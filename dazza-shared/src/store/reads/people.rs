@@ -112,9 +112,19 @@ pub async fn list(tx: &mut Tx<'_>, view: &View<'_>, search: &Search<'_>) -> Resu
                 Sort::Messages => "messages",
                 Sort::Balance => "balance",
             };
-            sqlx::query_file_as!(Person, "src/store/sql/reads/people_of_rooms.sql", &names, house, begins, key, tie, n, by)
-                .fetch_all(&mut **tx)
-                .await?
+            sqlx::query_file_as!(
+                Person,
+                "src/store/sql/reads/people_of_rooms.sql",
+                &names,
+                house,
+                begins,
+                key,
+                tie,
+                n,
+                by
+            )
+            .fetch_all(&mut **tx)
+            .await?
         }
         Sort::LastSeen => {
             sqlx::query_file_as!(Person, "src/store/sql/reads/people_by_last_seen.sql", house, begins, key, tie, n)

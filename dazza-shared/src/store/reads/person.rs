@@ -106,12 +106,7 @@ pub struct Heat {
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn balances(
-    tx: &mut Tx<'_>,
-    view: &View<'_>,
-    who: &str,
-    n_days: u32,
-) -> Result<Vec<BalanceDay>, StoreError> {
+pub async fn balances(tx: &mut Tx<'_>, view: &View<'_>, who: &str, n_days: u32) -> Result<Vec<BalanceDay>, StoreError> {
     let Some((first, since)) = days_before(n_days.clamp(1, MOST_DAYS) - 1, view.zone, view.now) else {
         return Ok(Vec::new());
     };

@@ -122,15 +122,10 @@ pub struct Visitor {
 ///
 /// `Away`, mostly.
 pub async fn totals(tx: &mut Tx<'_>, view: &View<'_>) -> Result<Totals, StoreError> {
-    let totals = sqlx::query_file_as!(
-        Totals,
-        "src/store/sql/reads/totals.sql",
-        &view.names(),
-        view.zone,
-        Stamp(view.now) as _,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let totals =
+        sqlx::query_file_as!(Totals, "src/store/sql/reads/totals.sql", &view.names(), view.zone, Stamp(view.now) as _,)
+            .fetch_one(&mut **tx)
+            .await?;
     Ok(totals)
 }
 
@@ -171,9 +166,9 @@ pub async fn buckets(
 ) -> Result<Vec<Bucket>, StoreError> {
     let limit = i64::from(limit.clamp(1, MOST_BUCKETS));
     let (names, from, until) = (view.names(), Stamp(from), Stamp(until));
-    let buckets = match width {
-        Width::Hour => {
-            sqlx::query_as!(
+    let buckets =
+        match width {
+            Width::Hour => sqlx::query_as!(
                 Bucket,
                 r#"SELECT a.hour_start AS "start: Stamp", a.room_id::text AS "room!", a.messages::bigint AS "messages!",
                           a.active_users::bigint AS "active_users!", a.joins::bigint AS "joins!",
@@ -187,22 +182,21 @@ pub async fn buckets(
                 limit,
             )
             .fetch_all(&mut **tx)
-            .await?
-        }
-        Width::Day => {
-            sqlx::query_file_as!(
-                Bucket,
-                "src/store/sql/reads/days.sql",
-                &names,
-                from as _,
-                until as _,
-                limit,
-                view.zone,
-            )
-            .fetch_all(&mut **tx)
-            .await?
-        }
-    };
+            .await?,
+            Width::Day => {
+                sqlx::query_file_as!(
+                    Bucket,
+                    "src/store/sql/reads/days.sql",
+                    &names,
+                    from as _,
+                    until as _,
+                    limit,
+                    view.zone,
+                )
+                .fetch_all(&mut **tx)
+                .await?
+            }
+        };
     Ok(buckets)
 }
 
