@@ -2,6 +2,8 @@
 
 use dazza_shared::names::RoomName;
 use dazza_shared::store::Tx;
+use dazza_shared::store::reads::board::Kind;
+use dazza_shared::store::reads::category::category;
 use dazza_shared::store::reads::gallery::{self, Which};
 use dazza_shared::store::reads::people::{self, Search, Sort};
 use dazza_shared::store::reads::{self, Cursor, Page, Period, View, economy, person};
@@ -132,7 +134,7 @@ async fn money_as_a_whole_leaves_the_house_out(owner: PgPool) {
             let games: Vec<_> = returns.iter().map(|game| game.game.as_str()).collect();
             assert_eq!(games, ["coin_flip", "mystery_esky", "pokies", "scratchie", "tab"]);
             let pokies = (returns[2].rounds, returns[2].staked, returns[2].paid);
-            assert_eq!(pokies, (6 * n_rooms, 30 * n_rooms, 2200 * factor));
+            assert_eq!(pokies, (i64::from(6 * n_rooms), i64::from(30 * n_rooms), i64::from(2200 * factor)));
             let percent = returns[2].returned_percent.unwrap();
             assert!(
                 (percent - 220_000.0 * f64::from(i32::try_from(factor).unwrap()) / (30 * n_rooms) as f64).abs() < 1e-6
@@ -140,7 +142,7 @@ async fn money_as_a_whole_leaves_the_house_out(owner: PgPool) {
             assert_eq!(returns[0].returned_percent, None);
             let flows = economy::flows(&mut tx, &view, period).await.unwrap();
             let kinds: Vec<_> = flows.iter().map(|flow| (flow.kind.as_str(), flow.came_in)).collect();
-            let fishing = 36 * n_rooms;
+            let (fishing, factor) = (i64::from(36 * n_rooms), i64::from(factor));
             assert_eq!(kinds[..3], [("pokies", 2200 * factor), ("cashie", 440 * factor), ("bottles", 220 * factor)]);
             assert!(kinds.contains(&("fishing", fishing)), "{kinds:?}");
             assert!(flows.iter().all(|flow| flow.net == flow.came_in - flow.went_out));
@@ -200,4 +202,46 @@ async fn galleries_are_read_page_by_page(owner: PgPool) {
     let gaz = gallery::gallery(&mut tx, "gaz").await.unwrap();
     assert_eq!((gaz.image_count, gaz.is_locked), (1, true));
     assert_eq!(gallery::gallery(&mut tx, "nobody").await.unwrap().image_count, 0);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn what_somebody_has_done_of_each_kind_is_counted_in_the_rooms_asked_about(owner: PgPool) {
+    let world = World::make(&owner).await;
+    let contest = format!(
+        "INSERT INTO pissing_contest_challenges (room_id, challenger, challenged, amount, status, location, created_at,
+                                                 expires_at, completed_at, winner, challenger_total)
+         SELECT room, 'gaz', 'shaz', 7, 'completed', 'the fence', now(), now(), to_timestamp({NOON}), 'shaz', 40
+         FROM unnest(ARRAY['{}', '{}']) AS room",
+        ROOMS[0], ROOMS[1]
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(contest)).execute(&owner).await.unwrap();
+    let mut tx = reads::begin(&world.store).await.unwrap();
+    for (rooms, n, n_rooms) in [(0..1, 2, 1), (1..2, 4, 1), (0..0, 6, 2)] {
+        let view = world.view(rooms);
+        for (kind, figure, value, n_days, n_single) in [
+            (Kind::Talkers, "messages", n, 2, 0),
+            (Kind::Bongs, "count", n, 1, 0),
+            (Kind::Drinks, "count", n, 1, 0),
+            (Kind::Gamblers, "came_in", 100 * n, 1, n_rooms),
+            (Kind::Fishing, "count", 2 * n_rooms, 1, n_rooms),
+            (Kind::Bottles, "came_in", 10 * n, 1, n_rooms),
+            (Kind::Cashie, "came_in", 20 * n, 1, n_rooms),
+            (Kind::Beggars, "count", n, 1, n / 3),
+            (Kind::SignSpinning, "best_shift", 20, 0, 0),
+            (Kind::Pissers, "wins", n, 1, n_rooms),
+        ] {
+            let of = category(&mut tx, &view, kind, "gaz").await.unwrap().unwrap();
+            assert_eq!(of.figures[figure].as_i64(), Some(value), "{kind:?}: {}", of.figures);
+            assert_eq!((of.days.len(), of.single.len()), (n_days, usize::try_from(n_single).unwrap()), "{kind:?}");
+            let is_asked = |room: &str| view.rooms.is_empty() || view.rooms.iter().any(|asked| asked.as_str() == room);
+            assert!(of.single.iter().all(|single| is_asked(&single.room)));
+            assert_eq!(of.parts.is_empty(), kind == Kind::SignSpinning, "{kind:?}");
+        }
+        let contests = category(&mut tx, &view, Kind::Pissers, "gaz").await.unwrap().unwrap();
+        assert_eq!((contests.parts[0].name.as_str(), contests.parts[0].count), ("the fence", n_rooms));
+        assert!(contests.single.iter().all(|single| single.value < -6.5 && single.what.as_deref() == Some("shaz")));
+        let nobody = category(&mut tx, &view, Kind::Bongs, "nobody").await.unwrap().unwrap();
+        assert_eq!((nobody.days, nobody.parts), (Vec::new(), Vec::new()));
+        assert_eq!(category(&mut tx, &view, Kind::Money, "gaz").await.unwrap(), None);
+    }
 }

@@ -4,6 +4,7 @@
 //! whole dollars, and no read walks all that was ever said.
 
 pub mod board;
+pub mod category;
 pub mod chat;
 pub mod economy;
 pub mod gallery;

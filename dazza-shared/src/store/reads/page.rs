@@ -38,6 +38,13 @@ impl Cursor {
         Self { key, tie }
     }
 
+    fn read(text: &str) -> Option<Self> {
+        let bytes = (text.len() <= LONGEST).then(|| URL_SAFE_NO_PAD.decode(text).ok())??;
+        let plain = String::from_utf8(bytes).ok()?;
+        let (key, tie) = plain.strip_prefix("1 ")?.split_once(' ')?;
+        (!tie.contains('\0')).then_some(Self { key: key.parse().ok()?, tie: tie.to_owned() })
+    }
+
     /// Both parts, with the second as a number: 0 where it is none, which is before all.
     pub(super) fn numbers(&self) -> (i64, i64) {
         (self.key, self.tie.parse().unwrap_or_default())
@@ -59,16 +66,7 @@ impl FromStr for Cursor {
     type Err = BadCursor;
 
     fn from_str(text: &str) -> Result<Self, BadCursor> {
-        if text.len() > LONGEST {
-            return Err(BadCursor);
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| BadCursor)?;
-        let plain = String::from_utf8(bytes).map_err(|_| BadCursor)?;
-        let (key, tie) = plain.strip_prefix("1 ").and_then(|rest| rest.split_once(' ')).ok_or(BadCursor)?;
-        if tie.contains('\0') {
-            return Err(BadCursor);
-        }
-        Ok(Self { key: key.parse().map_err(|_| BadCursor)?, tie: tie.to_owned() })
+        Self::read(text).ok_or(BadCursor)
     }
 }
 

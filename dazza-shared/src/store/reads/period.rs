@@ -5,6 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
+/// The most days that a read goes back by day.
+pub(super) const MOST_DAYS: u32 = 365;
+
 /// How far back a read looks. A day begins at midnight in the fleet's zone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

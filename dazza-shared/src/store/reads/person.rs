@@ -4,15 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::page::{page, to_fetch};
-use super::period::days_before;
+use super::period::{MOST_DAYS, days_before};
 use super::{Cursor, Page, View};
 use crate::store::{Day, Stamp, StoreError, Tx};
 
 /// Most lines of one page of the ledger.
 const MOST: u32 = 200;
-
-/// Most days of a history.
-const MOST_DAYS: u32 = 365;
 
 /// How far back the hours of a week are counted: twelve whole weeks, so that each weekday is there as often. Unit: days.
 const HEAT_DAYS: u32 = 84;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::page::{page, to_fetch};
-use super::period::days_before;
+use super::period::{MOST_DAYS, days_before};
 use super::{Cursor, Page, View};
 use crate::store::{Day, Stamp, StoreError, Tx};
 
@@ -13,9 +13,6 @@ const MOST_BUCKETS: u32 = 10_000;
 
 /// Most people of one page.
 const MOST_PEOPLE: u32 = 500;
-
-/// Most days.
-const MOST_DAYS: u32 = 365;
 
 /// What the rooms asked about come to, together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
