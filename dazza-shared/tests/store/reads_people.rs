@@ -226,7 +226,7 @@ async fn what_somebody_has_done_of_each_kind_is_counted_in_the_rooms_asked_about
             (Kind::Fishing, "count", 2 * n_rooms, 1, n_rooms),
             (Kind::Bottles, "came_in", 10 * n, 1, n_rooms),
             (Kind::Cashie, "came_in", 20 * n, 1, n_rooms),
-            (Kind::Beggars, "count", n, 1, n / 3),
+            (Kind::Beggars, "count", n, 1, n_rooms),
             (Kind::SignSpinning, "best_shift", 20, 0, 0),
             (Kind::Pissers, "wins", n, 1, n_rooms),
         ] {

@@ -81,12 +81,7 @@ pub struct Part {
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn category(
-    tx: &mut Tx<'_>,
-    view: &View<'_>,
-    kind: Kind,
-    who: &str,
-) -> Result<Option<Category>, StoreError> {
+pub async fn category(tx: &mut Tx<'_>, view: &View<'_>, kind: Kind, who: &str) -> Result<Option<Category>, StoreError> {
     let lines: &[&str] = match kind {
         Kind::Gamblers => &["pokies", "scratchie", "tab", "coin_flip", "mystery_esky"],
         Kind::Fishing => &["fishing"],
@@ -99,9 +94,10 @@ pub async fn category(
     };
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let names = view.names();
-    let figures = sqlx::query_file_scalar!("src/store/sql/reads/category_figures.sql", who, &names, kind.name(), &lines)
-        .fetch_one(&mut **tx)
-        .await?;
+    let figures =
+        sqlx::query_file_scalar!("src/store/sql/reads/category_figures.sql", who, &names, kind.name(), &lines)
+            .fetch_one(&mut **tx)
+            .await?;
     let since = days_before(period::MOST_DAYS - 1, view.zone, view.now).map(|(day, at)| (Day(day), Stamp(at)));
     let (day, at) = since.unzip();
     let days = sqlx::query_file_as!(
