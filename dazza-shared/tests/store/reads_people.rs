@@ -136,9 +136,7 @@ async fn money_as_a_whole_leaves_the_house_out(owner: PgPool) {
             let pokies = (returns[2].rounds, returns[2].staked, returns[2].paid);
             assert_eq!(pokies, (i64::from(6 * n_rooms), i64::from(30 * n_rooms), i64::from(2200 * factor)));
             let percent = returns[2].returned_percent.unwrap();
-            assert!(
-                (percent - 220_000.0 * f64::from(i32::try_from(factor).unwrap()) / (30 * n_rooms) as f64).abs() < 1e-6
-            );
+            assert!((percent - 220_000.0 * f64::from(factor) / f64::from(30 * n_rooms)).abs() < 1e-6);
             assert_eq!(returns[0].returned_percent, None);
             let flows = economy::flows(&mut tx, &view, period).await.unwrap();
             let kinds: Vec<_> = flows.iter().map(|flow| (flow.kind.as_str(), flow.came_in)).collect();
