@@ -74,8 +74,8 @@ pub async fn begin_anew(tx: &mut Tx<'_>, rooms: &[RoomName]) -> Result<(), Store
 pub async fn lines(tx: &mut Tx<'_>, room: &RoomName, (above, up_to): (i64, i64)) -> Result<Vec<Said>, StoreError> {
     let lines = sqlx::query_as!(
         Said,
-        "SELECT id, username::text AS \"who!\", message AS text FROM messages
-         WHERE room_id = $1 AND id > $2 AND id <= $3 AND NOT is_own AND left(username, 1) <> '[' ORDER BY id",
+        r#"SELECT id, username::text AS "who!", message AS text FROM messages
+         WHERE room_id = $1 AND id > $2 AND id <= $3 AND NOT is_own AND left(username, 1) <> '[' ORDER BY id"#,
         room.as_str(),
         above,
         up_to,
