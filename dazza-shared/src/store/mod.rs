@@ -46,6 +46,7 @@ pub mod poll;
 pub mod quiet;
 pub mod quote;
 pub mod raffle;
+pub mod reads;
 pub mod recall;
 pub mod registry;
 pub mod reminder;

@@ -11,8 +11,8 @@ use super::samples;
 const OF_THE_FLEET: [&str; 6] =
     ["cluster.rs", "image_health.rs", "registry.rs", "schema.rs", "stopped.rs", "verify.rs"];
 
-/// Folders of the store, and of its SQL, all of which is the fleet's: imports, and the scheduled jobs.
-const FOLDERS_OF_THE_FLEET: [&str; 2] = ["import", "jobs"];
+/// Folders of the store, and of its SQL, all of which is the fleet's: imports, the scheduled jobs, and what the web reads.
+const FOLDERS_OF_THE_FLEET: [&str; 3] = ["import", "jobs", "reads"];
 
 /// One statement.
 pub(super) struct Statement {

@@ -1,0 +1,12 @@
+SELECT (h.day::timestamp AT TIME ZONE $5) AS "start!: Stamp", h.room AS "room!", h.messages AS "messages!",
+       greatest(h.active_users,
+                (SELECT count(*) FROM user_daily_activity d
+                 WHERE d.room_id = h.room AND d.date = h.day AND d.message_count > 0)) AS "active_users!",
+       h.joins AS "joins!", h.leaves AS "leaves!", h.peak_users AS "peak_users!"
+FROM (SELECT (a.hour_start AT TIME ZONE $5)::date AS day, a.room_id::text AS room, sum(a.messages)::bigint AS messages,
+             max(a.active_users)::bigint AS active_users, sum(a.joins)::bigint AS joins, sum(a.leaves)::bigint AS leaves,
+             max(a.peak_users)::bigint AS peak_users
+      FROM room_hourly_activity a
+      WHERE a.room_id = ANY (rooms_or_all($1)) AND a.hour_start >= $2 AND a.hour_start < $3
+      GROUP BY 1, 2 ORDER BY 1, 2 LIMIT $4) h
+ORDER BY 1, 2
