@@ -41,9 +41,9 @@ pub struct Totals {
     pub users_of_day: i64,
     /// Comings of the last 24 hours, to the hour.
     pub joins_of_day: i64,
-    /// The local hour of the day, from 0, at which most was ever said.
+    /// The local hour of the day, from 0, at which most was said in the last 30 days.
     pub peak_hour: Option<i32>,
-    /// The local day on which most was ever said.
+    /// The local day on which most was said in the last 30 days.
     pub most_active_day: Option<Day>,
 }
 

@@ -22,8 +22,11 @@ SELECT (SELECT coalesce(sum(s.message_count), 0)::bigint FROM user_room_stats s
        (SELECT coalesce(sum(a.joins), 0) FROM room_hourly_activity a
         WHERE a.room_id = ANY (rooms_or_all($1)) AND a.hour_start > $3::timestamptz - interval '24 hours'
           AND a.hour_start <= $3) AS "joins_of_day!",
-       (SELECT h.hour::integer FROM user_active_hours h WHERE h.room_id = ANY (rooms_or_all($1))
-        GROUP BY h.hour ORDER BY sum(h.message_count) DESC, h.hour LIMIT 1) AS peak_hour,
+       (SELECT extract(hour FROM a.hour_start AT TIME ZONE $2)::integer FROM room_hourly_activity a
+        WHERE a.room_id = ANY (rooms_or_all($1)) AND a.messages > 0 AND a.hour_start <= $3
+          AND a.hour_start > $3::timestamptz - interval '30 days'
+        GROUP BY 1 ORDER BY sum(a.messages) DESC, 1 LIMIT 1) AS peak_hour,
        (SELECT (a.hour_start AT TIME ZONE $2)::date FROM room_hourly_activity a
-        WHERE a.room_id = ANY (rooms_or_all($1)) AND a.messages > 0
+        WHERE a.room_id = ANY (rooms_or_all($1)) AND a.messages > 0 AND a.hour_start <= $3
+          AND a.hour_start > $3::timestamptz - interval '30 days'
         GROUP BY 1 ORDER BY sum(a.messages) DESC, 1 DESC LIMIT 1) AS "most_active_day: Day"
