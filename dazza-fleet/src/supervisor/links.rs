@@ -60,8 +60,13 @@ impl LinkServer {
 
 impl Line {
     async fn serve(self, stream: UnixStream, id: LinkId, pid: i32) {
-        if let Err(error) = self.converse(stream, id, pid).await {
-            warn!(child.pid = pid, error = %error, "dropped the link of process {pid}");
+        match self.converse(stream, id, pid).await {
+            Ok(()) => {}
+            // It ended before it had read everything: what became of the process is told by whoever watches it.
+            Err(Dropped::Link(error @ LinkError::Io(_))) => {
+                debug!(child.pid = pid, error = %error, "the link of process {pid} broke off");
+            }
+            Err(error) => warn!(child.pid = pid, error = %error, "dropped the link of process {pid}"),
         }
     }
 
