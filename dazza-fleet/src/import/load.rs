@@ -2,7 +2,7 @@
 
 use dazza_shared::store::import::{self, Column as Staged, Ground, Staging, Terms, Type};
 use dazza_shared::store::roles::RoomKey;
-use dazza_shared::store::{Store, Tx};
+use dazza_shared::store::{Store, Tx, schema};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -105,7 +105,7 @@ pub(crate) async fn import(
     tx.commit().await.map_err(dazza_shared::store::StoreError::from)?;
     // What was imported is there whether or not the planner knows of it yet.
     let mut connection = store.connection().await?;
-    drop(import::analyze(&mut connection).await);
+    drop(schema::analyze(&mut connection).await);
     Ok(Done::Imported(Box::new(report)))
 }
 

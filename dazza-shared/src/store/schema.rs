@@ -1,5 +1,6 @@
 //! The schema: whether it is there, and how it comes about.
 
+use sqlx::AssertSqlSafe;
 use sqlx::migrate::MigrateError;
 
 use super::{Connection, MIGRATOR, Store, StoreError};
@@ -77,6 +78,26 @@ pub async fn migrate(store: &Store) -> Result<Vec<Migration>, SchemaError> {
         sqlx::query!("CALL secure_tables()").execute(&mut *connection).await.map_err(StoreError::from)?;
     }
     Ok(before.into_iter().filter(|migration| !migration.is_applied).collect())
+}
+
+/// Has the database look at its tables anew, for its plans.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn analyze(connection: &mut Connection) -> Result<(), StoreError> {
+    // Tables of the system's own would be skipped with a warning each. One with partitions brings them along.
+    let tables = sqlx::query_scalar!(
+        r#"SELECT oid::regclass::text AS "table!" FROM pg_class
+           WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+             AND pg_has_role(relowner, 'USAGE')"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for table in tables {
+        sqlx::query(AssertSqlSafe(format!("ANALYZE {table}"))).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 async fn applied(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {

@@ -1,10 +1,8 @@
 //! Removes what is not kept for ever.
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::StoreError;
-use dazza_shared::store::jobs::housekeeping::{
-    Leftover, analyze, end_orphans, remove, remove_messages, remove_movements,
-};
+use dazza_shared::store::jobs::housekeeping::{Leftover, end_orphans, remove, remove_messages, remove_movements};
+use dazza_shared::store::{StoreError, schema};
 
 use super::{Bench, Done};
 
@@ -29,6 +27,6 @@ pub(super) async fn clear_up(bench: &Bench<'_>) -> Result<Done, StoreError> {
         done.records += remove(&mut connection, what, bench.now).await?;
     }
     done.records += end_orphans(&mut connection, bench.now).await?;
-    analyze(&mut connection).await?;
+    schema::analyze(&mut connection).await?;
     Ok(done)
 }

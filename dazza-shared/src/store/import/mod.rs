@@ -108,13 +108,3 @@ pub async fn conclude(tx: &mut Tx<'_>, source: &[u8], counts: &Value, now: Times
     .await?;
     Ok(())
 }
-
-/// Has the planner know what there is now.
-///
-/// # Errors
-///
-/// `Away`, mostly.
-pub async fn analyze(connection: &mut super::Connection) -> Result<(), StoreError> {
-    sqlx::query!("ANALYZE").execute(connection).await?;
-    Ok(())
-}

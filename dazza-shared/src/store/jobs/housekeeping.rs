@@ -1,7 +1,6 @@
 //! What is not kept for ever, and how it goes: a part at a time, so that nobody waits for it.
 
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
 
 use crate::names::RoomName;
 use crate::store::{Connection, Stamp, StoreError};
@@ -53,9 +52,14 @@ impl Leftover {
 ///
 /// `Away`, mostly.
 pub async fn remove(connection: &mut Connection, what: Leftover, now: Timestamp) -> Result<u64, StoreError> {
+    part_by_part(async || remove_part(&mut *connection, what, now).await).await
+}
+
+/// Removes rows a part at a time, until there are no more; how many.
+async fn part_by_part(mut remove: impl AsyncFnMut() -> Result<u64, StoreError>) -> Result<u64, StoreError> {
     let mut n_removed = 0;
     loop {
-        let n = remove_part(connection, what, now).await?;
+        let n = remove().await?;
         n_removed += n;
         if n < PART.unsigned_abs() {
             return Ok(n_removed);
@@ -135,24 +139,18 @@ pub async fn remove_messages(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let days = i32::try_from(days).unwrap_or(i32::MAX);
-    let mut n_removed = 0;
-    loop {
-        let n = sqlx::query!(
+    part_by_part(async || {
+        let removal = sqlx::query!(
             "DELETE FROM messages WHERE room_id = $1 AND id IN (SELECT id FROM messages
              WHERE room_id = $1 AND sent_at < $2::timestamptz - make_interval(days => $3) LIMIT $4)",
             room.as_str(),
             Stamp(now) as _,
             days,
             PART,
-        )
-        .execute(&mut *connection)
-        .await?
-        .rows_affected();
-        n_removed += n;
-        if n < PART.unsigned_abs() {
-            return Ok(n_removed);
-        }
-    }
+        );
+        Ok(removal.execute(&mut *connection).await?.rows_affected())
+    })
+    .await
 }
 
 /// Removes who came to `room` and went, half a year ago; how many rows.
@@ -161,22 +159,17 @@ pub async fn remove_messages(
 ///
 /// `Away`, mostly.
 pub async fn remove_movements(connection: &mut Connection, room: &RoomName, now: Timestamp) -> Result<u64, StoreError> {
-    let mut n_removed = 0;
-    loop {
-        let removed = sqlx::query!(
+    part_by_part(async || {
+        let removal = sqlx::query!(
             "DELETE FROM user_events WHERE room_id = $1 AND id IN
                  (SELECT id FROM user_events WHERE room_id = $1 AND at < $2::timestamptz - interval '180 days' LIMIT $3)",
             room.as_str(),
             Stamp(now) as _,
             PART,
-        )
-        .execute(&mut *connection)
-        .await?;
-        n_removed += removed.rows_affected();
-        if removed.rows_affected() < PART.unsigned_abs() {
-            return Ok(n_removed);
-        }
-    }
+        );
+        Ok(removal.execute(&mut *connection).await?.rows_affected())
+    })
+    .await
 }
 
 /// Ends what is open in rooms that nobody has served for a day: videos that are watched, and people who are there. Nobody is
@@ -188,24 +181,4 @@ pub async fn remove_movements(connection: &mut Connection, room: &RoomName, now:
 pub async fn end_orphans(connection: &mut Connection, now: Timestamp) -> Result<u64, StoreError> {
     let n = sqlx::query_file_scalar!("src/store/sql/jobs/orphans.sql", Stamp(now) as _).fetch_one(connection).await?;
     Ok(n.unsigned_abs())
-}
-
-/// Has the database look at its tables anew, for its plans.
-///
-/// # Errors
-///
-/// `Away`, mostly.
-pub async fn analyze(connection: &mut Connection) -> Result<(), StoreError> {
-    // Tables of the system's own would be skipped with a warning each. One with partitions brings them along.
-    let tables = sqlx::query_scalar!(
-        r#"SELECT oid::regclass::text AS "table!" FROM pg_class
-           WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-             AND pg_has_role(relowner, 'USAGE')"#
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    for table in tables {
-        sqlx::query(AssertSqlSafe(format!("ANALYZE {table}"))).execute(&mut *connection).await?;
-    }
-    Ok(())
 }
