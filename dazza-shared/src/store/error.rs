@@ -86,7 +86,6 @@ impl From<sqlx::Error> for StoreError {
         };
         let code = told.code().unwrap_or_default();
         match code.as_ref() {
-            "DZ001" => too_poor(&error),
             "DZ002" => Self::AlreadyDone,
             // Deadlock, serialization failure, lock not to be had in time.
             "40P01" | "40001" | "55P03" => Self::Contended(error),
@@ -96,12 +95,4 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Failed(error),
         }
     }
-}
-
-/// Reads who is too poor, and what they have, out of what `settle` says. Source: `migrations/0012_functions.sql`.
-fn too_poor(error: &sqlx::Error) -> StoreError {
-    let told = error.as_database_error().and_then(|told| told.try_downcast_ref::<sqlx::postgres::PgDatabaseError>());
-    let balance = told.and_then(|told| told.detail()?.parse().ok()).unwrap_or(0);
-    let who = told.and_then(|told| told.hint()).unwrap_or_default().to_owned();
-    StoreError::TooPoor { who, balance }
 }

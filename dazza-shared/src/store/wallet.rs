@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::Acquire;
 
 use super::{Stamp, StoreError, Tx};
 use crate::line_key::LineKey;
@@ -76,8 +75,8 @@ pub struct WatchRewards {
 ///
 /// # Errors
 ///
-/// `TooPoor` when a wallet would go below zero, `AlreadyDone` when the cause has had this effect; as with every error,
-/// the transaction is of no more use then.
+/// `TooPoor` when a wallet would go below zero, `AlreadyDone` when the cause has had this effect: the transaction is then
+/// as it was before. After any other it is of no more use.
 pub async fn settle(tx: &mut Tx<'_>, deal: &Settlement<'_>) -> Result<BTreeMap<String, Wallet>, StoreError> {
     let (mut who, mut amounts, mut trust, mut kinds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut counterparties, mut details) = (Vec::new(), Vec::new());
@@ -90,7 +89,7 @@ pub async fn settle(tx: &mut Tx<'_>, deal: &Settlement<'_>) -> Result<BTreeMap<S
         details.push(entry.details.clone());
     }
     let rows = sqlx::query!(
-        r#"SELECT username AS "username!", balance AS "balance!", trust AS "trust!"
+        r#"SELECT username, balance, trust, refusal
            FROM settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         deal.room.as_str(),
         deal.cause.as_bytes(),
@@ -106,11 +105,19 @@ pub async fn settle(tx: &mut Tx<'_>, deal: &Settlement<'_>) -> Result<BTreeMap<S
     )
     .fetch_all(&mut **tx)
     .await?;
-    let wallet = |balance, trust| Wallet { balance: Money::of(balance), trust };
-    Ok(rows.into_iter().map(|row| (row.username, wallet(row.balance, row.trust))).collect())
+    let mut wallets = BTreeMap::new();
+    for row in rows {
+        let (who, balance) = (row.username.unwrap_or_default(), row.balance.unwrap_or_default());
+        match row.refusal.as_deref() {
+            None => wallets.insert(who, Wallet { balance: Money::of(balance), trust: row.trust.unwrap_or_default() }),
+            Some("too poor") => return Err(StoreError::TooPoor { who, balance }),
+            Some(_) => return Err(StoreError::AlreadyDone),
+        };
+    }
+    Ok(wallets)
 }
 
-/// As [`settle`], but when somebody is too poor the transaction is as it was before: `None`.
+/// As [`settle`], but `None` when somebody is too poor.
 ///
 /// # Errors
 ///
@@ -119,16 +126,9 @@ pub async fn try_settle(
     tx: &mut Tx<'_>,
     deal: &Settlement<'_>,
 ) -> Result<Option<BTreeMap<String, Wallet>>, StoreError> {
-    let mut inner = tx.begin().await?;
-    match settle(&mut inner, deal).await {
-        Ok(wallets) => {
-            inner.commit().await?;
-            Ok(Some(wallets))
-        }
-        Err(StoreError::TooPoor { .. }) => {
-            inner.rollback().await?;
-            Ok(None)
-        }
+    match settle(tx, deal).await {
+        Ok(wallets) => Ok(Some(wallets)),
+        Err(StoreError::TooPoor { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

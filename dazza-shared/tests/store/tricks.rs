@@ -161,7 +161,8 @@ async fn another_rooms_key_settles_nothing_but_ones_own(pool: PgPool) {
     };
     sqlx::query(sqlx::AssertSqlSafe(settle(ROOMS[1]))).execute(&mut theirs).await.unwrap();
     assert_eq!(attempt(&mut ours, &settle(ROOMS[1])).await, Err(FORBIDDEN.to_owned()));
-    assert_eq!(attempt(&mut theirs, &settle(ROOMS[1])).await, Err("DZ002".to_owned()), "the same line twice");
+    let again = settle(ROOMS[1]).replace('*', "refusal");
+    assert_eq!(texts(&mut theirs, &again).await, ["already done"], "the same line twice");
     sqlx::query(sqlx::AssertSqlSafe(settle(ROOMS[0]))).execute(&mut ours).await.unwrap();
     let mut owner = pool.acquire().await.unwrap();
     let ledger = "SELECT room_id || ' ' || sum(amount) FROM economy_transactions GROUP BY room_id ORDER BY room_id";
@@ -185,10 +186,8 @@ async fn a_room_of_one_fleet_gets_into_no_database_of_another(pool: PgPool) {
     let refused = PgConnection::connect_with(&next_door.options("test").unwrap()).await.unwrap_err();
     assert_eq!(code(&refused), FORBIDDEN, "{refused}");
     other.close().await;
-    sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE \"{neighbour}\" WITH (FORCE)")))
-        .execute(&mut *owner)
-        .await
-        .unwrap();
+    // By force it would fail whenever the server's own vacuum is at work there; without it the vacuum gives way.
+    sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE \"{neighbour}\""))).execute(&mut *owner).await.unwrap();
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
