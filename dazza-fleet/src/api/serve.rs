@@ -2,22 +2,20 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use axum::serve::Listener;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 
 use super::router;
+use super::state::Api;
 use crate::private_socket;
-use crate::supervisor::FleetHandle;
 
 /// Serves the public part on `listener` until the fleet has ended.
-pub(crate) fn serve_public(
-    listener: TcpListener,
-    fleet: FleetHandle,
-) -> impl Future<Output = io::Result<()>> + Send + use<> {
-    let ended = fleet.clone();
-    let server = axum::serve(listener, router::public(fleet));
+pub(crate) fn serve_public(listener: TcpListener, api: Api) -> impl Future<Output = io::Result<()>> + Send + use<> {
+    let ended = api.fleet.clone();
+    let server = axum::serve(listener, router::public(api).into_make_service_with_connect_info::<SocketAddr>());
     server.with_graceful_shutdown(async move { ended.ended().await }).into_future()
 }
 
@@ -26,12 +24,9 @@ pub(crate) fn serve_public(
 /// # Errors
 ///
 /// What keeps the socket from being made.
-pub(crate) fn serve_private(
-    path: &Path,
-    fleet: FleetHandle,
-) -> io::Result<impl Future<Output = io::Result<()>> + Send + use<>> {
-    let ended = fleet.clone();
-    let server = axum::serve(OwnersOnly(private_socket::bind(path)?), router::private(fleet));
+pub(crate) fn serve_private(path: &Path, api: Api) -> io::Result<impl Future<Output = io::Result<()>> + Send + use<>> {
+    let ended = api.fleet.clone();
+    let server = axum::serve(OwnersOnly(private_socket::bind(path)?), router::private(api));
     Ok(server.with_graceful_shutdown(async move { ended.ended().await }).into_future())
 }
 

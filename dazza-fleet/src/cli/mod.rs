@@ -25,6 +25,7 @@ mod secrets;
 mod start;
 mod status;
 mod stop;
+mod tokens;
 mod up;
 
 use std::ffi::OsString;
@@ -75,6 +76,7 @@ enum Verb {
     Secrets(secrets::Secrets),
     Db(db::Db),
     Jobs(jobs::Jobs),
+    Tokens(tokens::Tokens),
     Import(import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
@@ -120,6 +122,7 @@ impl Arguments {
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Db(db) => db.run(config, terminal),
             Verb::Jobs(jobs) => jobs.run(config, terminal),
+            Verb::Tokens(tokens) => tokens.run(config, terminal),
             Verb::Import(import) => import.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
             Verb::Completions(completions) => completions.run(terminal),

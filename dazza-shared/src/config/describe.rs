@@ -6,7 +6,7 @@ use super::backup::BackupConfig;
 use super::commands::{CommandLimits, CommandSettings};
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
-use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
+use super::fleet::{Account, FleetConfig, RoomConfig, Supervision, WebAccess};
 use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
 use super::services::{LanguageModelSettings, LinkSettings, ServiceSettings, WeatherSettings};
@@ -24,7 +24,7 @@ impl FleetConfig {
     fn write(&self, out: &mut String) -> fmt::Result {
         let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("http://{address}"));
         writeln!(out, "state folder   {}", self.state_dir.display())?;
-        writeln!(out, "web            {web}")?;
+        writeln!(out, "web            {web}{}", shown_access(&self.web))?;
         writeln!(out, "database       {}", shown_database(&self.database))?;
         writeln!(out, "backups        {}", shown_backup(&self.backup))?;
         writeln!(out, "log            {}", shown_log(&self.log))?;
@@ -49,6 +49,14 @@ impl FleetConfig {
 
 fn count(number: usize) -> String {
     if number == 0 { "none".to_owned() } else { number.to_string() }
+}
+
+fn shown_access(access: &WebAccess) -> String {
+    let of = |told: &str, list: Vec<String>| {
+        if list.is_empty() { String::new() } else { format!("{told}{}", list.join(", ")) }
+    };
+    let proxies = access.trusted_proxies.iter().map(ToString::to_string).collect();
+    of(", pages of ", access.cors_origins.clone()) + &of(", behind ", proxies)
 }
 
 fn shown_database(database: &DatabaseConfig) -> String {
