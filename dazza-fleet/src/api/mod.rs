@@ -1,5 +1,6 @@
 //! The API: what everyone may see on TCP, and what can be done to the fleet for whoever may open the control socket.
 
+mod caller;
 mod commands;
 mod database;
 mod error;
@@ -11,6 +12,7 @@ mod probes;
 mod query;
 mod rooms;
 mod router;
+mod scribe;
 mod serve;
 mod state;
 pub(crate) mod token;

@@ -4,11 +4,15 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use dazza_shared::names::RoomName;
+use dazza_shared::store::acts::Act;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
+use super::caller::Admin;
 use super::error::Problem;
+use super::state::Api;
 use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
-use crate::view::FleetView;
+use crate::view::{FleetView, RoomView};
 
 /// The fleet is ending.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,7 +22,8 @@ pub(crate) struct Ending {
 }
 
 /// All that the supervisor knows.
-pub(crate) async fn view(State(fleet): State<FleetHandle>) -> Result<Json<FleetView>, Problem> {
+pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<FleetView>, Problem> {
+    admin.of_all()?;
     Ok(Json(fleet.view().await?))
 }
 
@@ -26,33 +31,54 @@ pub(crate) async fn view(State(fleet): State<FleetHandle>) -> Result<Json<FleetV
 type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
 
 /// Begins to serve a room again.
-pub(crate) async fn start(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Start, &name).await
+pub(crate) async fn start(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Start, &id).await
 }
 
 /// Begins to end the service of a room.
-pub(crate) async fn stop(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Stop, &name).await
+pub(crate) async fn stop(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Stop, &id).await
 }
 
 /// Begins to replace the child of a room.
-pub(crate) async fn restart(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Restart, &name).await
+pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Restart, &id).await
 }
 
-async fn order(fleet: &FleetHandle, order: Order, name: &str) -> Begun {
-    let room: RoomName = name.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
-    Ok((StatusCode::ACCEPTED, Json(fleet.order(order, room).await??)))
+async fn order(api: &Api, admin: &Admin, order: Order, id: &str) -> Begun {
+    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    admin.of_room(&room)?;
+    let before = api.fleet.view().await?.room(&room).map(state);
+    let ordered = api.fleet.order(order, room.clone()).await??;
+    let after = api.fleet.view().await?.room(&room).map(state);
+    let action = match order {
+        Order::Start => "room.start",
+        Order::Stop => "room.stop",
+        Order::Restart => "room.restart",
+    };
+    let act = Act { room: Some(room), before, after, ..admin.act(action) };
+    api.scribe.write(act);
+    Ok((StatusCode::ACCEPTED, Json(ordered)))
+}
+
+/// What an order may change of a room.
+fn state(room: &RoomView) -> Value {
+    json!({ "is_wanted": room.is_wanted, "phase": room.phase, "pid": room.pid })
 }
 
 /// What a reload would do.
-pub(crate) async fn plan(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
+pub(crate) async fn plan(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<Changes>, Problem> {
+    admin.of_all()?;
     Ok(Json(fleet.planned_reload().await??))
 }
 
 /// Reads the configuration anew.
-pub(crate) async fn reload(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
-    Ok(Json(fleet.reload().await??))
+pub(crate) async fn reload(State(api): State<Api>, admin: Admin) -> Result<Json<Changes>, Problem> {
+    admin.of_all()?;
+    let changes = api.fleet.reload().await??;
+    let act = Act { after: serde_json::to_value(&changes).ok(), ..admin.act("fleet.reload") };
+    api.scribe.write(act);
+    Ok(Json(changes))
 }
 
 /// Begins to end the fleet.

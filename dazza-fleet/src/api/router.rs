@@ -25,31 +25,32 @@ const PUBLIC: [Route; 7] = [
 /// How many things everyone may ask.
 pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
 
-/// The routes of what everyone may ask.
+/// What takes a token on TCP.
+const ADMIN: [Route; 6] = [
+    ("/api/v1/fleet", || get(orders::view)),
+    ("/api/v1/fleet/plan", || get(orders::plan)),
+    ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/rooms/{id}/start", || post(orders::start)),
+    ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
+    ("/api/v1/rooms/{id}/restart", || post(orders::restart)),
+];
+
+/// What only the owner of the control socket may ask.
+const OWNERS: [Route; 2] = [("/api/v1/fleet/down", || post(orders::down)), ("/api/v1/events", || get(live::events))];
+
+/// What is served on TCP.
 pub(crate) fn public(api: Api) -> Router {
-    let access = api.access.clone();
-    frame::around_public(finish(everyones(), api), &access)
+    frame::around_public(routes([&PUBLIC[..], &ADMIN], api.clone()), &api)
 }
 
-/// What the owner of the control socket may ask.
+/// What is served on the control socket.
 pub(crate) fn private(api: Api) -> Router {
-    let routes = everyones()
-        .route("/api/v1/fleet", get(orders::view))
-        .route("/api/v1/rooms/{id}/start", post(orders::start))
-        .route("/api/v1/rooms/{id}/stop", post(orders::stop))
-        .route("/api/v1/rooms/{id}/restart", post(orders::restart))
-        .route("/api/v1/fleet/plan", get(orders::plan))
-        .route("/api/v1/fleet/reload", post(orders::reload))
-        .route("/api/v1/fleet/down", post(orders::down))
-        .route("/api/v1/events", get(live::events));
-    frame::around_private(finish(routes, api))
+    frame::around_private(routes([&PUBLIC[..], &ADMIN, &OWNERS], api))
 }
 
-fn everyones() -> Router<Api> {
-    PUBLIC.iter().fold(Router::new(), |router, (path, ask)| router.route(path, ask()))
-}
-
-fn finish(routes: Router<Api>, api: Api) -> Router {
+fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
+    let all = tables.into_iter().flatten();
+    let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
     routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 

@@ -49,10 +49,15 @@ async fn what_everyone_may_see_is_public_and_what_changes_the_fleet_is_not() {
     let health = body_of(&get("GET /api/v1/health"));
     assert_eq!(health["rooms"], serde_json::json!({ "total": 3, "ready": 3 }));
     assert_eq!(health["connections"]["database"], true);
-    for refused in ["GET /api/v1/fleet", "POST /api/v1/fleet/down", "POST /api/v1/rooms/thepub/restart"] {
+    let orders = ["GET /api/v1/fleet", "POST /api/v1/fleet/reload", "POST /api/v1/rooms/thepub/restart"];
+    let orders = orders.iter().map(|order| (order, 401));
+    for (refused, status) in orders.chain([(&"POST /api/v1/fleet/down", 404), (&"GET /api/v1/events", 404)]) {
         let answer = get(refused);
-        assert!(answer.starts_with("HTTP/1.1 404"), "{refused}: {answer}");
-        assert!(answer.contains("application/problem+json") && answer.contains(r#""status":404"#), "{answer}");
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{refused}: {answer}");
+        assert!(
+            answer.contains("application/problem+json") && answer.contains(&format!(r#""status":{status}"#)),
+            "{answer}"
+        );
     }
     stage.until_joined().await;
 }

@@ -1,16 +1,35 @@
 //! Which client asks, whatever stands between it and us.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::Response;
 use dazza_shared::config::Network;
+use dazza_shared::config::WebAccess;
 
 /// What proxies write down the addresses in.
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// Which client asks, as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::api) struct Client(pub(in crate::api) IpAddr);
+
+/// Notes which client asks.
+pub(super) async fn note(State(access): State<Arc<WebAccess>>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    if let Some(peer) = peer {
+        let client = whole(address(peer, request.headers(), &access.trusted_proxies));
+        request.extensions_mut().insert(Client(client));
+    }
+    next.run(request).await
+}
+
 /// The address of the client that `peer` speaks for: `peer` itself, unless it is a proxy that is trusted; then the last one in
 /// its list that is none.
-pub(super) fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address.to_canonical()));
     let mut address = peer.to_canonical();
     let lines: Vec<_> = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok()).collect();
@@ -24,7 +43,7 @@ pub(super) fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) ->
 }
 
 /// What counts as one client: an address, or a network of the size that one customer gets. Source: RFC 6177.
-pub(super) fn whole(address: IpAddr) -> IpAddr {
+fn whole(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),

@@ -1,21 +1,21 @@
 //! How much a client may ask that nobody knows.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use dazza_shared::config::Network;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use super::client;
+use super::client::Client;
+use crate::api::caller::Caller;
 use crate::api::error::Problem;
 
 /// Questions that change nothing, in [`WINDOW`]. Source: `platform.md`, 5.1.
@@ -45,19 +45,18 @@ pub(super) struct Limits(Arc<Buckets>);
 
 #[derive(Debug)]
 struct Buckets {
-    trusted: Vec<Network>,
     reads: Bucket,
     writes: Bucket,
 }
 
 impl Limits {
-    /// Nobody has asked anything; these proxies speak for their clients.
-    pub(super) fn new(trusted: &[Network]) -> Self {
+    /// Nobody has asked anything.
+    pub(super) fn new() -> Self {
         let bucket = |most: NonZeroU32| {
             let quota = Quota::with_period(WINDOW / most.get()).unwrap_or(Quota::per_second(most));
             RateLimiter::keyed(quota.allow_burst(most)).with_middleware()
         };
-        Self(Arc::new(Buckets { trusted: trusted.to_owned(), reads: bucket(READS), writes: bucket(WRITES) }))
+        Self(Arc::new(Buckets { reads: bucket(READS), writes: bucket(WRITES) }))
     }
 
     /// Counts a question of `client`; what is left, or how long to wait.
@@ -75,10 +74,10 @@ impl Limits {
 
 /// Turns away clients that ask too much, and tells all what they may.
 pub(super) async fn hold(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let is_free = FREE.contains(&request.uri().path()) || request.method() == Method::OPTIONS;
-    let Some(peer) = peer.filter(|_| !is_free) else { return next.run(request).await };
-    let client = client::whole(client::address(peer, request.headers(), &limits.0.trusted));
+    let client = request.extensions().get::<Client>().copied();
+    let is_known = matches!(request.extensions().get(), Some(Caller::Token(_)));
+    let is_free = is_known || FREE.contains(&request.uri().path()) || request.method() == Method::OPTIONS;
+    let Some(Client(client)) = client.filter(|_| !is_free) else { return next.run(request).await };
     let is_write = ![Method::GET, Method::HEAD].contains(request.method());
     let (name, most) = if is_write { ("writes", WRITES) } else { ("reads", READS) };
     let (mut answer, left, wait) = match limits.count(client, is_write) {
@@ -114,7 +113,7 @@ mod tests {
 
     #[test]
     fn each_client_has_its_own_reads_and_writes() {
-        let limits = Limits::new(&[]);
+        let limits = Limits::new();
         let (one, other) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
         let left: Vec<_> = (0..20).map(|_| limits.count(one, true).unwrap()).collect();
         assert_eq!((left.first(), left.last()), (Some(&19), Some(&0)));

@@ -12,27 +12,34 @@ mod problems;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use dazza_shared::config::WebAccess;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+
+pub(super) use client::Client;
+pub(super) use identify::RequestId;
+
+use super::caller;
+use super::state::Api;
 
 /// What never ends, and would wait in a compressor.
 const LIVE: NotForContentType = NotForContentType::const_new("application/x-ndjson");
 
 /// Puts the frame of everyone's part around `routes`.
-pub(super) fn around_public(routes: Router, access: &WebAccess) -> Router {
-    let limits = limits::Limits::new(&access.trusted_proxies);
-    let origins = origins::Origins::of(access);
+pub(super) fn around_public(routes: Router, api: &Api) -> Router {
+    let origins = origins::Origins::of(&api.access);
     // The last one is met first.
     let routes = routes
-        .layer(from_fn_with_state(limits, limits::hold))
-        .layer(from_fn_with_state(origins.clone(), origins::hold));
-    around(routes.layer(origins.layer()))
+        .layer(from_fn_with_state(limits::Limits::new(), limits::hold))
+        .layer(from_fn_with_state(api.clone(), caller::know))
+        .layer(from_fn_with_state(api.access.clone(), client::note))
+        .layer(from_fn_with_state(origins.clone(), origins::hold))
+        .layer(origins.layer());
+    around(routes)
 }
 
 /// Puts the frame of the control socket's part around `routes`.
 pub(super) fn around_private(routes: Router) -> Router {
-    around(routes)
+    around(routes.layer(from_fn(caller::trust)))
 }
 
 fn around(routes: Router) -> Router {

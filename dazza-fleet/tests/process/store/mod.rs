@@ -11,6 +11,7 @@ mod junk;
 mod old_bot;
 mod pictures;
 mod spool;
+mod tokens;
 
 use std::fs;
 use std::os::unix::fs::symlink;
