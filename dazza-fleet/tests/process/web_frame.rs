@@ -8,7 +8,10 @@ use serde_json::Value;
 use crate::stage::Stage;
 
 /// A fleet to ask.
-struct Web(Stage, String);
+struct Web {
+    stage: Stage,
+    address: String,
+}
 
 impl Web {
     async fn up(more: &str) -> Self {
@@ -16,7 +19,7 @@ impl Web {
         stage.edit("listen = \"127.0.0.1:0\"\n", &format!("listen = \"127.0.0.1:0\"\n{more}"));
         stage.up_and_joined().await;
         let address = stage.web().await;
-        Self(stage, address)
+        Self { stage, address }
     }
 
     /// The head and the body of the answer to a question with these headers.
@@ -25,7 +28,7 @@ impl Web {
     }
 
     fn send(&self, question: &[u8]) -> (String, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.1).unwrap();
+        let mut stream = TcpStream::connect(&self.address).unwrap();
         // Who is turned away may be so before all was said.
         drop(stream.write_all(question));
         let mut answer = Vec::new();
@@ -107,6 +110,7 @@ async fn whatever_is_thrown_at_it_is_a_problem_of_the_client() {
         assert!(head.is_empty() || status(&head) < 500, "{head}");
     }
     assert_eq!(status(&web.ask("GET /healthz", "").0), 200);
+    web.stage.until_joined().await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dazza_shared::clock::Clock;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::exit::Exit;
@@ -33,8 +34,8 @@ pub(super) struct Create {
     /// What you call it; the audit tells it by this name.
     #[arg(long, value_name = "NAME", value_parser = name)]
     name: String,
-    /// What it is good for: rooms:admin, gallery:write, metrics:read. May be given several times.
-    #[arg(long = "scope", value_name = "SCOPE", required = true)]
+    /// What it is good for. May be given several times.
+    #[arg(long = "scope", value_name = "SCOPE", required = true, value_parser = scopes())]
     scopes: Vec<Scope>,
     /// The one room it is good for; all rooms without it.
     #[arg(long, value_name = "ROOM")]
@@ -49,6 +50,10 @@ pub(super) struct Create {
 
 /// Longest name. Unit: characters.
 const MAX_NAME: usize = 64;
+
+fn scopes() -> impl TypedValueParser<Value = Scope> {
+    PossibleValuesParser::new(Scope::ALL.map(Scope::as_str)).try_map(|text| text.parse::<Scope>())
+}
 
 fn name(text: &str) -> Result<String, String> {
     let is_fine = (1..=MAX_NAME).contains(&text.chars().count()) && !text.chars().any(char::is_control);

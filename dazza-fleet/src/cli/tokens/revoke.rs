@@ -26,6 +26,9 @@ pub(super) struct Revoke {
     /// Its number, as `dazza-fleet tokens list` shows it.
     #[arg(value_name = "ID")]
     id: i64,
+    /// Print what was revoked as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Revoke {
@@ -48,7 +51,11 @@ impl Revoke {
             let told = format!("there is no token {id} that is good; `dazza-fleet tokens list` shows all");
             return Err(Failure::new(Exit::Failure, told));
         };
-        writeln!(terminal.out, "token {id}, {name}, is good no more")?;
+        if self.json {
+            writeln!(terminal.out, "{}", json!({ "id": id, "name": name }))?;
+        } else {
+            writeln!(terminal.out, "token {id}, {name}, is good no more")?;
+        }
         Ok(Exit::Done)
     }
 }
