@@ -170,17 +170,25 @@ impl<S: Sync> FromRequestParts<S> for Admin {
     }
 }
 
+/// The token is good for this room alone.
+#[derive(Debug)]
+pub(crate) struct Confined(String);
+
+impl From<Confined> for Problem {
+    fn from(Confined(own): Confined) -> Self {
+        Self::new(StatusCode::FORBIDDEN, format!("this token is good for {own} alone"))
+    }
+}
+
 impl Admin {
     /// Whether `room` may be touched.
     ///
     /// # Errors
     ///
     /// 403, when the token is good for another room alone.
-    pub(crate) fn of_room(&self, room: &RoomName) -> Result<(), Problem> {
+    pub(crate) fn of_room(&self, room: &RoomName) -> Result<(), Confined> {
         match self.confined() {
-            Some(own) if own != room.as_str() => {
-                Err(Problem::new(StatusCode::FORBIDDEN, format!("this token is good for {own} alone")))
-            }
+            Some(own) if own != room.as_str() => Err(Confined(own.to_owned())),
             _ => Ok(()),
         }
     }
@@ -190,11 +198,8 @@ impl Admin {
     /// # Errors
     ///
     /// 403, when the token is good for one room alone.
-    pub(crate) fn of_all(&self) -> Result<(), Problem> {
-        match self.confined() {
-            Some(own) => Err(Problem::new(StatusCode::FORBIDDEN, format!("this token is good for {own} alone"))),
-            None => Ok(()),
-        }
+    pub(crate) fn of_all(&self) -> Result<(), Confined> {
+        self.confined().map_or(Ok(()), |own| Err(Confined(own.to_owned())))
     }
 
     /// Something that was done, to be filled in.

@@ -39,8 +39,8 @@ const ADMIN: [Route; 6] = [
 const OWNERS: [Route; 2] = [("/api/v1/fleet/down", || post(orders::down)), ("/api/v1/events", || get(live::events))];
 
 /// What is served on TCP.
-pub(crate) fn public(api: Api) -> Router {
-    frame::around_public(routes([&PUBLIC[..], &ADMIN], api.clone()), &api)
+pub(crate) fn public(api: &Api) -> Router {
+    frame::around_public(routes([&PUBLIC[..], &ADMIN], api.clone()), api)
 }
 
 /// What is served on the control socket.

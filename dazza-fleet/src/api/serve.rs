@@ -15,7 +15,7 @@ use crate::private_socket;
 /// Serves the public part on `listener` until the fleet has ended.
 pub(crate) fn serve_public(listener: TcpListener, api: Api) -> impl Future<Output = io::Result<()>> + Send + use<> {
     let ended = api.fleet.clone();
-    let server = axum::serve(listener, router::public(api).into_make_service_with_connect_info::<SocketAddr>());
+    let server = axum::serve(listener, router::public(&api).into_make_service_with_connect_info::<SocketAddr>());
     server.with_graceful_shutdown(async move { ended.ended().await }).into_future()
 }
 

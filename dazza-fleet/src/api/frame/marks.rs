@@ -35,7 +35,7 @@ async fn marked(answer: Response, known: Option<&HeaderValue>) -> Response {
     let (mut parts, body) = answer.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let hash = Sha256::digest(&bytes);
-    let hash: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hash = format!("{:016x}", hash.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte)));
     // Weak: the same answer may go out compressed or not.
     let Ok(mark) = HeaderValue::from_str(&format!("W/\"{hash}\"")) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
