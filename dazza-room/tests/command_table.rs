@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dazza_room::commands::{TABLE, manual};
+use dazza_room::commands::{TABLE, catalogue, manual};
 
 /// Files of the folder that are no commands.
 const PARTS: &[&str] = &[
@@ -12,6 +12,7 @@ const PARTS: &[&str] = &[
     "asking",
     "audited",
     "carried",
+    "catalogue",
     "cooldowns",
     "customs",
     "cx",
@@ -52,6 +53,13 @@ fn the_manual_is_as_written_from_the_table() {
     let page = fs::read_to_string(root().join("docs/commands.md")).unwrap();
     let is_current = page == manual();
     assert!(is_current, "write it anew: cargo run -q -p dazza-room --example commands_md > docs/commands.md");
+}
+
+#[test]
+fn the_list_that_the_web_serves_is_as_written_from_the_table() {
+    let list = fs::read_to_string(root().join("docs/commands.json")).unwrap();
+    let is_current = list == catalogue().unwrap();
+    assert!(is_current, "write it anew: cargo run -q -p dazza-room --example commands_json > docs/commands.json");
 }
 
 fn root() -> PathBuf {

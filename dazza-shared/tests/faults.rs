@@ -90,6 +90,16 @@ fn the_fleet() {
     has_one("[fleet.log]\nmax_total_bytes = \"20 MiB\"", 2, total, "20 MiB for all files is less than 5", "50 MiB");
     has_one("[fleet.log]\nkeep = 1000", 2, "fleet.log.keep", "between 0 and 100", "5");
     has_one("[web]\nlisten = \"localhost:8080\"", 2, "web.listen", "no address", "127.0.0.1:8080");
+    for site in ["example.org", "https://example.org/", "https://Example.org", "https://", "*"] {
+        has_one(
+            &format!("[web]\ncors_origins = [\"{site}\"]"),
+            2,
+            "web.cors_origins",
+            "is no site",
+            "https://example.org",
+        );
+    }
+    has_one("[web]\ntrusted_proxies = [\"proxy\"]", 2, "web.trusted_proxies", "no IP address", "127.0.0.1");
     has_one("[supervision]\nstop_grace = \"soon\"", 2, "supervision.stop_grace", "no length of time", "\"5s\"");
     has_one("[supervision]\nstale_after = \"1s\"", 2, "supervision.stale_after", "between 2s and 1h", "10s");
     has_one("[supervision]\nblocked_trial = \"-1h\"", 2, "supervision.blocked_trial", "no length", "\"1h\"");

@@ -70,6 +70,8 @@ local_address = "192.0.2.7"
 
 [web]
 listen = "off"
+cors_origins = ["https://example.org", "http://[::1]:3000"]
+trusted_proxies = ["127.0.0.1", "10.0.0.0/8"]
 
 [database]
 url = "postgresql://dazza@[::1]:5433/dazza?sslmode=require"
@@ -125,6 +127,8 @@ fn a_room_takes_what_is_usual() {
     let config = read(TWO_ROOMS);
     assert_eq!(config.state_dir, Path::new("/srv/dazza/state"));
     assert_eq!(config.web_listen, None);
+    assert_eq!(config.web.cors_origins, ["https://example.org", "http://[::1]:3000"]);
+    assert_eq!(config.web.trusted_proxies, ["127.0.0.1/32".parse().unwrap(), "10.0.0.0/8".parse().unwrap()]);
     assert!(config.watch);
     assert_eq!(config.file, Path::new("/srv/dazza/fleet.toml"));
     assert_eq!((config.log.level.as_str(), config.log.max_bytes, config.log.keep), ("warn", 10 << 20, 2));

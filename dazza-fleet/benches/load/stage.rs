@@ -170,7 +170,7 @@ impl Stage {
     }
 
     fn view(&self) -> Option<Value> {
-        serde_json::from_str(&self.ask("/api/v1/rooms")?).ok()
+        serde_json::from_str(&self.ask("/api/v1/fleet")?).ok()
     }
 
     fn ask(&self, path: &str) -> Option<String> {

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::supervisor::{Refused, Unanswered};
 use crate::view::RoomView;
 
+/// How a problem is labelled.
+pub(super) const MEDIA_TYPE: &str = "application/problem+json";
+
 /// A refusal or failure, in words for people.
 ///
 /// Source: RFC 9457, section 3.
@@ -72,7 +75,7 @@ impl From<&RoomView> for Unready {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self)).into_response()
+        (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(self)).into_response()
     }
 }
 

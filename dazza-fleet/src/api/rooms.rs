@@ -1,62 +1,103 @@
-//! The rooms: how they are, and what can be done to them.
+//! The rooms as everyone may see them: what the supervisor knows of each, without a question to the database.
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use dazza_shared::names::RoomName;
+use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
-use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
-use crate::view::FleetView;
+use super::query::Query;
+use crate::supervisor::{FleetHandle, Refused};
+use crate::view::RoomView;
 
-/// The fleet is ending.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Ending {
-    /// The supervisor's process, which is gone when the fleet has ended.
-    pub(crate) pid: u32,
+/// Which rooms are asked for.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wish {
+    /// `inactive`: also those that are not to be served.
+    include: Option<Include>,
 }
 
-/// The whole view.
-pub(crate) async fn list(State(fleet): State<FleetHandle>) -> Result<Json<FleetView>, Problem> {
-    Ok(Json(fleet.view().await?))
+/// What else is shown.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Include {
+    /// Rooms that are not to be served.
+    Inactive,
 }
 
-/// An order that has begun to be carried out.
-type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
-
-/// Begins to serve a room again.
-pub(crate) async fn start(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Start, &name).await
+/// Some rooms.
+#[derive(Debug, Serialize)]
+pub(crate) struct Rooms {
+    /// They, by name.
+    rooms: Vec<Room>,
+    /// How many they are.
+    total: usize,
 }
 
-/// Begins to end the service of a room.
-pub(crate) async fn stop(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Stop, &name).await
+/// One room.
+#[derive(Debug, Serialize)]
+pub(crate) struct Room {
+    /// What it is called in paths and questions.
+    id: RoomName,
+    /// What it is called.
+    name: RoomName,
+    /// What it is doing.
+    state: Phase,
+    /// Why it is not joined, where that is known.
+    reason: Option<String>,
+    /// Whether the bot is in it.
+    connected: bool,
+    /// Whether it is to be served.
+    is_wanted: bool,
+    /// Named people in it.
+    user_count: u64,
+    /// Connections in it, anonymous ones included.
+    viewer_count: u64,
+    /// Chat lines heard since the supervisor began.
+    message_count: u64,
+    /// Commands answered since then.
+    command_count: u64,
+    /// Entries of its playlist.
+    playlist_length: u64,
+    /// How often its process was started after the first one.
+    restarts: u64,
+    /// Age of its process. Unit: seconds.
+    uptime: Option<u64>,
 }
 
-/// Begins to replace the child of a room.
-pub(crate) async fn restart(State(fleet): State<FleetHandle>, Path(name): Path<String>) -> Begun {
-    order(&fleet, Order::Restart, &name).await
+/// The rooms.
+pub(crate) async fn list(State(fleet): State<FleetHandle>, Query(wish): Query<Wish>) -> Result<Json<Rooms>, Problem> {
+    let view = fleet.view().await?;
+    let is_shown = |room: &&RoomView| room.is_wanted || matches!(wish.include, Some(Include::Inactive));
+    let rooms: Vec<_> = view.rooms.iter().filter(is_shown).map(Room::from).collect();
+    Ok(Json(Rooms { total: rooms.len(), rooms }))
 }
 
-async fn order(fleet: &FleetHandle, order: Order, name: &str) -> Begun {
-    let room: RoomName = name.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
-    Ok((StatusCode::ACCEPTED, Json(fleet.order(order, room).await??)))
+/// One of them, whether or not it is to be served.
+pub(crate) async fn one(State(fleet): State<FleetHandle>, Path(id): Path<String>) -> Result<Json<Room>, Problem> {
+    let id: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    let view = fleet.view().await?;
+    view.room(&id).map(|room| Json(Room::from(room))).ok_or_else(|| Refused::NoSuchRoom.into())
 }
 
-/// What a reload would do.
-pub(crate) async fn plan(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
-    Ok(Json(fleet.planned_reload().await??))
-}
-
-/// Reads the configuration anew.
-pub(crate) async fn reload(State(fleet): State<FleetHandle>) -> Result<Json<Changes>, Problem> {
-    Ok(Json(fleet.reload().await??))
-}
-
-/// Begins to end the fleet.
-pub(crate) async fn down(State(fleet): State<FleetHandle>) -> Result<(StatusCode, Json<Ending>), Problem> {
-    fleet.down().await?;
-    Ok((StatusCode::ACCEPTED, Json(Ending { pid: std::process::id() })))
+impl From<&RoomView> for Room {
+    fn from(room: &RoomView) -> Self {
+        Self {
+            id: room.name.clone(),
+            name: room.name.clone(),
+            state: room.phase,
+            reason: room.reason.clone(),
+            connected: room.phase == Phase::Joined,
+            is_wanted: room.is_wanted,
+            user_count: room.players,
+            viewer_count: room.viewers,
+            message_count: room.lines_in,
+            command_count: room.commands_ok,
+            playlist_length: room.gauges.playlist,
+            restarts: room.restarts,
+            uptime: room.uptime_seconds,
+        }
+    }
 }

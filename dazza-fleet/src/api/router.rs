@@ -5,44 +5,53 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::routing::{MethodRouter, get, post};
 
 use super::error::Problem;
-use super::{live, probes, rooms};
-use crate::supervisor::FleetHandle;
+use super::state::Api;
+use super::{commands, frame, health, live, orders, probes, rooms};
 
 /// A path, and what is asked there.
-type Route = (&'static str, fn() -> MethodRouter<FleetHandle>);
+type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 3] =
-    [("/healthz", || get(probes::healthz)), ("/readyz", || get(probes::readyz)), ("/metrics", || get(probes::metrics))];
+const PUBLIC: [Route; 7] = [
+    ("/healthz", || get(probes::healthz)),
+    ("/readyz", || get(probes::readyz)),
+    ("/metrics", || get(probes::metrics)),
+    ("/api/v1/health", || get(health::health)),
+    ("/api/v1/commands", || get(commands::list)),
+    ("/api/v1/rooms", || get(rooms::list)),
+    ("/api/v1/rooms/{id}", || get(rooms::one)),
+];
 
 /// How many things everyone may ask.
 pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
 
-/// The routes of what everyone may ask.
-pub(crate) fn public(fleet: FleetHandle) -> Router {
-    finish(probes(), fleet)
+/// What takes a token on TCP.
+const ADMIN: [Route; 6] = [
+    ("/api/v1/fleet", || get(orders::view)),
+    ("/api/v1/fleet/plan", || get(orders::plan)),
+    ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/rooms/{id}/start", || post(orders::start)),
+    ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
+    ("/api/v1/rooms/{id}/restart", || post(orders::restart)),
+];
+
+/// What only the owner of the control socket may ask.
+const OWNERS: [Route; 2] = [("/api/v1/fleet/down", || post(orders::down)), ("/api/v1/events", || get(live::events))];
+
+/// What is served on TCP.
+pub(crate) fn public(api: &Api) -> Router {
+    frame::around_public(routes([&PUBLIC[..], &ADMIN], api.clone()), api)
 }
 
-/// What the owner of the control socket may ask.
-pub(crate) fn private(fleet: FleetHandle) -> Router {
-    let routes = probes()
-        .route("/api/v1/rooms", get(rooms::list))
-        .route("/api/v1/rooms/{name}/start", post(rooms::start))
-        .route("/api/v1/rooms/{name}/stop", post(rooms::stop))
-        .route("/api/v1/rooms/{name}/restart", post(rooms::restart))
-        .route("/api/v1/fleet/plan", get(rooms::plan))
-        .route("/api/v1/fleet/reload", post(rooms::reload))
-        .route("/api/v1/fleet/down", post(rooms::down))
-        .route("/api/v1/events", get(live::events));
-    finish(routes, fleet)
+/// What is served on the control socket.
+pub(crate) fn private(api: Api) -> Router {
+    frame::around_private(routes([&PUBLIC[..], &ADMIN, &OWNERS], api))
 }
 
-fn probes() -> Router<FleetHandle> {
-    PUBLIC.iter().fold(Router::new(), |router, (path, ask)| router.route(path, ask()))
-}
-
-fn finish(routes: Router<FleetHandle>, fleet: FleetHandle) -> Router {
-    routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(fleet)
+fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
+    let all = tables.into_iter().flatten();
+    let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
+    routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 
 async fn no_such_page(uri: Uri) -> Problem {

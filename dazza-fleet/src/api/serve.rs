@@ -2,36 +2,91 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::pin;
+use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tower_service::Service;
+use tracing::debug;
 
 use super::router;
+use super::state::Api;
 use crate::private_socket;
 use crate::supervisor::FleetHandle;
 
+/// How long a client may take over the head of a question, and keep a connection that it asks nothing on.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+
+/// Most connections from outside that are open at once; more wait to be accepted.
+const MAX_CONNECTIONS: usize = 2048;
+
+/// How long what is being answered may take when the fleet has ended.
+const LAST_ANSWER: Duration = Duration::from_secs(1);
+
 /// Serves the public part on `listener` until the fleet has ended.
-pub(crate) fn serve_public(
-    listener: TcpListener,
-    fleet: FleetHandle,
-) -> impl Future<Output = io::Result<()>> + Send + use<> {
-    let ended = fleet.clone();
-    let server = axum::serve(listener, router::public(fleet));
-    server.with_graceful_shutdown(async move { ended.ended().await }).into_future()
+pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Result<()> {
+    let (fleet, routes) = (api.fleet.clone(), router::public(&api));
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
+                connections.spawn(answer(stream, peer, routes.clone(), fleet.clone()));
+            }
+            Some(_ended) = connections.join_next() => {}
+            () = fleet.ended() => break,
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+    Ok(())
 }
 
+/// Answers whatever comes in on one connection.
+async fn answer<S>(stream: S, peer: SocketAddr, routes: Router, fleet: FleetHandle)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let ask = service_fn(|mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        routes.clone().call(request.map(Body::new))
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), ask).with_upgrades());
+    let ended = tokio::select! {
+        ended = connection.as_mut() => Some(ended),
+        () = fleet.ended() => None,
+    };
+    match ended {
+        Some(Err(error)) => debug!(client.address = %peer, error = %error, "a connection broke off"),
+        Some(Ok(())) => {}
+        None => {
+            connection.as_mut().graceful_shutdown();
+            drop(timeout(LAST_ANSWER, connection).await);
+        }
+    }
+}
 /// Serves everything at `path` until the fleet has ended.
 ///
 /// # Errors
 ///
 /// What keeps the socket from being made.
-pub(crate) fn serve_private(
-    path: &Path,
-    fleet: FleetHandle,
-) -> io::Result<impl Future<Output = io::Result<()>> + Send + use<>> {
-    let ended = fleet.clone();
-    let server = axum::serve(OwnersOnly(private_socket::bind(path)?), router::private(fleet));
+pub(crate) fn serve_private(path: &Path, api: Api) -> io::Result<impl Future<Output = io::Result<()>> + Send + use<>> {
+    let ended = api.fleet.clone();
+    let server = axum::serve(OwnersOnly(private_socket::bind(path)?), router::private(api));
     Ok(server.with_graceful_shutdown(async move { ended.ended().await }).into_future())
 }
 

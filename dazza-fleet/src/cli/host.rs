@@ -22,8 +22,8 @@ use tracing::{debug, info};
 
 use super::failure::Failure;
 use super::programs;
-use crate::api;
-use crate::database::{Backing, Place};
+use crate::api::{self, Api};
+use crate::database::{Backing, DatabaseError, Place};
 use crate::errand::Errands;
 use crate::postgres::Postgres;
 use crate::supervisor::{Fleet, FleetHandle, Outfit, Spared, StoppedFile};
@@ -37,6 +37,8 @@ pub(crate) struct Host {
     lock: File,
     log: telemetry::Guard,
     web: Option<TcpListener>,
+    /// Whom the API asks.
+    api: Api,
     /// The database server, if it is the fleet's own.
     postgres: Option<Postgres>,
     signals: Signals,
@@ -100,7 +102,7 @@ impl Host {
             () = signals.next() => Ok(None),
         };
         match assembled {
-            Ok(Some(fleet)) => Ok(Some(Self { paths, fleet, lock, log, web, postgres, signals })),
+            Ok(Some((fleet, api))) => Ok(Some(Self { paths, fleet, lock, log, web, api, postgres, signals })),
             outcome => {
                 stop(postgres).await;
                 outcome.map(|_ended| None)
@@ -130,10 +132,10 @@ impl Host {
     ///
     /// The control socket cannot be made.
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let Self { paths, fleet, lock, log, web, postgres, signals } = self;
+        let Self { paths, fleet, lock, log, web, api, postgres, signals } = self;
         let socket = paths.control_sock();
         let mut servers = JoinSet::new();
-        let control = api::serve_private(&socket, fleet.handle());
+        let control = api::serve_private(&socket, api.clone());
         let control = match control.with_context(|| format!("cannot listen at {}", socket.display())) {
             Ok(control) => control,
             Err(error) => {
@@ -143,7 +145,7 @@ impl Host {
         };
         servers.spawn(control);
         if let Some(listener) = web {
-            servers.spawn(api::serve_public(listener, fleet.handle()));
+            servers.spawn(api::serve_public(listener, api));
         }
         let listening = tokio::spawn(signals.pass_on(fleet.handle()));
         info!(fleet.version = env!("CARGO_PKG_VERSION"), "the fleet begins");
@@ -166,14 +168,17 @@ async fn assemble(
     paths: &StatePaths,
     postgres: Option<&Postgres>,
     (room_program, spared, log): (PathBuf, Spared, telemetry::Meter),
-) -> Result<Fleet, Failure> {
+) -> Result<(Fleet, Api), Failure> {
     let embedded = postgres.map(|postgres| Place::embedded(postgres.access()));
     let place = embedded.or_else(|| Place::of_server(&config.database)).context("no database is named")?;
+    let (owner, access) = (place.owner.clone(), config.web.clone());
     let remembered = StoppedFile::at(paths.stopped_file()).read();
     let server = postgres.map(Postgres::state);
     let backing = Backing::find(place, &config, remembered.clone(), server).await?;
     let stopped = remembered.or_else(|| Some(backing.registered.as_ref()?.stopped.clone()));
-    Ok(Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?)
+    let fleet = Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?;
+    let api = Api::of(fleet.handle(), &owner, access).map_err(|error| DatabaseError::of(&owner, error))?;
+    Ok((fleet, api))
 }
 
 async fn stop(postgres: Option<Postgres>) {

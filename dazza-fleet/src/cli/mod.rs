@@ -25,6 +25,7 @@ mod secrets;
 mod start;
 mod status;
 mod stop;
+mod tokens;
 mod up;
 
 use std::ffi::OsString;
@@ -75,6 +76,7 @@ enum Verb {
     Secrets(secrets::Secrets),
     Db(db::Db),
     Jobs(jobs::Jobs),
+    Tokens(tokens::Tokens),
     Import(import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
@@ -120,6 +122,7 @@ impl Arguments {
             Verb::Secrets(secrets) => secrets.run(config, terminal),
             Verb::Db(db) => db.run(config, terminal),
             Verb::Jobs(jobs) => jobs.run(config, terminal),
+            Verb::Tokens(tokens) => tokens.run(config, terminal),
             Verb::Import(import) => import.run(config, terminal),
             Verb::Demo(demo) => demo.run(terminal),
             Verb::Completions(completions) => completions.run(terminal),
@@ -185,7 +188,12 @@ mod tests {
             let mut words: Vec<String> =
                 ["dazza-fleet"].into_iter().chain(name.split(' ')).map(str::to_owned).collect();
             let needed = verb.get_positionals().filter(|argument| argument.is_required_set());
-            words.extend(needed.map(|_| "bash".to_owned()));
+            let is_number = |argument: &clap::Arg| argument.get_id() == "id";
+            words.extend(needed.map(|argument| if is_number(argument) { "1" } else { "bash" }.to_owned()));
+            for option in verb.get_opts().filter(|option| option.is_required_set()) {
+                let value = option.get_possible_values().first().map_or("bash", |value| value.get_name()).to_owned();
+                words.extend([format!("--{}", option.get_long().unwrap()), value]);
+            }
             words.extend(has("all").then(|| "--all".to_owned()));
             assert_eq!(has("json"), !WITHOUT_JSON.contains(&name.as_str()), "{name}");
             words.extend(has("json").then(|| "--json".to_owned()));

@@ -145,7 +145,7 @@ impl Order {
 }
 
 async fn look(client: &Client) -> Result<FleetView, Failure> {
-    client.get("/api/v1/rooms").await?.read()
+    client.get("/api/v1/fleet").await?.read()
 }
 
 /// The code for the worst of these.

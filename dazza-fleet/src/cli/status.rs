@@ -37,7 +37,7 @@ pub(crate) struct Status {
 impl Status {
     pub(crate) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let client = Client::of(config)?.patient_for(self.timeout.duration());
-        let answer = host::block_on(client.get("/api/v1/rooms"))?;
+        let answer = host::block_on(client.get("/api/v1/fleet"))?;
         let view: FleetView = answer.read()?;
         if self.json {
             writeln!(terminal.out, "{}", answer.text())?;

@@ -146,6 +146,8 @@ fn keys_of_next_up(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
         ("fleet.state_dir", old.state_dir != new.state_dir),
         ("fleet.log", old.log != new.log),
         ("web.listen", old.web_listen != new.web_listen),
+        ("web.cors_origins", old.web.cors_origins != new.web.cors_origins),
+        ("web.trusted_proxies", old.web.trusted_proxies != new.web.trusted_proxies),
     ];
     let keys = keys.iter().filter(|(_, differs)| *differs).map(|(key, _)| (*key).to_owned());
     let database = old.database.differing(&new.database).into_iter().map(|key| format!("database.{key}"));
@@ -239,10 +241,11 @@ mod tests {
             new.watch = true;
             new.backup.keep_daily = 9;
             new.web_listen = Some(([127, 0, 0, 1], 1).into());
+            new.web.cors_origins.push("https://example.org".to_owned());
             new.state_dir = "/elsewhere".into();
             new.database = DatabaseConfig::Embedded { binaries: None, user: Some("dazza".to_owned()) };
         });
-        let later = ["later fleet.state_dir", "later web.listen", "later database.user"];
+        let later = ["later fleet.state_dir", "later web.listen", "later web.cors_origins", "later database.user"];
         assert_eq!(told, [&["fleet.watch", "supervision.stop_grace", "backup.keep_daily"][..], &later].concat());
     }
 }

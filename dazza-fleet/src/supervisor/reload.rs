@@ -62,8 +62,8 @@ impl Keeper {
 
     fn take_over(&mut self, new: FleetConfig, changes: &Changes, now: Moment) {
         // What only the next start can change stays as it is, so that the next plan tells it once more.
-        let FleetConfig { state_dir, log, web_listen, database, .. } = self.config.clone();
-        self.config = FleetConfig { state_dir, log, web_listen, database, ..new };
+        let FleetConfig { state_dir, log, web_listen, web, database, .. } = self.config.clone();
+        self.config = FleetConfig { state_dir, log, web_listen, web, database, ..new };
         self.watch.take_in(&self.config.file);
         self.forget_stops_of_removed();
         self.wish_for_database();

@@ -24,3 +24,4 @@ mod stage;
 mod store;
 mod verbs;
 mod web;
+mod web_frame;

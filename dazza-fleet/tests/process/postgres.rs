@@ -28,7 +28,7 @@ fn folder(stage: &Stage) -> PathBuf {
 
 /// What the view tells of the database, if the fleet answers.
 fn database(stage: &Stage) -> Option<Value> {
-    let (_, body) = stage.ask("GET /api/v1/rooms")?;
+    let (_, body) = stage.ask("GET /api/v1/fleet")?;
     let view: Value = serde_json::from_str(&body).ok()?;
     Some(view["database"].clone())
 }

@@ -212,9 +212,14 @@ impl Stage {
         Some((head.to_owned(), body.to_owned()))
     }
 
+    /// The address of the web pages.
+    pub(crate) async fn web(&self) -> String {
+        until("the web address", || Some(self.told().split_once("http://")?.1.split_once(';')?.0.to_owned())).await
+    }
+
     /// The view of one room, if the fleet answers.
     pub(crate) fn room(&self, room: &str) -> Option<Value> {
-        let (_, body) = self.ask("GET /api/v1/rooms")?;
+        let (_, body) = self.ask("GET /api/v1/fleet")?;
         let view: Value = serde_json::from_str(&body).ok()?;
         view["rooms"].as_array()?.iter().find(|seen| seen["name"] == room).cloned()
     }

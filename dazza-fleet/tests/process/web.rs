@@ -6,17 +6,13 @@ use std::os::unix::net::UnixStream;
 
 use serde_json::Value;
 
-use crate::stage::{Stage, until};
+use crate::stage::Stage;
 
 #[tokio::test]
-async fn probes_are_public_and_the_rooms_are_not() {
+async fn what_everyone_may_see_is_public_and_what_changes_the_fleet_is_not() {
     let mut stage = Stage::new();
     stage.up_and_joined().await;
-    let address = until("the web address", || {
-        let told = stage.told();
-        Some(told.split_once("http://")?.1.split_once(';')?.0.to_owned())
-    })
-    .await;
+    let address = stage.web().await;
     let get = |line: &str| {
         let mut stream = TcpStream::connect(&address).unwrap();
         write!(stream, "{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").unwrap();
@@ -38,12 +34,58 @@ async fn probes_are_public_and_the_rooms_are_not() {
     ] {
         assert!(metrics.contains(series), "no {series} in {metrics}");
     }
-    for refused in ["GET /api/v1/rooms", "POST /api/v1/fleet/down", "POST /api/v1/rooms/thepub/restart"] {
+    let rooms = body_of(&get("GET /api/v1/rooms"));
+    assert_eq!((&rooms["total"], &rooms["rooms"][2]["id"]), (&3.into(), &"thepub".into()), "{rooms}");
+    for room in [&rooms["rooms"][2], &body_of(&get("GET /api/v1/rooms/thepub"))] {
+        assert_eq!(
+            (&room["state"], &room["connected"], &room["is_wanted"]),
+            (&"joined".into(), &true.into(), &true.into())
+        );
+        assert!(room["uptime"].is_u64() && room["user_count"].is_u64(), "{room}");
+    }
+    assert!(get("GET /api/v1/rooms?include=everything").starts_with("HTTP/1.1 400"));
+    let commands = body_of(&get("GET /api/v1/commands"));
+    assert!(commands["commands"].as_array().unwrap().iter().any(|command| command["name"] == "roll"), "{commands}");
+    let health = body_of(&get("GET /api/v1/health"));
+    assert_eq!(health["rooms"], serde_json::json!({ "total": 3, "ready": 3 }));
+    assert_eq!(health["connections"]["database"], true);
+    let orders = ["GET /api/v1/fleet", "POST /api/v1/fleet/reload", "POST /api/v1/rooms/thepub/restart"];
+    let orders = orders.iter().map(|order| (order, 401));
+    for (refused, status) in orders.chain([(&"POST /api/v1/fleet/down", 404), (&"GET /api/v1/events", 404)]) {
         let answer = get(refused);
-        assert!(answer.starts_with("HTTP/1.1 404"), "{refused}: {answer}");
-        assert!(answer.contains("application/problem+json") && answer.contains(r#""status":404"#), "{answer}");
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{refused}: {answer}");
+        assert!(
+            answer.contains("application/problem+json") && answer.contains(&format!(r#""status":{status}"#)),
+            "{answer}"
+        );
     }
     stage.until_joined().await;
+}
+
+/// The JSON behind the head of an answer that is well.
+fn body_of(answer: &str) -> Value {
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+#[tokio::test]
+async fn a_room_that_is_stopped_is_shown_when_it_is_asked_for() {
+    let mut stage = Stage::new();
+    stage.up_and_joined().await;
+    assert_eq!(stage.verb(&["stop", "thepub"]).await.status.code(), Some(0));
+    let ids = |line: &str| {
+        let rooms: Value = serde_json::from_str(&stage.ask(line).unwrap().1).unwrap();
+        rooms["rooms"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|room| room["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids("GET /api/v1/rooms"), ["fatpizza", "shedcinema"]);
+    assert_eq!(ids("GET /api/v1/rooms?include=inactive"), ["fatpizza", "shedcinema", "thepub"]);
+    let room: Value = serde_json::from_str(&stage.ask("GET /api/v1/rooms/thepub").unwrap().1).unwrap();
+    assert_eq!((&room["is_wanted"], &room["connected"]), (&false.into(), &false.into()));
 }
 
 #[tokio::test]

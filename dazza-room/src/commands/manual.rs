@@ -36,9 +36,10 @@ whole dollars, so that small stakes give back less.
 ";
 
 /// A game against the house: which, for what stake, and its odds at that.
-type Game = (&'static str, Money, fn(Money) -> Odds);
+pub(super) type Game = (&'static str, Money, fn(Money) -> Odds);
 
-const GAMES: [Game; 13] = [
+/// All of them, for some stakes.
+pub(super) const GAMES: [Game; 13] = [
     ("coin_flip", Money::of(1), |_| coin_flip::odds()),
     ("mystery_esky", mystery_esky::PRICE, |_| mystery_esky::odds()),
     ("pokies", Money::of(1), pokies::odds),
@@ -64,9 +65,10 @@ What a use of the earning commands brings on average, counted out over all that 
 ";
 
 /// An earning command, in which case, and what can come of it.
-type Earning = (&'static str, &'static str, fn() -> Chances);
+pub(super) type Earning = (&'static str, &'static str, fn() -> Chances);
 
-const EARNINGS: [Earning; 15] = [
+/// All of them, in the cases that differ.
+pub(super) const EARNINGS: [Earning; 15] = [
     ("bottles", "on most days", || bottles::JOB.chances(Bonus::None)),
     ("bottles", "on a Monday or Tuesday: x1.5", || bottles::JOB.chances(Bonus::BinDay)),
     ("bottles", "in December, or from 22 to 28 September: x2", || bottles::JOB.chances(Bonus::FestiveSeason)),

@@ -5,6 +5,7 @@ mod act;
 mod asking;
 mod audited;
 mod carried;
+mod catalogue;
 mod cooldowns;
 mod customs;
 mod cx;
@@ -123,6 +124,7 @@ use dazza_shared::config::RoomSettings;
 
 pub use access::Access;
 pub use asking::{Ask, Asking, Asks, First, OpenAsk, Tell, TellNow};
+pub use catalogue::catalogue;
 pub use cooldowns::Cooldowns;
 pub use customs::{CustomNote, MAX_CUSTOMS};
 pub use cx::Cx;

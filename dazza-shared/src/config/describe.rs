@@ -6,7 +6,7 @@ use super::backup::BackupConfig;
 use super::commands::{CommandLimits, CommandSettings};
 use super::database::DatabaseConfig;
 use super::figures::{show_duration, show_size};
-use super::fleet::{Account, FleetConfig, RoomConfig, Supervision};
+use super::fleet::{Account, FleetConfig, RoomConfig, Supervision, WebAccess};
 use super::pastimes::{HeistSettings, WatchRewardSettings};
 use super::privacy::{Retention, StorePms};
 use super::room::{LogSettings, RoomSettings, ServerSettings};
@@ -25,7 +25,7 @@ impl FleetConfig {
     fn write(&self, out: &mut String) -> fmt::Result {
         let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("http://{address}"));
         writeln!(out, "state folder   {}", self.state_dir.display())?;
-        writeln!(out, "web            {web}")?;
+        writeln!(out, "web            {web}{}", shown_access(&self.web))?;
         writeln!(out, "database       {}", shown_database(&self.database))?;
         writeln!(out, "backups        {}", shown_backup(&self.backup))?;
         writeln!(out, "lines of chat  {}", shown_retention(self.retention))?;
@@ -63,6 +63,14 @@ fn shown_retention(retention: Retention) -> String {
 
 fn count(number: usize) -> String {
     if number == 0 { "none".to_owned() } else { number.to_string() }
+}
+
+fn shown_access(access: &WebAccess) -> String {
+    let of = |told: &str, list: Vec<String>| {
+        if list.is_empty() { String::new() } else { format!("{told}{}", list.join(", ")) }
+    };
+    let proxies = access.trusted_proxies.iter().map(ToString::to_string).collect();
+    of(", pages of ", access.cors_origins.clone()) + &of(", behind ", proxies)
 }
 
 fn shown_database(database: &DatabaseConfig) -> String {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::backup::BackupConfig;
 use super::database::DatabaseConfig;
+use super::network::Network;
 use super::privacy::Retention;
 use super::room::{LogSettings, RoomSettings};
 use crate::names::RoomName;
@@ -27,6 +28,8 @@ pub struct FleetConfig {
     pub log: LogSettings,
     /// Address of the web pages, API and metrics; `None` switches them off.
     pub web_listen: Option<SocketAddr>,
+    /// Who may do what there.
+    pub web: WebAccess,
     /// The database that all rooms share.
     pub database: DatabaseConfig,
     /// When the database is backed up, and how many backups are kept.
@@ -39,6 +42,15 @@ pub struct FleetConfig {
     pub accounts: BTreeMap<String, Account>,
     /// Rooms by name, switched-off ones included.
     pub rooms: BTreeMap<RoomName, RoomConfig>,
+}
+
+/// From where the web pages and the API may be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WebAccess {
+    /// Other sites whose pages may ask from a browser, as `https://example.org`.
+    pub cors_origins: Vec<String>,
+    /// Proxies that are believed when they name the client they ask for.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// One room of the fleet.

@@ -94,6 +94,8 @@ pub(super) struct RawSecret {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawWeb {
     pub(super) listen: Option<String>,
+    pub(super) cors_origins: Vec<String>,
+    pub(super) trusted_proxies: Vec<String>,
 }
 
 /// `[fetch]`

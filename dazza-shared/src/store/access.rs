@@ -58,6 +58,17 @@ const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
 /// The same for what nobody waits for.
 const ACQUIRE_PATIENTLY: Duration = Duration::from_mins(1);
 
+/// How long a connection that only reads is kept without a use: who looks at pages comes and goes.
+const KEPT_IDLE: Duration = Duration::from_mins(1);
+
+/// What holds for whoever only reads. Source: PostgreSQL, "Client Connection Defaults" and "Query Planning".
+const READING: [(&str, &str); 4] = [
+    ("default_transaction_read_only", "on"),
+    ("statement_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+    ("jit", "off"),
+];
+
 impl Access {
     /// What the driver needs to know; `as_program` is how the server's own lists show us.
     ///
@@ -90,6 +101,22 @@ impl Store {
     /// The url is none.
     pub fn open_patiently(access: &Access, as_program: &str) -> Result<Self, StoreError> {
         Self::open_within(access, as_program, (1, ACQUIRE_PATIENTLY))
+    }
+
+    /// A store whose connections read and never write, and give up what takes too long; a connection that has died is never
+    /// handed out, and one that nobody uses is closed after a while.
+    ///
+    /// # Errors
+    ///
+    /// The url is none.
+    pub fn open_reading(access: &Access, as_program: &str, n_connections: u32) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(n_connections)
+            .acquire_timeout(ACQUIRE_WITHIN)
+            .max_lifetime(None)
+            .idle_timeout(KEPT_IDLE)
+            .connect_lazy_with(access.options(as_program)?.options(READING));
+        Ok(Self { pool })
     }
 
     fn open_within(

@@ -8,6 +8,7 @@
 //! the row of a game, then a cooldown, then wallets (by name), then statistics (by name).
 
 pub mod access;
+pub mod acts;
 pub mod announcement;
 pub mod answer;
 pub mod audit;
@@ -55,6 +56,7 @@ pub mod schema;
 pub mod stats;
 pub mod stopped;
 pub mod tell;
+pub mod tokens;
 pub mod verify;
 pub mod wallet;
 pub mod watching;

@@ -79,7 +79,7 @@ impl Fleet {
     /// Waits until the room is joined.
     pub(super) async fn until_joined(&self) -> anyhow::Result<()> {
         let is_joined = async || {
-            let view = self.ask("/api/v1/rooms").await.and_then(|body| serde_json::from_str(&body).ok());
+            let view = self.ask("/api/v1/fleet").await.and_then(|body| serde_json::from_str(&body).ok());
             view.and_then(|view: serde_json::Value| Some(view.pointer("/rooms/0/phase")? == "joined")).unwrap_or(false)
         };
         let began = Instant::now();

@@ -56,7 +56,7 @@ impl List {
     /// What the fleet knows, if one runs.
     fn ask(&self, config: &Path) -> Result<Option<FleetView>, Failure> {
         let client = Client::of(config)?.patient_for(self.timeout.duration());
-        match host::block_on(client.get("/api/v1/rooms")) {
+        match host::block_on(client.get("/api/v1/fleet")) {
             Ok(answer) => answer.read().map(Some),
             Err(failure) if failure.exit() == Exit::NotRunning => Ok(None),
             Err(failure) => Err(failure),

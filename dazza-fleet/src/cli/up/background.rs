@@ -113,7 +113,7 @@ impl Started {
 
     /// The view of the fleet, once this one answers: another may hold the socket.
     async fn look(&self, client: &Client) -> Option<FleetView> {
-        let view: FleetView = client.get("/api/v1/rooms").await.ok()?.read().ok()?;
+        let view: FleetView = client.get("/api/v1/fleet").await.ok()?.read().ok()?;
         (view.pid == self.child.id()).then_some(view)
     }
 

@@ -188,7 +188,7 @@ async fn a_new_server_on_another_machine_serves_what_was_backed_up() {
 
 /// What a running fleet tells of its backups.
 fn backups(stage: &Stage) -> Option<Value> {
-    let (_, body) = stage.ask("GET /api/v1/rooms")?;
+    let (_, body) = stage.ask("GET /api/v1/fleet")?;
     Some(serde_json::from_str::<Value>(&body).ok()?["backup"].clone())
 }
 

@@ -11,6 +11,7 @@ mod junk;
 mod old_bot;
 mod pictures;
 mod spool;
+mod tokens;
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -79,7 +80,7 @@ async fn until_counted(access: &Access, statement: &'static str, wanted: i64) {
 }
 
 fn database(stage: &Stage) -> Option<Value> {
-    let (_, body) = stage.ask("GET /api/v1/rooms")?;
+    let (_, body) = stage.ask("GET /api/v1/fleet")?;
     Some(serde_json::from_str::<Value>(&body).ok()?["database"].clone())
 }
 
@@ -151,9 +152,14 @@ async fn a_fleet_begins_without_its_database_and_finds_it_when_it_comes() {
     assert_eq!(database(&late.stage).unwrap()["state"], "down");
     ask_everywhere(sim, "!roll", |_| true).await;
     ask_in_vain(sim, "!balance").await;
+    let health = |late: &Late| late.stage.ask("GET /api/v1/health").unwrap();
+    let (head, told) = health(&late);
+    assert!(head.starts_with("HTTP/1.1 503") && told.contains("the database does not answer"), "{head}{told}");
+    assert!(late.stage.ask("GET /api/v1/rooms").unwrap().0.starts_with("HTTP/1.1 200"));
 
     late.bring_database();
     until("the database", || database(&late.stage).filter(|seen| seen["state"] == "ready")).await;
+    assert!(health(&late).0.starts_with("HTTP/1.1 200"));
     for name in ROOMS {
         sim.say(&room(name), "Nan", "remember this").await.unwrap();
     }

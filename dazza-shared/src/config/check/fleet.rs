@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{self, PathBuf};
 
 use super::Checker;
-use crate::config::fleet::{Account, FleetConfig};
+use crate::config::fleet::{Account, FleetConfig, WebAccess};
 use crate::config::raw::{RawAccount, RawFile, RawFleet, RawWeb};
 use crate::config::room::LogSettings;
 use crate::config::table::Table;
@@ -30,6 +30,7 @@ impl Checker<'_> {
         let state_dir = self.state_dir(&raw.fleet);
         let log = self.log("fleet", &raw.fleet.log, &LogSettings::default());
         let web_listen = self.web_listen(&raw.web);
+        let web = self.web_access(&raw.web);
         let database = self.database(&raw.database);
         let timezone = self.fleet_timezone(&raw.fleet);
         let backup = self.backup(&raw.backup, &timezone);
@@ -44,6 +45,7 @@ impl Checker<'_> {
             state_dir,
             log,
             web_listen,
+            web,
             database,
             backup,
             retention,
@@ -92,6 +94,24 @@ impl Checker<'_> {
         address
     }
 
+    fn web_access(&mut self, raw: &RawWeb) -> WebAccess {
+        for origin in raw.cors_origins.iter().filter(|origin| !is_origin(origin)) {
+            let hint = "write scheme, host and port as a browser does, without a path, e.g. [\"https://example.org\"]";
+            self.fault("web.cors_origins", format!("{origin:?} is no site"), hint);
+        }
+        let mut trusted_proxies = Vec::new();
+        for written in &raw.trusted_proxies {
+            match written.parse() {
+                Ok(network) => trusted_proxies.push(network),
+                Err(problem) => {
+                    let hint = "write addresses or networks such as [\"127.0.0.1\", \"10.1.0.0/16\"]";
+                    self.fault("web.trusted_proxies", format!("{written:?} is no network: {problem}"), hint);
+                }
+            }
+        }
+        WebAccess { cors_origins: raw.cors_origins.clone(), trusted_proxies }
+    }
+
     fn accounts(&mut self, raw: &BTreeMap<String, Table<RawAccount>>) -> BTreeMap<String, Account> {
         raw.iter().map(|(name, account)| (name.clone(), self.account(name, account))).collect()
     }
@@ -115,4 +135,11 @@ impl Checker<'_> {
         let password = raw.password.as_ref().and_then(|secret| self.secret(&format!("{at}.password"), secret));
         Account { username, password }
     }
+}
+
+/// Whether this is a site as browsers name it. Source: RFC 6454, 6.2.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || "-.:[]".contains(c);
+    !host.is_empty() && host.chars().all(is_plain)
 }

@@ -1,0 +1,88 @@
+//! What can be done to the rooms and the fleet, and all that the supervisor knows of them.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use dazza_shared::names::RoomName;
+use dazza_shared::store::acts::Act;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::caller::Admin;
+use super::error::Problem;
+use super::state::Api;
+use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
+use crate::view::{FleetView, RoomView};
+
+/// The fleet is ending.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Ending {
+    /// The supervisor's process, which is gone when the fleet has ended.
+    pub(crate) pid: u32,
+}
+
+/// All that the supervisor knows.
+pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<FleetView>, Problem> {
+    admin.of_all()?;
+    Ok(Json(fleet.view().await?))
+}
+
+/// An order that has begun to be carried out.
+type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
+
+/// Begins to serve a room again.
+pub(crate) async fn start(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Start, &id).await
+}
+
+/// Begins to end the service of a room.
+pub(crate) async fn stop(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Stop, &id).await
+}
+
+/// Begins to replace the child of a room.
+pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
+    order(&api, &admin, Order::Restart, &id).await
+}
+
+async fn order(api: &Api, admin: &Admin, order: Order, id: &str) -> Begun {
+    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    admin.of_room(&room)?;
+    let before = api.fleet.view().await?.room(&room).map(state);
+    let ordered = api.fleet.order(order, room.clone()).await??;
+    let after = api.fleet.view().await?.room(&room).map(state);
+    let action = match order {
+        Order::Start => "room.start",
+        Order::Stop => "room.stop",
+        Order::Restart => "room.restart",
+    };
+    let act = Act { room: Some(room), before, after, ..admin.act(action) };
+    api.scribe.write(act);
+    Ok((StatusCode::ACCEPTED, Json(ordered)))
+}
+
+/// What an order may change of a room.
+fn state(room: &RoomView) -> Value {
+    json!({ "is_wanted": room.is_wanted, "phase": room.phase, "pid": room.pid })
+}
+
+/// What a reload would do.
+pub(crate) async fn plan(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<Changes>, Problem> {
+    admin.of_all()?;
+    Ok(Json(fleet.planned_reload().await??))
+}
+
+/// Reads the configuration anew.
+pub(crate) async fn reload(State(api): State<Api>, admin: Admin) -> Result<Json<Changes>, Problem> {
+    admin.of_all()?;
+    let changes = api.fleet.reload().await??;
+    let act = Act { after: serde_json::to_value(&changes).ok(), ..admin.act("fleet.reload") };
+    api.scribe.write(act);
+    Ok(Json(changes))
+}
+
+/// Begins to end the fleet.
+pub(crate) async fn down(State(fleet): State<FleetHandle>) -> Result<(StatusCode, Json<Ending>), Problem> {
+    fleet.down().await?;
+    Ok((StatusCode::ACCEPTED, Json(Ending { pid: std::process::id() })))
+}

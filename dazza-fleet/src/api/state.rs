@@ -1,0 +1,62 @@
+//! What all of the API works with: the way to ask the fleet, and the way to ask its database.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use dazza_shared::config::WebAccess;
+use dazza_shared::store::{Access, StoreError};
+
+use super::caller::Wrongs;
+use super::database::Reads;
+use super::scribe::Scribe;
+use crate::supervisor::FleetHandle;
+
+/// What all of the API works with; any number may be made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    /// The fleet.
+    pub(super) fleet: FleetHandle,
+    /// Its database, to be read.
+    pub(super) reads: Reads,
+    /// Whoever writes down what was changed.
+    pub(super) scribe: Scribe,
+    /// The clients that showed wrong tokens lately.
+    pub(super) wrongs: Wrongs,
+    /// From where it may be asked on TCP.
+    pub(super) access: Arc<WebAccess>,
+}
+
+impl Api {
+    /// The API of `fleet`, whose database belongs to `owner`. Nothing is dialled yet.
+    ///
+    /// # Errors
+    ///
+    /// The database's address is none.
+    pub(crate) fn of(fleet: FleetHandle, owner: &Access, access: WebAccess) -> Result<Self, StoreError> {
+        Ok(Self {
+            fleet,
+            reads: Reads::of(owner)?,
+            scribe: Scribe::of(owner)?,
+            wrongs: Wrongs::default(),
+            access: access.into(),
+        })
+    }
+}
+
+impl FromRef<Api> for FleetHandle {
+    fn from_ref(api: &Api) -> Self {
+        api.fleet.clone()
+    }
+}
+
+impl FromRef<Api> for Scribe {
+    fn from_ref(api: &Api) -> Self {
+        api.scribe.clone()
+    }
+}
+
+impl FromRef<Api> for Reads {
+    fn from_ref(api: &Api) -> Self {
+        api.reads.clone()
+    }
+}
