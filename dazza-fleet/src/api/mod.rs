@@ -1,5 +1,6 @@
 //! The API: what everyone may see on TCP, and what can be done to the fleet for whoever may open the control socket.
 
+mod audit;
 mod body;
 mod caller;
 mod commands;
@@ -8,9 +9,11 @@ mod error;
 mod frame;
 mod health;
 mod live;
+mod logs;
 mod orders;
 mod probes;
 mod query;
+mod rolls;
 mod rooms;
 mod router;
 mod scribe;
@@ -20,6 +23,7 @@ mod settings;
 mod state;
 mod tls;
 pub(crate) mod token;
+mod tokens;
 
 pub(crate) use error::Problem;
 pub(crate) use orders::Ending;

@@ -2,11 +2,11 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
-use super::{commands, frame, health, live, orders, probes, rooms, session, settings};
+use super::{audit, commands, frame, health, live, logs, orders, probes, rolls, rooms, session, settings, tokens};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
@@ -27,10 +27,17 @@ const PUBLIC: [Route; 8] = [
 pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 7] = [
+const ADMIN: [Route; 14] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/say", || post(orders::say)),
+    ("/api/v1/audit", || get(audit::list)),
+    ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),
+    ("/api/v1/tokens/{id}", || delete(tokens::revoke)),
+    ("/api/v1/logs", || get(logs::page)),
+    ("/api/v1/logs/stream", || get(logs::follow)),
     ("/api/v1/rooms/{id}/settings", || get(settings::show).patch(settings::change)),
     ("/api/v1/rooms/{id}/start", || post(orders::start)),
     ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
