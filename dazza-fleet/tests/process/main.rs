@@ -24,4 +24,5 @@ mod stage;
 mod store;
 mod verbs;
 mod web;
+mod web_admin;
 mod web_frame;
