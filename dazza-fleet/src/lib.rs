@@ -15,6 +15,7 @@ mod postgres;
 mod private_socket;
 mod supervisor;
 mod view;
+mod ways;
 mod with_parent;
 
 pub use cli::run;

@@ -1,6 +1,7 @@
 //! Who asks: the owner of the control socket, whoever shows a token, or anyone.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -138,6 +139,18 @@ fn bearer(shown: &HeaderValue) -> Option<&str> {
 fn unknown(told: &str) -> Response {
     let problem = Problem::new(StatusCode::UNAUTHORIZED, told);
     ([(header::WWW_AUTHENTICATE, "Bearer")], problem).into_response()
+}
+
+/// Whether whoever asks is known: by a token, or by the socket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known(pub(crate) bool);
+
+impl<S: Sync> FromRequestParts<S> for Known {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _api: &S) -> Result<Self, Infallible> {
+        Ok(Self(!matches!(parts.extensions.get(), None | Some(Caller::Anyone))))
+    }
 }
 
 /// Somebody who may change rooms, and what the audit has to tell of it.

@@ -1,20 +1,27 @@
 //! The API: what everyone may see on TCP, and what can be done to the fleet for whoever may open the control socket.
 
+mod asked;
 mod caller;
+mod catalogue;
+mod chat;
 mod commands;
 mod database;
+mod economy;
 mod error;
 mod frame;
 mod health;
+mod jobs;
 mod live;
 mod orders;
 mod probes;
 mod query;
+mod room;
 mod rooms;
 mod router;
 mod scribe;
 mod serve;
 mod state;
+mod stats;
 pub(crate) mod token;
 
 pub(crate) use error::Problem;
