@@ -7,20 +7,21 @@ use axum::routing::{MethodRouter, get, post};
 use super::error::Problem;
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
-use super::{chat, commands, economy, frame, health, jobs, live, orders, probes, room, rooms};
+use super::{chat, commands, economy, frame, health, jobs, live, orders, probes, room, rooms, session, settings};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 7] = [
+const PUBLIC: [Route; 8] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
     ("/api/v1/health", || get(health::health)),
     ("/api/v1/commands", || get(commands::list)),
-    ("/api/v1/rooms", || get(rooms::list)),
-    ("/api/v1/rooms/{id}", || get(rooms::one)),
+    ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
+    ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
+    ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
 ];
 
 /// What everyone may read of what the database holds.
@@ -56,10 +57,11 @@ const READS: &[Route] = &[
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 6] = [
+const ADMIN: [Route; 7] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/rooms/{id}/settings", || get(settings::show).patch(settings::change)),
     ("/api/v1/rooms/{id}/start", || post(orders::start)),
     ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
     ("/api/v1/rooms/{id}/restart", || post(orders::restart)),

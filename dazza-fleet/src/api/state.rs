@@ -1,5 +1,6 @@
 //! What all of the API works with: the way to ask the fleet, and the way to ask its database.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -24,6 +25,10 @@ pub(crate) struct Api {
     pub(super) wrongs: Wrongs,
     /// From where it may be asked on TCP.
     pub(super) access: Arc<WebAccess>,
+    /// The file that the fleet is described by.
+    pub(super) config: Arc<Path>,
+    /// Whether it is served by TLS.
+    pub(super) is_secure: bool,
 }
 
 impl Api {
@@ -32,12 +37,18 @@ impl Api {
     /// # Errors
     ///
     /// The database's address is none.
-    pub(crate) fn of(fleet: FleetHandle, owner: &Access, access: WebAccess) -> Result<Self, StoreError> {
+    pub(crate) fn of(
+        fleet: FleetHandle,
+        owner: &Access,
+        (config, access): (&Path, WebAccess),
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             fleet,
             reads: Reads::of(owner)?,
             scribe: Scribe::of(owner)?,
             wrongs: Wrongs::default(),
+            config: config.into(),
+            is_secure: access.tls.is_some(),
             access: access.into(),
         })
     }
