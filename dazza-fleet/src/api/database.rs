@@ -43,11 +43,11 @@ impl Reads {
         Ok(self.0.connection().await?)
     }
 
-    /// A look at one moment of it, for a question that takes several.
+    /// A look at one moment, for several questions.
     ///
     /// # Errors
     ///
-    /// 503, as above.
+    /// 503 while the database is away, or too many ask.
     pub(crate) async fn begin(&self) -> Result<Tx<'static>, Problem> {
         Ok(reads::begin(&self.0).await?)
     }

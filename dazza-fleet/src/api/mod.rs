@@ -1,6 +1,7 @@
 //! The API: what everyone may see on TCP, and what can be done to the fleet for whoever may open the control socket.
 
 mod asked;
+mod audit;
 mod body;
 mod caller;
 mod catalogue;
@@ -13,9 +14,11 @@ mod frame;
 mod health;
 mod jobs;
 mod live;
+mod logs;
 mod orders;
 mod probes;
 mod query;
+mod rolls;
 mod room;
 mod rooms;
 mod router;
@@ -27,6 +30,7 @@ mod state;
 mod stats;
 mod tls;
 pub(crate) mod token;
+mod tokens;
 
 pub(crate) use error::Problem;
 pub(crate) use orders::Ending;

@@ -2,12 +2,15 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
-use super::{chat, commands, economy, frame, health, jobs, live, orders, probes, room, rooms, session, settings};
+use super::{
+    audit, chat, commands, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms, session,
+    settings, tokens,
+};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
@@ -57,10 +60,17 @@ const READS: &[Route] = &[
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 7] = [
+const ADMIN: [Route; 14] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/say", || post(orders::say)),
+    ("/api/v1/audit", || get(audit::list)),
+    ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),
+    ("/api/v1/tokens/{id}", || delete(tokens::revoke)),
+    ("/api/v1/logs", || get(logs::page)),
+    ("/api/v1/logs/stream", || get(logs::follow)),
     ("/api/v1/rooms/{id}/settings", || get(settings::show).patch(settings::change)),
     ("/api/v1/rooms/{id}/start", || post(orders::start)),
     ("/api/v1/rooms/{id}/stop", || post(orders::stop)),

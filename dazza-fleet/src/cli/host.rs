@@ -181,7 +181,8 @@ async fn assemble(
     let backing = Backing::find(place, &config, remembered.clone(), server).await?;
     let stopped = remembered.or_else(|| Some(backing.registered.as_ref()?.stopped.clone()));
     let fleet = Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?;
-    let api = Api::of(fleet.handle(), &owner, (&file, access)).map_err(|error| DatabaseError::of(&owner, error))?;
+    let api = Api::of(fleet.handle(), &owner, (&file, paths.clone(), access))
+        .map_err(|error| DatabaseError::of(&owner, error))?;
     Ok((fleet, api))
 }
 
