@@ -26,3 +26,5 @@ mod verbs;
 mod web;
 mod web_admin;
 mod web_frame;
+mod web_reads;
+mod web_world;
