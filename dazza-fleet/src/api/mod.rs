@@ -2,6 +2,7 @@
 
 mod caller;
 mod commands;
+mod dashboard;
 mod database;
 mod error;
 mod frame;

@@ -1,0 +1,7 @@
+// User.
+
+import { PageHead } from "../ui/bits";
+
+export function UserPage() {
+  return <PageHead title="User" />;
+}
