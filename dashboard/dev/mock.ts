@@ -150,6 +150,12 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const body = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
   const found = request.method === "GET" ? GETS.find(([shape]) => shape.test(path)) : WRITES.filter(([method]) => method === request.method).map(([, shape, answer]) => [shape, answer] as [RegExp, Answer]).find(([shape]) => shape.test(path));
   response.setHeader("x-request-id", "4f1c09aa7be2d013");
+  if (path === "/logs/stream" && session) {
+    response.setHeader("content-type", "application/x-ndjson");
+    response.flushHeaders();
+    const timer = setInterval(() => response.write(`${JSON.stringify(answers.logLine(url.searchParams.get("room") ?? "fleet", new Date().toISOString()))}\n`), 1500);
+    return void response.on("close", () => clearInterval(timer));
+  }
   try {
     if (!found) throw new Refusal(404, "Not Found", `there is nothing at ${url.pathname}`);
     const parts = (found[0].exec(path) ?? []).slice(1).map(decodeURIComponent);
