@@ -7,6 +7,7 @@ mod caller;
 mod catalogue;
 mod chat;
 mod commands;
+mod dashboard;
 mod database;
 mod economy;
 mod error;

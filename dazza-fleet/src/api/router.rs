@@ -2,14 +2,15 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
+use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms, session,
-    settings, tokens,
+    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms,
+    session, settings, tokens,
 };
 
 /// A path, and what is asked there.
@@ -93,11 +94,13 @@ pub(crate) fn private(api: Api) -> Router {
 fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
     let all = tables.into_iter().flatten();
     let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
-    routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(api)
+    routes.fallback(elsewhere).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 
-async fn no_such_page(uri: Uri) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path()))
+/// What is no question to the API may be one of the pages.
+async fn elsewhere(method: Method, uri: Uri) -> Result<Response, Problem> {
+    let page = (method == Method::GET).then(|| dashboard::find(uri.path())).flatten();
+    page.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path())))
 }
 
 async fn wrong_method(method: Method, uri: Uri) -> Problem {
