@@ -14,6 +14,7 @@ mod rooms;
 mod router;
 mod scribe;
 mod serve;
+mod stalls;
 mod state;
 pub(crate) mod token;
 

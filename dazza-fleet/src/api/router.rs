@@ -12,7 +12,7 @@ use super::{commands, frame, health, live, orders, probes, rooms};
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 7] = [
+const PUBLIC: [Route; 10] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
@@ -20,6 +20,9 @@ const PUBLIC: [Route; 7] = [
     ("/api/v1/commands", || get(commands::list)),
     ("/api/v1/rooms", || get(rooms::list)),
     ("/api/v1/rooms/{id}", || get(rooms::one)),
+    ("/api/v1/chat/stream", || get(live::stream)),
+    ("/api/v1/ws", || get(live::socket)),
+    ("/ws", || get(live::socket)),
 ];
 
 /// How many things everyone may ask.

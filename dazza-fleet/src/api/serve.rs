@@ -15,14 +15,16 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower_service::Service;
 use tracing::debug;
 
 use super::router;
+use super::stalls::Impatient;
 use super::state::Api;
 use crate::private_socket;
 use crate::supervisor::FleetHandle;
@@ -33,17 +35,21 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Most connections from outside that are open at once; more wait to be accepted.
 const MAX_CONNECTIONS: usize = 2048;
 
+/// What the system keeps of what a client has not read, about. Unit: bytes.
+const MAX_UNREAD: usize = 64 * 1024;
+
 /// How long what is being answered may take when the fleet has ended.
 const LAST_ANSWER: Duration = Duration::from_secs(1);
 
 /// Serves the public part on `listener` until the fleet has ended.
 pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Result<()> {
-    let (fleet, routes) = (api.fleet.clone(), router::public(&api));
+    let (fleet, feed, routes) = (api.fleet.clone(), api.feed.clone(), router::public(&api));
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
-                connections.spawn(answer(stream, peer, routes.clone(), fleet.clone()));
+                bound(&stream);
+                connections.spawn(answer(Impatient::new(stream), peer, routes.clone(), fleet.clone()));
             }
             Some(_ended) = connections.join_next() => {}
             () = fleet.ended() => break,
@@ -51,7 +57,16 @@ pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Res
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
+    // Those who follow the live feed are told that it ends.
+    drop(timeout(LAST_ANSWER, feed.all_gone()).await);
     Ok(())
+}
+
+/// Bounds what the system keeps of what a client has not read.
+fn bound(stream: &TcpStream) {
+    if let Err(error) = set_socket_send_buffer_size(stream, MAX_UNREAD) {
+        debug!(error = %error, "a connection keeps the system's own bounds");
+    }
 }
 
 /// Answers whatever comes in on one connection.

@@ -8,6 +8,7 @@ use dazza_shared::store::{Access, StoreError};
 
 use super::caller::Wrongs;
 use super::database::Reads;
+use super::live::Feed;
 use super::scribe::Scribe;
 use crate::supervisor::FleetHandle;
 
@@ -20,6 +21,8 @@ pub(crate) struct Api {
     pub(super) reads: Reads,
     /// Whoever writes down what was changed.
     pub(super) scribe: Scribe,
+    /// What happens in it, for all who follow.
+    pub(super) feed: Feed,
     /// The clients that showed wrong tokens lately.
     pub(super) wrongs: Wrongs,
     /// From where it may be asked on TCP.
@@ -27,13 +30,14 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The API of `fleet`, whose database belongs to `owner`. Nothing is dialled yet.
+    /// The API of `fleet`, whose database belongs to `owner`. Nothing is dialled yet; the live feed begins.
     ///
     /// # Errors
     ///
     /// The database's address is none.
     pub(crate) fn of(fleet: FleetHandle, owner: &Access, access: WebAccess) -> Result<Self, StoreError> {
         Ok(Self {
+            feed: Feed::begin(fleet.clone()),
             fleet,
             reads: Reads::of(owner)?,
             scribe: Scribe::of(owner)?,

@@ -7,6 +7,7 @@ use super::event::{Order, Ordered, Refused, Request};
 use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
+use super::watchers::WatcherCounts;
 use crate::view::{BackupView, DatabaseView, FleetView};
 
 impl Keeper {
@@ -82,6 +83,7 @@ impl Keeper {
             backup: BackupView::default(),
             jobs: Vec::new(),
             work: self.work.clone(),
+            watchers: WatcherCounts::default(),
         }
     }
 }
