@@ -2,24 +2,25 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
-use super::{commands, frame, health, live, orders, probes, rooms};
+use super::{audit, commands, frame, health, live, logs, orders, probes, rolls, rooms, session, settings, tokens};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 10] = [
+const PUBLIC: [Route; 11] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
     ("/api/v1/health", || get(health::health)),
     ("/api/v1/commands", || get(commands::list)),
-    ("/api/v1/rooms", || get(rooms::list)),
-    ("/api/v1/rooms/{id}", || get(rooms::one)),
+    ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
+    ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
+    ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
     ("/api/v1/chat/stream", || get(live::stream)),
     ("/api/v1/ws", || get(live::socket)),
     ("/ws", || get(live::socket)),
@@ -29,10 +30,18 @@ const PUBLIC: [Route; 10] = [
 pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 6] = [
+const ADMIN: [Route; 14] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/say", || post(orders::say)),
+    ("/api/v1/audit", || get(audit::list)),
+    ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),
+    ("/api/v1/tokens/{id}", || delete(tokens::revoke)),
+    ("/api/v1/logs", || get(logs::page)),
+    ("/api/v1/logs/stream", || get(logs::follow)),
+    ("/api/v1/rooms/{id}/settings", || get(settings::show).patch(settings::change)),
     ("/api/v1/rooms/{id}/start", || post(orders::start)),
     ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
     ("/api/v1/rooms/{id}/restart", || post(orders::restart)),

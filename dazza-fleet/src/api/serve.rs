@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,10 +17,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::net::sockopt::set_socket_send_buffer_size;
+use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tower_service::Service;
 use tracing::debug;
 
@@ -41,15 +44,19 @@ const MAX_UNREAD: usize = 64 * 1024;
 /// How long what is being answered may take when the fleet has ended.
 const LAST_ANSWER: Duration = Duration::from_secs(1);
 
-/// Serves the public part on `listener` until the fleet has ended.
-pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Result<()> {
+/// Where everyone may ask, and what we prove ourselves with there.
+pub(crate) type Web = (TcpListener, Option<Arc<ServerConfig>>);
+
+/// Serves the public part on `listener`, by TLS if there is a certificate, until the fleet has ended.
+pub(crate) async fn serve_public((mut listener, tls): Web, api: Api) -> io::Result<()> {
     let (fleet, feed, routes) = (api.fleet.clone(), api.feed.clone(), router::public(&api));
+    let tls = tls.map(TlsAcceptor::from);
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
                 bound(&stream);
-                connections.spawn(answer(Impatient::new(stream), peer, routes.clone(), fleet.clone()));
+                connections.spawn(greet(Impatient::new(stream), tls.clone(), peer, routes.clone(), fleet.clone()));
             }
             Some(_ended) = connections.join_next() => {}
             () = fleet.ended() => break,
@@ -66,6 +73,22 @@ pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Res
 fn bound(stream: &TcpStream) {
     if let Err(error) = set_socket_send_buffer_size(stream, MAX_UNREAD) {
         debug!(error = %error, "a connection keeps the system's own bounds");
+    }
+}
+
+/// Comes to terms about TLS, if that is wanted, and answers whatever comes in then.
+async fn greet(
+    stream: Impatient<TcpStream>,
+    tls: Option<TlsAcceptor>,
+    peer: SocketAddr,
+    routes: Router,
+    fleet: FleetHandle,
+) {
+    let Some(tls) = tls else { return answer(stream, peer, routes, fleet).await };
+    match timeout(HEAD_WITHIN, tls.accept(stream)).await {
+        Ok(Ok(stream)) => answer(stream, peer, routes, fleet).await,
+        Ok(Err(error)) => debug!(client.address = %peer, error = %error, "a client does not come to terms about TLS"),
+        Err(_elapsed) => debug!(client.address = %peer, "a client takes too long over TLS"),
     }
 }
 
