@@ -75,23 +75,25 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Impatient<S> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
     use tokio::time::Instant;
 
     use super::*;
 
+    async fn read_slowly(mut stream: DuplexStream) -> DuplexStream {
+        let mut taken = [0; 64];
+        for _ in 0..10 {
+            sleep(PATIENCE / 2).await;
+            stream.read_exact(&mut taken).await.unwrap();
+        }
+        stream
+    }
+
     #[tokio::test(start_paused = true)]
     async fn what_nobody_reads_is_given_up_and_what_is_read_slowly_is_not() {
-        let (ours, mut theirs) = duplex(64);
+        let (ours, theirs) = duplex(64);
         let mut ours = Impatient::new(ours);
-        let slow = tokio::spawn(async move {
-            let mut taken = [0; 64];
-            for _ in 0..10 {
-                sleep(PATIENCE / 2).await;
-                theirs.read_exact(&mut taken).await.unwrap();
-            }
-            theirs
-        });
+        let slow = tokio::spawn(read_slowly(theirs));
         ours.write_all(&[7; 640]).await.unwrap();
         let _theirs = slow.await.unwrap();
         let began = Instant::now();

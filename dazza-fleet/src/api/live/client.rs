@@ -89,13 +89,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
             }
         };
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-        let part = async {
-            // A client that broke the protocol, or is gone, hears nothing of it.
-            if self.socket.close(Some(frame)).await.is_ok() {
-                while let Some(Ok(_)) = self.socket.next().await {}
-            }
-        };
-        drop(timeout(LAST_WORD, part).await);
+        drop(timeout(LAST_WORD, self.part(frame)).await);
+    }
+
+    /// Says why it is over, and waits until that is heard. Who broke the protocol, or is gone, hears nothing.
+    async fn part(&mut self, frame: CloseFrame) {
+        if self.socket.close(Some(frame)).await.is_ok() {
+            while let Some(Ok(_)) = self.socket.next().await {}
+        }
     }
 
     /// Talks with it until the fleet has ended.

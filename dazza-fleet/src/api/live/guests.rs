@@ -53,15 +53,18 @@ impl Guests {
         let refusal = {
             let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
             let n_there = address.and_then(|address| here.by_address.get(&address)).copied().unwrap_or(0);
-            match (here.n, n_there) {
+            let refusal = match (here.n, n_there) {
                 (MAX_CLIENTS.., _) => Some(Crowded::Everywhere),
                 (_, MAX_PER_ADDRESS..) => Some(Crowded::There),
-                _ => {
-                    here.n += 1;
-                    address.into_iter().for_each(|address| *here.by_address.entry(address).or_default() += 1);
-                    None
-                }
+                _ => None,
+            };
+            if refusal.is_none() {
+                here.n += 1;
             }
+            if let Some(address) = address.filter(|_| refusal.is_none()) {
+                *here.by_address.entry(address).or_default() += 1;
+            }
+            refusal
         };
         if let Some(refusal) = refusal {
             self.watchers.note_dropped(Dropped::Crowded);

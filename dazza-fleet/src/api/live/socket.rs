@@ -59,22 +59,40 @@ pub(in crate::api) async fn socket(State(api): State<Api>, mut request: Request)
     answer
 }
 
+/// Why there is no WebSocket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unfit {
+    /// None was asked for.
+    Unasked,
+    /// The key is none.
+    Keyless,
+}
+
+impl IntoResponse for Unfit {
+    fn into_response(self) -> Response {
+        let (status, told) = match self {
+            Self::Unasked => {
+                (StatusCode::UPGRADE_REQUIRED, "this is for WebSockets of version 13; docs/live.md tells how to use it")
+            }
+            Self::Keyless => {
+                (StatusCode::BAD_REQUEST, "a WebSocket begins with a `sec-websocket-key` of 16 bytes in Base64")
+            }
+        };
+        let how = [(header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")];
+        (how, Problem::new(status, told)).into_response()
+    }
+}
+
 /// What accepts the client's key.
-fn accept(method: &Method, headers: &HeaderMap) -> Result<HeaderValue, Response> {
+fn accept(method: &Method, headers: &HeaderMap) -> Result<HeaderValue, Unfit> {
     let is_wanted = method == Method::GET && names(headers, &header::UPGRADE, "websocket");
     let version = headers.get(header::SEC_WEBSOCKET_VERSION).map(HeaderValue::as_bytes);
     if !is_wanted || !names(headers, &header::CONNECTION, "upgrade") || version != Some(b"13") {
-        let problem =
-            Problem::new(StatusCode::UPGRADE_REQUIRED, "this is for WebSockets of version 13; see docs/live.md");
-        let told = [(header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")];
-        return Err((told, problem).into_response());
+        return Err(Unfit::Unasked);
     }
     let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|key| key.len() == 24);
     let accepted = key.and_then(|key| HeaderValue::from_str(&derive_accept_key(key.as_bytes())).ok());
-    accepted.ok_or_else(|| {
-        Problem::new(StatusCode::BAD_REQUEST, "a WebSocket begins with a `sec-websocket-key` of 16 bytes in Base64")
-            .into_response()
-    })
+    accepted.ok_or(Unfit::Keyless)
 }
 
 /// Whether a list in a header names this, in whatever case.

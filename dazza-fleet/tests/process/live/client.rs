@@ -50,7 +50,7 @@ impl Client {
         let socket = match timeout(DEADLINE, client_async(request, stream)).await.unwrap() {
             Ok((socket, _)) => socket,
             Err(Error::Http(answer)) => return Err(answer.status().as_u16()),
-            Err(error) => panic!("{error}"),
+            Err(error) => Err(error).unwrap(),
         };
         let mut client = Self { socket, welcome: Value::Null, ahead: VecDeque::new() };
         client.welcome = client.next().await.unwrap();
@@ -75,7 +75,7 @@ impl Client {
             return Ok(frame);
         }
         loop {
-            match timeout(DEADLINE, self.socket.next()).await.expect("a frame in time") {
+            match timeout(DEADLINE, self.socket.next()).await.unwrap() {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => {
                     return Err(frame.map(|frame| (frame.code.into(), frame.reason.to_string())));

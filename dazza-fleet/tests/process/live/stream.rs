@@ -36,7 +36,7 @@ impl Page {
             assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream has ended");
             let Some((field, value)) = line.trim_end().split_once(": ") else { continue };
             match field {
-                "event" => kind = value.to_owned(),
+                "event" => value.clone_into(&mut kind),
                 "id" => id = Some(value.to_owned()),
                 _ => return (kind, id, serde_json::from_str(value).unwrap()),
             }
