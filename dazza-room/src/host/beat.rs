@@ -42,7 +42,7 @@ impl Host {
     pub(super) fn beat(&mut self) {
         let kept = self.kept();
         Arc::make_mut(&mut self.vitals).kept = kept;
-        let counted = self.count_people();
+        let (players, afk, viewers) = self.counts();
         self.counters.lines_unconfirmed = self.outbox.n_given_up();
         let beat = Beat {
             line: self.line_phase(),
@@ -55,9 +55,9 @@ impl Host {
             },
             counters: self.counters.clone(),
             gauges: Gauges {
-                players: counted.0,
-                afk: counted.1,
-                viewers: counted.2,
+                players,
+                afk,
+                viewers,
                 on_screen: self.room.screen().media().map(on_screen),
                 playlist: self.room.playlist().len() as u64,
                 outbox: self.outbox.n_waiting() as u64,
@@ -72,16 +72,20 @@ impl Host {
         self.effects.push(Effect::Tell(ToFleet::Beat(Box::new(beat))));
     }
 
-    /// Counts named people, those of them who are away, and connections; tells the live feed when they are not as they were.
-    fn count_people(&mut self) -> (u64, u64, u64) {
-        let roster = self.room.roster();
-        let n_afk = roster.iter().filter(|person| person.is_afk).count();
-        let counted = (roster.len() as u64, n_afk as u64, self.room.n_viewers().into());
-        if std::mem::replace(&mut self.counted, counted) != counted {
-            let (players, afk, viewers) = counted;
+    /// Tells the live feed how many are here when that is not as it was told last.
+    pub(super) fn tell_counts(&mut self) {
+        let counts = self.counts();
+        if std::mem::replace(&mut self.counted, counts) != counts {
+            let (players, afk, viewers) = counts;
             self.tell_live(LiveEvent::Counted { players, afk, viewers });
         }
-        counted
+    }
+
+    /// Named people, those of them who are away, and connections.
+    fn counts(&self) -> (u64, u64, u64) {
+        let roster = self.room.roster();
+        let n_afk = roster.iter().filter(|person| person.is_afk).count();
+        (roster.len() as u64, n_afk as u64, self.room.n_viewers().into())
     }
 }
 

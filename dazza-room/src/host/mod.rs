@@ -265,7 +265,10 @@ impl Host {
             Input::Kept(picture, is_back) => self.picture_kept(picture, is_back),
             Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
-            Input::Beat => self.beat(),
+            Input::Beat => {
+                self.tell_counts();
+                self.beat();
+            }
             Input::Stop(reason) => self.stop(reason, now),
         }
     }
