@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::postgres::{ServerPhase, ServerState};
 use crate::supervisor::WatcherCounts;
+use crate::ways::Ways;
 
 /// The fleet at one moment. Its JSON form is a promise to users of the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,9 @@ pub(crate) struct FleetView {
     /// Who follows the live feed, for the metrics.
     #[serde(skip)]
     pub watchers: WatcherCounts,
+    /// By whose clock the web counts, and whose money is no player's.
+    #[serde(skip)]
+    pub ways: Ways,
 }
 
 /// The database at one moment.
@@ -355,6 +359,7 @@ pub(crate) mod sample {
             }],
             work: LoopWork::default(),
             watchers: WatcherCounts::default(),
+            ways: Ways::default(),
         }
     }
 

@@ -10,6 +10,7 @@ use super::moment::Moment;
 use super::picture::{Stamp, picture};
 use super::watchers::WatcherCounts;
 use crate::view::{BackupView, DatabaseView, FleetView};
+use crate::ways::Ways;
 
 impl Keeper {
     /// Answers a request. Whoever asked may have gone meanwhile, which is no fault.
@@ -93,6 +94,7 @@ impl Keeper {
             jobs: Vec::new(),
             work: self.work.clone(),
             watchers: WatcherCounts::default(),
+            ways: Ways::of(&self.config),
         }
     }
 }

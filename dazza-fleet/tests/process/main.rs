@@ -25,4 +25,7 @@ mod stage;
 mod store;
 mod verbs;
 mod web;
+mod web_admin;
 mod web_frame;
+mod web_reads;
+mod web_world;
