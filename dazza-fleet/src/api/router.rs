@@ -17,7 +17,7 @@ use super::{
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 8] = [
+const PUBLIC: [Route; 11] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
@@ -26,6 +26,9 @@ const PUBLIC: [Route; 8] = [
     ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
     ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
     ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
+    ("/api/v1/chat/stream", || get(live::stream)),
+    ("/api/v1/ws", || get(live::socket)),
+    ("/ws", || get(live::socket)),
 ];
 
 /// What everyone may read of what the database holds.
