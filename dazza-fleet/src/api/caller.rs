@@ -1,6 +1,7 @@
 //! Who asks: the owner of the control socket, whoever shows a token, or anyone.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use tokio::time::Instant;
 
 use super::error::Problem;
 use super::frame::{Client, RequestId};
+use super::session;
 use super::state::Api;
 use super::token::{self, Scope};
 
@@ -80,9 +82,17 @@ impl Wrongs {
 
 /// Finds out who asks on TCP.
 pub(super) async fn know(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    let shown = request.headers().get(header::AUTHORIZATION).cloned();
+    let headers = request.headers();
     let client = request.extensions().get::<Client>().map(|Client(address)| *address);
-    match caller(&api, shown, client).await {
+    let caller = match (headers.get(header::AUTHORIZATION).cloned(), session::secret(headers).map(str::to_owned)) {
+        (Some(shown), _) => by_token(&api, &shown, client).await,
+        (None, Some(secret)) => by_session(&api, &secret, &mut request).await,
+        (None, None) => Ok(Caller::Anyone),
+    };
+    match caller {
+        Ok(Caller::Anyone) if !api.access.is_public && is_closed(request.uri().path()) => {
+            unknown("this fleet shows nothing to strangers: sign in, or send `authorization: Bearer …`")
+        }
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             next.run(request).await
@@ -91,27 +101,62 @@ pub(super) async fn know(State(api): State<Api>, mut request: Request, next: Nex
     }
 }
 
+/// Whether a fleet that is not public keeps that from strangers: all but its health, the pages themselves and the way in.
+fn is_closed(path: &str) -> bool {
+    let is_open = ["/api/v1/health", "/api/v1/session"].contains(&path);
+    path == "/ws" || path == "/metrics" || (path.starts_with("/api/") && !is_open)
+}
+
+/// Who has this session. One that is over leaves its page as anyone: it goes on being readable.
+async fn by_session(api: &Api, secret: &str, request: &mut Request) -> Result<Caller, Response> {
+    let is_read = request.method().is_safe();
+    let found = match find(api, &token::hash(secret)).await {
+        Ok(found) => found.filter(|token| token.is_session && token.is_good_at(Clock::System.now())),
+        Err(_away) if is_read => None,
+        Err(problem) => return Err(problem.into_response()),
+    };
+    let Some(token) = found else { return Ok(Caller::Anyone) };
+    let mark = session::Mark::of(secret);
+    if !is_read && !mark.is_shown_in(request.headers()) {
+        let told = "this needs the header x-csrf-token with the `csrf` that GET /api/v1/session tells";
+        return Err(Problem::new(StatusCode::FORBIDDEN, told).into_response());
+    }
+    request.extensions_mut().insert(mark);
+    Ok(Caller::Token(Arc::new(token)))
+}
+
 /// Takes whoever asks for the fleet's own user: on the control socket.
 pub(super) async fn trust(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(Caller::Owner);
     next.run(request).await
 }
 
-async fn caller(api: &Api, shown: Option<HeaderValue>, client: Option<IpAddr>) -> Result<Caller, Response> {
-    let Some(shown) = shown else { return Ok(Caller::Anyone) };
+async fn by_token(api: &Api, shown: &HeaderValue, client: Option<IpAddr>) -> Result<Caller, Response> {
+    good_token(api, bearer(shown), client).await.map(Caller::Token)
+}
+
+/// The token with that secret, if it is a good one; `None` is no token at all.
+///
+/// # Errors
+///
+/// 401 when it is not good, 429 when `client` showed too many of those, 503 while the database is away.
+pub(super) async fn good_token(
+    api: &Api,
+    secret: Option<&str>,
+    client: Option<IpAddr>,
+) -> Result<Arc<KeptToken>, Response> {
     if let Some(wait) = client.and_then(|client| api.wrongs.shut(client)) {
         let wait = wait.as_secs() + 1;
         let told = format!("too many wrong tokens came from you; ask again in {wait} s");
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, told);
         return Err(([(header::RETRY_AFTER, HeaderValue::from(wait))], problem).into_response());
     }
-    let hash = bearer(&shown).map(token::hash);
-    let found = match hash {
+    let found = match secret.map(token::hash) {
         Some(hash) => find(api, &hash).await.map_err(IntoResponse::into_response)?,
         None => None,
     };
     let now = Clock::System.now();
-    let Some(token) = found.filter(|token| token.is_good_at(now)) else {
+    let Some(token) = found.filter(|token| !token.is_session && token.is_good_at(now)) else {
         if let Some(client) = client {
             api.wrongs.count(client);
         }
@@ -121,7 +166,7 @@ async fn caller(api: &Api, shown: Option<HeaderValue>, client: Option<IpAddr>) -
     if !is_noted {
         api.scribe.note_use(token.id, now);
     }
-    Ok(Caller::Token(Arc::new(token)))
+    Ok(Arc::new(token))
 }
 
 async fn find(api: &Api, hash: &[u8]) -> Result<Option<KeptToken>, Problem> {
@@ -146,6 +191,14 @@ pub(crate) struct Admin {
     caller: Caller,
     /// The id of the question.
     request_id: Option<String>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _api: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().cloned().unwrap_or(Self::Anyone))
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Admin {

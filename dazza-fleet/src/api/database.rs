@@ -2,7 +2,7 @@
 //! told so, and everything else goes on.
 
 use axum::http::StatusCode;
-use dazza_shared::store::{Access, Pooled, Store, StoreError};
+use dazza_shared::store::{Access, Pooled, Store, StoreError, Tx, reads};
 use tracing::error;
 
 use super::error::Problem;
@@ -37,6 +37,15 @@ impl Reads {
     /// 503 while the database is away, or too many ask.
     pub(crate) async fn connection(&self) -> Result<Pooled, Problem> {
         Ok(self.0.connection().await?)
+    }
+
+    /// A look at one moment, for several questions.
+    ///
+    /// # Errors
+    ///
+    /// 503 while the database is away, or too many ask.
+    pub(crate) async fn begin(&self) -> Result<Tx<'static>, Problem> {
+        Ok(reads::begin(&self.0).await?)
     }
 
     /// Whether the database answers just now.

@@ -96,7 +96,7 @@ impl From<Refused> for Problem {
     fn from(error: Refused) -> Self {
         let status = match error {
             Refused::NoSuchRoom => StatusCode::NOT_FOUND,
-            Refused::SwitchedOff | Refused::Stopped | Refused::Leaving => StatusCode::CONFLICT,
+            Refused::SwitchedOff | Refused::Stopped | Refused::NotLinked | Refused::Leaving => StatusCode::CONFLICT,
             Refused::NotRemembered(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())

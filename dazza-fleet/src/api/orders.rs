@@ -8,6 +8,7 @@ use dazza_shared::store::acts::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
 use super::state::Api;
@@ -43,6 +44,35 @@ pub(crate) async fn stop(State(api): State<Api>, admin: Admin, Path(id): Path<St
 /// Begins to replace the child of a room.
 pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Restart, &id).await
+}
+
+/// What is to be said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    text: String,
+}
+
+/// Longest text, which may become several lines of chat. Unit: characters.
+const MAX_TEXT: usize = 1000;
+
+/// Has the bot say something in a room.
+pub(crate) async fn say(
+    State(api): State<Api>,
+    admin: Admin,
+    Path(id): Path<String>,
+    Body(Words { text }): Body<Words>,
+) -> Result<StatusCode, Problem> {
+    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    admin.of_room(&room)?;
+    let text = text.trim();
+    if !(1..=MAX_TEXT).contains(&text.chars().count()) || text.chars().any(|sign| sign.is_control() && sign != '\n') {
+        let told = format!("a text has 1 to {MAX_TEXT} characters, and none that cannot be seen");
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, told));
+    }
+    api.fleet.say(room.clone(), text.to_owned()).await??;
+    api.scribe.write(Act { room: Some(room), after: Some(json!({ "text": text })), ..admin.act("room.say") });
+    Ok(StatusCode::ACCEPTED)
 }
 
 async fn order(api: &Api, admin: &Admin, order: Order, id: &str) -> Begun {

@@ -3,34 +3,43 @@
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
-use super::{commands, dashboard, frame, health, live, orders, probes, rooms};
+use super::{audit, commands, dashboard, frame, health, live, logs, orders, probes, rolls, rooms, session, settings, tokens};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 7] = [
+const PUBLIC: [Route; 8] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
     ("/api/v1/health", || get(health::health)),
     ("/api/v1/commands", || get(commands::list)),
-    ("/api/v1/rooms", || get(rooms::list)),
-    ("/api/v1/rooms/{id}", || get(rooms::one)),
+    ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
+    ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
+    ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
 ];
 
 /// How many things everyone may ask.
 pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 6] = [
+const ADMIN: [Route; 14] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
+    ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/say", || post(orders::say)),
+    ("/api/v1/audit", || get(audit::list)),
+    ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),
+    ("/api/v1/tokens/{id}", || delete(tokens::revoke)),
+    ("/api/v1/logs", || get(logs::page)),
+    ("/api/v1/logs/stream", || get(logs::follow)),
+    ("/api/v1/rooms/{id}/settings", || get(settings::show).patch(settings::change)),
     ("/api/v1/rooms/{id}/start", || post(orders::start)),
     ("/api/v1/rooms/{id}/stop", || post(orders::stop)),
     ("/api/v1/rooms/{id}/restart", || post(orders::restart)),

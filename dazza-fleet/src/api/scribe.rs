@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use dazza_shared::clock::Clock;
 use dazza_shared::store::acts::{self, Act};
-use dazza_shared::store::{Access, Store, StoreError, tokens};
+use dazza_shared::store::{Access, Store, StoreError, Tx, tokens};
 use jiff::Timestamp;
 use tokio::time::sleep;
 use tracing::{debug, warn};
 
 /// How the scribe shows in the server's own lists.
 const PROGRAM: &str = "dazza-fleet audit";
+
+/// How many connections it may have.
+const N_CONNECTIONS: u32 = 2;
 
 /// How often it is tried, and how long it waits in between.
 const N_TRIES: u32 = 5;
@@ -27,7 +30,16 @@ impl Scribe {
     ///
     /// The address is none.
     pub(super) fn of(owner: &Access) -> Result<Self, StoreError> {
-        Store::open(owner, PROGRAM, 1).map(Self)
+        Store::open(owner, PROGRAM, N_CONNECTIONS).map(Self)
+    }
+
+    /// A transaction, for what is changed itself.
+    ///
+    /// # Errors
+    ///
+    /// `Away`, mostly.
+    pub(super) async fn begin(&self) -> Result<Tx<'static>, StoreError> {
+        self.0.begin().await
     }
 
     /// Writes down that something was changed just now. What cannot be written is told in the log.

@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,10 +16,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tower_service::Service;
 use tracing::debug;
 
@@ -36,14 +39,18 @@ const MAX_CONNECTIONS: usize = 2048;
 /// How long what is being answered may take when the fleet has ended.
 const LAST_ANSWER: Duration = Duration::from_secs(1);
 
-/// Serves the public part on `listener` until the fleet has ended.
-pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Result<()> {
+/// Where everyone may ask, and what we prove ourselves with there.
+pub(crate) type Web = (TcpListener, Option<Arc<ServerConfig>>);
+
+/// Serves the public part on `listener`, by TLS if there is a certificate, until the fleet has ended.
+pub(crate) async fn serve_public((mut listener, tls): Web, api: Api) -> io::Result<()> {
     let (fleet, routes) = (api.fleet.clone(), router::public(&api));
+    let tls = tls.map(TlsAcceptor::from);
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
-                connections.spawn(answer(stream, peer, routes.clone(), fleet.clone()));
+                connections.spawn(greet(stream, tls.clone(), peer, routes.clone(), fleet.clone()));
             }
             Some(_ended) = connections.join_next() => {}
             () = fleet.ended() => break,
@@ -52,6 +59,16 @@ pub(crate) async fn serve_public(mut listener: TcpListener, api: Api) -> io::Res
     drop(listener);
     while connections.join_next().await.is_some() {}
     Ok(())
+}
+
+/// Comes to terms about TLS, if that is wanted, and answers whatever comes in then.
+async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, peer: SocketAddr, routes: Router, fleet: FleetHandle) {
+    let Some(tls) = tls else { return answer(stream, peer, routes, fleet).await };
+    match timeout(HEAD_WITHIN, tls.accept(stream)).await {
+        Ok(Ok(stream)) => answer(stream, peer, routes, fleet).await,
+        Ok(Err(error)) => debug!(client.address = %peer, error = %error, "a client does not come to terms about TLS"),
+        Err(_elapsed) => debug!(client.address = %peer, "a client takes too long over TLS"),
+    }
 }
 
 /// Answers whatever comes in on one connection.

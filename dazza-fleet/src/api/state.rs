@@ -1,13 +1,16 @@
 //! What all of the API works with: the way to ask the fleet, and the way to ask its database.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
 use dazza_shared::config::WebAccess;
+use dazza_shared::paths::StatePaths;
 use dazza_shared::store::{Access, StoreError};
 
 use super::caller::Wrongs;
 use super::database::Reads;
+use super::rolls::Rolls;
 use super::scribe::Scribe;
 use crate::supervisor::FleetHandle;
 
@@ -22,8 +25,16 @@ pub(crate) struct Api {
     pub(super) scribe: Scribe,
     /// The clients that showed wrong tokens lately.
     pub(super) wrongs: Wrongs,
+    /// The last restart of several rooms.
+    pub(super) rolls: Rolls,
     /// From where it may be asked on TCP.
     pub(super) access: Arc<WebAccess>,
+    /// Where its logs are.
+    pub(super) paths: StatePaths,
+    /// The file that the fleet is described by.
+    pub(super) config: Arc<Path>,
+    /// Whether it is served by TLS.
+    pub(super) is_secure: bool,
 }
 
 impl Api {
@@ -32,12 +43,20 @@ impl Api {
     /// # Errors
     ///
     /// The database's address is none.
-    pub(crate) fn of(fleet: FleetHandle, owner: &Access, access: WebAccess) -> Result<Self, StoreError> {
+    pub(crate) fn of(
+        fleet: FleetHandle,
+        owner: &Access,
+        (config, paths, access): (&Path, StatePaths, WebAccess),
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             fleet,
             reads: Reads::of(owner)?,
             scribe: Scribe::of(owner)?,
             wrongs: Wrongs::default(),
+            rolls: Rolls::default(),
+            paths,
+            config: config.into(),
+            is_secure: access.tls.is_some(),
             access: access.into(),
         })
     }

@@ -1,6 +1,6 @@
 //! Tokens: what they look like, what they are good for, and what is kept of them.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io;
 use std::str::FromStr;
 
@@ -71,11 +71,12 @@ pub(crate) fn make() -> io::Result<SecretString> {
     let mut bytes = [0; N_BYTES];
     // Up to 256 bytes are given whole. Source: getrandom(2).
     getrandom(&mut bytes, GetRandomFlags::empty())?;
-    let mut text = START.to_owned();
-    for byte in bytes {
-        write!(text, "{byte:02x}").map_err(io::Error::other)?;
-    }
-    Ok(text.into())
+    Ok(format!("{START}{}", hex(&bytes)).into())
+}
+
+/// Two digits a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// What is kept of a token. It has more chances than can be tried: a plain hash hides it well enough.

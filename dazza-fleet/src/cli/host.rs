@@ -6,14 +6,16 @@ use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use dazza_shared::claim::try_lock;
-use dazza_shared::config::{DatabaseConfig, FleetConfig};
+use dazza_shared::config::{DatabaseConfig, FleetConfig, TlsFiles};
 use dazza_shared::exit::Exit;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry;
+use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
@@ -36,7 +38,7 @@ pub(crate) struct Host {
     /// Held until the end: one supervisor a state folder.
     lock: File,
     log: telemetry::Guard,
-    web: Option<TcpListener>,
+    web: Option<api::Web>,
     /// Whom the API asks.
     api: Api,
     /// The database server, if it is the fleet's own.
@@ -83,7 +85,7 @@ impl Host {
         let lock = take_lock(&paths)?;
         let log = telemetry::init(&paths.fleet_log(), &config.log, false).map_err(anyhow::Error::from)?;
         let web = match config.web_listen {
-            Some(address) => Some(bind(address).await?),
+            Some(address) => Some((bind(address).await?, certified(config.web.tls.as_ref())?)),
             None => None,
         };
         let postgres = if matches!(config.database, DatabaseConfig::Embedded { .. }) {
@@ -117,13 +119,15 @@ impl Host {
 
     /// What is hosted and where, as one line.
     pub(crate) fn greeting(&self) -> String {
-        let web = self.web_address().map(|address| format!(", web at http://{address}")).unwrap_or_default();
+        let web = self.web_address().map(|address| format!(", web at {address}")).unwrap_or_default();
         format!("fleet in {}{web}; Ctrl-C ends it", self.paths.state_dir().display())
     }
 
-    /// Where the web pages are.
-    pub(crate) fn web_address(&self) -> Option<SocketAddr> {
-        self.web.as_ref().and_then(|listener| listener.local_addr().ok())
+    /// Where the web pages are, as a browser takes it.
+    pub(crate) fn web_address(&self) -> Option<String> {
+        let (listener, tls) = self.web.as_ref()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        Some(format!("{scheme}://{}", listener.local_addr().ok()?))
     }
 
     /// Serves the rooms until the fleet has ended, by signal or by order.
@@ -144,8 +148,8 @@ impl Host {
             }
         };
         servers.spawn(control);
-        if let Some(listener) = web {
-            servers.spawn(api::serve_public(listener, api));
+        if let Some(web) = web {
+            servers.spawn(api::serve_public(web, api));
         }
         let listening = tokio::spawn(signals.pass_on(fleet.handle()));
         info!(fleet.version = env!("CARGO_PKG_VERSION"), "the fleet begins");
@@ -171,13 +175,14 @@ async fn assemble(
 ) -> Result<(Fleet, Api), Failure> {
     let embedded = postgres.map(|postgres| Place::embedded(postgres.access()));
     let place = embedded.or_else(|| Place::of_server(&config.database)).context("no database is named")?;
-    let (owner, access) = (place.owner.clone(), config.web.clone());
+    let (owner, file, access) = (place.owner.clone(), config.file.clone(), config.web.clone());
     let remembered = StoppedFile::at(paths.stopped_file()).read();
     let server = postgres.map(Postgres::state);
     let backing = Backing::find(place, &config, remembered.clone(), server).await?;
     let stopped = remembered.or_else(|| Some(backing.registered.as_ref()?.stopped.clone()));
     let fleet = Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?;
-    let api = Api::of(fleet.handle(), &owner, access).map_err(|error| DatabaseError::of(&owner, error))?;
+    let api = Api::of(fleet.handle(), &owner, (&file, paths.clone(), access))
+        .map_err(|error| DatabaseError::of(&owner, error))?;
     Ok((fleet, api))
 }
 
@@ -218,6 +223,11 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     let told =
         |error| format!("cannot listen at {address} for the web: {error}; set `listen` in [web] to another port");
     TcpListener::bind(address).await.map_err(|error| Failure::new(Exit::Failure, told(error)))
+}
+
+fn certified(files: Option<&TlsFiles>) -> Result<Option<Arc<ServerConfig>>, Failure> {
+    let told = |error| Failure::new(Exit::BadConfig, format!("the certificate in [web] is of no use: {error}"));
+    files.map(api::certified).transpose().map_err(told)
 }
 
 /// The signals that end a fleet, and the one that may mean a reload.

@@ -19,7 +19,6 @@ mod printer;
 mod programs;
 mod reload;
 mod restart;
-mod rollout;
 mod rooms;
 mod secrets;
 mod start;

@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep};
 
 use super::client::Client;
 use super::failure::Failure;
-use super::rollout::{Fate, Goal, Report, Rollout, Terms};
 use super::{Terminal, host};
+use crate::rollout::{Fate, Goal, Report, Rollout, Terms};
 use crate::view::{FleetView, RoomView};
 
 /// Wait between two looks at the rooms.

@@ -10,7 +10,7 @@ use super::Terminal;
 use super::failure::Failure;
 use super::limit::Limit;
 use super::order::{Choice, Order, meet};
-use super::rollout::{Goal, Terms};
+use crate::rollout::{Goal, Terms};
 
 /// How long a room must stay joined before the next one is restarted, unless told otherwise.
 const STEADY: Duration = Duration::from_secs(5);

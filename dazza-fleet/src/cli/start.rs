@@ -10,7 +10,7 @@ use super::Terminal;
 use super::failure::Failure;
 use super::limit::Limit;
 use super::order::{Choice, Order, meet};
-use super::rollout::{Goal, Terms};
+use crate::rollout::{Goal, Terms};
 
 /// Serves rooms again that `stop` stopped, and waits until they are joined.
 ///

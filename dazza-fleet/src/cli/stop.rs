@@ -10,7 +10,7 @@ use super::Terminal;
 use super::failure::Failure;
 use super::limit::Limit;
 use super::order::{Choice, Order, meet};
-use super::rollout::{Goal, Terms};
+use crate::rollout::{Goal, Terms};
 
 /// Stops rooms in order, and waits until their processes have ended.
 ///

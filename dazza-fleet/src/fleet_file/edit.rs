@@ -7,6 +7,7 @@ use toml_edit::{Document, Item, Table, Value};
 
 use super::layout::{self, Written};
 use super::setting::Setting;
+use super::values;
 
 /// What is to be done to the rooms of a file.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub(crate) enum Edit {
     Remove(RoomName),
     /// Whether the room is to be served.
     Enable(RoomName, bool),
+    /// These settings of the room are changed or added, and these keys taken out.
+    Set(RoomName, Vec<Setting>, Vec<String>),
 }
 
 /// Why a change cannot be made.
@@ -46,7 +49,7 @@ impl Edit {
     /// The room it concerns.
     pub(crate) fn room(&self) -> &RoomName {
         match self {
-            Self::Add(room, _) | Self::Remove(room) | Self::Enable(room, _) => room,
+            Self::Add(room, _) | Self::Remove(room) | Self::Enable(room, _) | Self::Set(room, ..) => room,
         }
     }
 
@@ -60,10 +63,14 @@ impl Edit {
         if document.get("rooms").is_some_and(|rooms| !rooms.is_table()) {
             return Err(Refusal::NotTables);
         }
+        if let (Self::Set(room, set, unset), Some(_)) = (self, layout::find(&document, self.room())) {
+            return values::changed(text, room, set, unset);
+        }
         let missing = || Refusal::NoSuchRoom(self.room().clone());
         let patches = match (self, layout::find(&document, self.room())) {
             (Self::Add(room, _), Some(_)) => return Err(Refusal::AlreadyThere(room.clone())),
             (Self::Add(room, settings), None) => vec![new_table(text, room, settings)],
+            (Self::Set(..), _) => return Err(missing()),
             (Self::Remove(_), written) => removal(text, &written.ok_or_else(missing)?),
             (Self::Enable(_, wanted), written) => switch(text, &written.ok_or_else(missing)?, *wanted),
         };

@@ -6,6 +6,7 @@ mod file;
 mod laws;
 mod layout;
 mod setting;
+mod values;
 
 pub(crate) use edit::{Edit, Refusal};
 pub(crate) use file::{EditError, Outcome, edit, names};

@@ -20,6 +20,9 @@ pub(crate) enum SettingError {
     /// What stands before the `=` cannot be a key.
     #[error("a key is a word such as prefix, or two with a dot such as log.level")]
     NoKey,
+    /// It is nothing, and not a value.
+    #[error("null is no value; what is to have its default again is unset")]
+    Null,
 }
 
 impl Setting {
@@ -28,11 +31,45 @@ impl Setting {
         Self { key: key.to_owned(), value: Value::from(text) }
     }
 
+    /// A key with a value as JSON has it.
+    ///
+    /// # Errors
+    ///
+    /// The key is none, or the value is `null` or has one in it: TOML has no such thing.
+    pub(crate) fn of(key: &str, value: &serde_json::Value) -> Result<Self, SettingError> {
+        if key.contains('\n') || Key::parse(key).is_err() {
+            return Err(SettingError::NoKey);
+        }
+        Ok(Self { key: key.to_owned(), value: toml(value).ok_or(SettingError::Null)? })
+    }
+
+    /// The parts of its key, and its value.
+    pub(super) fn parts(&self) -> (Vec<Key>, &Value) {
+        (Key::parse(&self.key).unwrap_or_default(), &self.value)
+    }
+
     /// The setting as a line of the file.
     pub(super) fn line(&self) -> String {
         let value = self.value.clone().decorated("", "");
         format!("{} = {value}", self.key)
     }
+}
+
+fn toml(value: &serde_json::Value) -> Option<Value> {
+    Some(match value {
+        serde_json::Value::Null => return None,
+        serde_json::Value::Bool(is_so) => Value::from(*is_so),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(number) => Value::from(number),
+            None => Value::from(number.as_f64()?),
+        },
+        serde_json::Value::String(text) => Value::from(text.as_str()),
+        serde_json::Value::Array(list) => Value::Array(list.iter().map(toml).collect::<Option<_>>()?),
+        serde_json::Value::Object(fields) => {
+            let fields: Option<Vec<_>> = fields.iter().map(|(key, value)| Some((key.as_str(), toml(value)?))).collect();
+            Value::InlineTable(fields?.into_iter().collect())
+        }
+    })
 }
 
 impl FromStr for Setting {

@@ -69,6 +69,15 @@ impl FleetHandle {
         self.ask(|answer| Request::Order(order, room, answer)).await
     }
 
+    /// Has the bot say something in `room`; whether it is heard shows in the room.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn say(&self, room: RoomName, text: String) -> Result<Result<(), Refused>, Unanswered> {
+        self.ask(|answer| Request::Say(room, text, answer)).await
+    }
+
     /// What a reload would do now, or what is wrong with the configuration.
     ///
     /// # Errors

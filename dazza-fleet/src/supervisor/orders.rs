@@ -1,5 +1,6 @@
 //! What is asked of the keeper by message: a look, an order for a room, a reload, the end.
 
+use dazza_shared::link::ToRoom;
 use dazza_shared::names::RoomName;
 
 use super::desired::{Wish, wish};
@@ -15,6 +16,7 @@ impl Keeper {
         match request {
             Request::View(answer) => drop(answer.send(self.view(now))),
             Request::Order(order, room, answer) => drop(answer.send(self.order(order, room))),
+            Request::Say(room, text, answer) => drop(answer.send(self.have_said(&room, text))),
             Request::Plan(answer) => drop(answer.send(self.planned_reload())),
             Request::Reload(answer) => drop(answer.send(self.reload(now))),
             Request::Down(answer) => {
@@ -51,6 +53,13 @@ impl Keeper {
             row.ask_replacement();
         }
         Ok(Ordered { room, old_pid })
+    }
+
+    fn have_said(&mut self, room: &RoomName, text: String) -> Result<(), Refused> {
+        if !self.config.rooms.contains_key(room) {
+            return Err(Refused::NoSuchRoom);
+        }
+        if self.switchboard.say(room, ToRoom::Say { text }) { Ok(()) } else { Err(Refused::NotLinked) }
     }
 
     /// Notes on the disk that the room was stopped by hand, or not any more; only then does it hold.

@@ -119,6 +119,9 @@ impl Desk {
         } else {
             limiter::share(&mut tx, &self.room, &commands, &come, latest).await?
         };
+        if !lines.is_empty() && !moves.is_empty() {
+            chat_log::note_people(&mut tx, &self.room, &lines, &moves).await?;
+        }
         if !lines.is_empty() {
             chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;
         }

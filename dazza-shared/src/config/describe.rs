@@ -23,7 +23,8 @@ impl FleetConfig {
     }
 
     fn write(&self, out: &mut String) -> fmt::Result {
-        let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("http://{address}"));
+        let scheme = if self.web.tls.is_some() { "https" } else { "http" };
+        let web = self.web_listen.map_or_else(|| "off".to_owned(), |address| format!("{scheme}://{address}"));
         writeln!(out, "state folder   {}", self.state_dir.display())?;
         writeln!(out, "web            {web}{}", shown_access(&self.web))?;
         writeln!(out, "database       {}", shown_database(&self.database))?;
@@ -70,7 +71,8 @@ fn shown_access(access: &WebAccess) -> String {
         if list.is_empty() { String::new() } else { format!("{told}{}", list.join(", ")) }
     };
     let proxies = access.trusted_proxies.iter().map(ToString::to_string).collect();
-    of(", pages of ", access.cors_origins.clone()) + &of(", behind ", proxies)
+    let readers = if access.is_public { "" } else { ", with a token alone" };
+    readers.to_owned() + &of(", pages of ", access.cors_origins.clone()) + &of(", behind ", proxies)
 }
 
 fn shown_database(database: &DatabaseConfig) -> String {

@@ -45,12 +45,31 @@ pub struct FleetConfig {
 }
 
 /// From where the web pages and the API may be asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WebAccess {
+    /// Whether anyone may read what is no secret; otherwise all takes a token.
+    pub is_public: bool,
     /// Other sites whose pages may ask from a browser, as `https://example.org`.
     pub cors_origins: Vec<String>,
     /// Proxies that are believed when they name the client they ask for.
     pub trusted_proxies: Vec<Network>,
+    /// What it proves itself with; `None` is plain HTTP.
+    pub tls: Option<TlsFiles>,
+}
+
+/// The files of a certificate, in PEM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TlsFiles {
+    /// The certificate, and those that vouch for it.
+    pub certificate: PathBuf,
+    /// Its key.
+    pub key: PathBuf,
+}
+
+impl Default for WebAccess {
+    fn default() -> Self {
+        Self { is_public: true, cors_origins: Vec::new(), trusted_proxies: Vec::new(), tls: None }
+    }
 }
 
 /// One room of the fleet.

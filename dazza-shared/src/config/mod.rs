@@ -29,7 +29,7 @@ pub use commands::{CommandLimits, CommandSettings};
 pub use database::DatabaseConfig;
 pub use environment::Environment;
 pub use fault::{Fault, Faults};
-pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision, WebAccess};
+pub use fleet::{Account, FleetConfig, MemoryLimits, RoomConfig, Supervision, TlsFiles, WebAccess};
 pub use log_filter::{FilterError, log_filter};
 pub use network::{Network, NetworkError};
 pub use pastimes::{HeistSettings, WatchRewardSettings};

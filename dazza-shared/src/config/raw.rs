@@ -94,6 +94,9 @@ pub(super) struct RawSecret {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawWeb {
     pub(super) listen: Option<String>,
+    pub(super) public: Option<bool>,
+    pub(super) certificate: Option<String>,
+    pub(super) key: Option<String>,
     pub(super) cors_origins: Vec<String>,
     pub(super) trusted_proxies: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! What is heard in a room, stored a batch at a time. All of it is safe to repeat: what is there already is not counted again.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Not;
 
 use jiff::Timestamp;
@@ -102,6 +103,45 @@ impl Move {
             Self::Nobody => "nobody",
         }
     }
+}
+
+/// Notes who is named in `lines` and `moves`, all at once, with nothing counted yet.
+///
+/// Rooms share people: two that store lines and movements in one transaction each would otherwise take the rows of theirs in
+/// two goes, and could wait for each other.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn note_people(
+    tx: &mut Tx<'_>,
+    room: &RoomName,
+    lines: &[&ChatLine],
+    moves: &[&Movement],
+) -> Result<(), StoreError> {
+    let said = lines.iter().map(|line| (&line.name, line.sent_at, line.is_own));
+    let moved = moves.iter().filter(|movement| !movement.name.is_empty());
+    let mut people = BTreeMap::new();
+    for (name, at, is_own) in said.chain(moved.map(|movement| (&movement.name, movement.at, false))) {
+        let (shown, seen, is_system) = people.entry(name.to_lowercase()).or_insert((name, at, false));
+        if at >= *seen {
+            (*shown, *seen) = (name, at);
+        }
+        *is_system |= is_own || name.starts_with('[');
+    }
+    let nothing = vec![0; people.len()];
+    sqlx::query!(
+        "SELECT note_people($1, $2, $3, $4, $5, $6, $6)",
+        room.as_str(),
+        &people.keys().cloned().collect::<Vec<_>>(),
+        &people.values().map(|(shown, ..)| shown.to_string()).collect::<Vec<_>>(),
+        &people.values().map(|(_, seen, _)| Stamp(*seen)).collect::<Vec<_>>() as _,
+        &people.values().map(|(.., is_system)| *is_system).collect::<Vec<_>>(),
+        &nothing,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Stores lines with their links and counts them; how many were new. Days and hours are those of `zone`.

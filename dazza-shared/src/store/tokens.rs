@@ -42,6 +42,9 @@ pub struct KeptToken {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// Whether it is a session, opened with another token.
+    #[serde(skip)]
+    pub is_session: bool,
 }
 
 impl KeptToken {
@@ -81,8 +84,9 @@ pub async fn list(connection: &mut Connection, now: Timestamp) -> Result<Vec<Kep
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, name, scopes, username::text, room_id::text AS room, expires_at AS "expires_at: Stamp",
-                  created_at AS "created_at: Stamp", last_used_at AS "last_used_at: Stamp", revoked_at AS "revoked_at: Stamp"
-           FROM api_tokens WHERE username IS NULL OR expires_at > $1 ORDER BY id"#,
+                  created_at AS "created_at: Stamp", last_used_at AS "last_used_at: Stamp", revoked_at AS "revoked_at: Stamp",
+                  false AS "is_session!"
+           FROM api_tokens WHERE made_by IS NULL AND (username IS NULL OR expires_at > $1) ORDER BY id"#,
         Stamp(now) as _,
     )
     .fetch_all(connection)
@@ -99,7 +103,8 @@ pub async fn find(connection: &mut Connection, hash: &[u8]) -> Result<Option<Kep
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id, name, scopes, username::text, room_id::text AS room, expires_at AS "expires_at: Stamp",
-                  created_at AS "created_at: Stamp", last_used_at AS "last_used_at: Stamp", revoked_at AS "revoked_at: Stamp"
+                  created_at AS "created_at: Stamp", last_used_at AS "last_used_at: Stamp", revoked_at AS "revoked_at: Stamp",
+                  made_by IS NOT NULL AS "is_session!"
            FROM api_tokens WHERE token_hash = $1"#,
         hash,
     )
@@ -125,14 +130,59 @@ pub async fn note_use(connection: &mut Connection, id: i64, at: Timestamp) -> Re
     Ok(())
 }
 
-/// Revokes a token for good; its name, unless there is none of that number that is not revoked.
+/// Opens a session with the token of that number, until `until` or as long as the token is good; when it ends. Nothing is opened
+/// with a token that is not good at `at`. Sessions that ended a day ago are cleared away.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn open_session(
+    tx: &mut Tx<'_>,
+    id: i64,
+    hash: &[u8],
+    (at, until): (Timestamp, Timestamp),
+) -> Result<Option<Timestamp>, StoreError> {
+    sqlx::query!(
+        "DELETE FROM api_tokens WHERE made_by IS NOT NULL AND expires_at < $1::timestamptz - interval '1 day'",
+        Stamp(at) as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    let ends = sqlx::query_scalar!(
+        r#"INSERT INTO api_tokens (name, token_hash, scopes, username, room_id, expires_at, created_at, made_by)
+           SELECT name, $2, scopes, username, room_id, least(expires_at, $4), $3, id
+           FROM api_tokens
+           WHERE id = $1 AND made_by IS NULL AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)
+           RETURNING expires_at AS "expires_at!: Stamp""#,
+        id,
+        hash,
+        Stamp(at) as _,
+        Stamp(until) as _,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(ends.map(|Stamp(at)| at))
+}
+
+/// Ends the session of that number.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn end_session(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM api_tokens WHERE id = $1 AND made_by IS NOT NULL", id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Revokes a token for good, and ends its sessions; its name, unless there is none of that number that is not revoked.
 ///
 /// # Errors
 ///
 /// `Away`, mostly.
 pub async fn revoke(tx: &mut Tx<'_>, id: i64, at: Timestamp) -> Result<Option<String>, StoreError> {
+    sqlx::query!("DELETE FROM api_tokens WHERE made_by = $1", id).execute(&mut **tx).await?;
     let name = sqlx::query_scalar!(
-        "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING name",
+        "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND made_by IS NULL AND revoked_at IS NULL RETURNING name",
         id,
         Stamp(at) as _,
     )
@@ -152,6 +202,7 @@ struct Row {
     created_at: Stamp,
     last_used_at: Option<Stamp>,
     revoked_at: Option<Stamp>,
+    is_session: bool,
 }
 
 impl From<Row> for KeptToken {
@@ -167,6 +218,7 @@ impl From<Row> for KeptToken {
             created_at: row.created_at.0,
             last_used_at: at(row.last_used_at),
             revoked_at: at(row.revoked_at),
+            is_session: row.is_session,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod counters;
+mod crowd;
 mod filler;
 mod gallery;
 mod image_health;

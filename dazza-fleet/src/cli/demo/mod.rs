@@ -125,7 +125,7 @@ fn banner(host: &Host, folder: &Folder, sim: &Sim, n_rooms: usize) -> Result<Vec
     Ok(vec![
         format!("{n_rooms} rooms of people who are not there, and a bot in each, served by a process of its own."),
         format!("  the chat server, a stand-in  {}", sim.url()),
-        format!("  metrics                      curl -s http://{web}/metrics"),
+        format!("  metrics                      curl -s {web}/metrics"),
         format!("  how the rooms are            {us} status --config {config}"),
         format!("  a fresh process for one      {us} restart fatpizza --config {config}"),
         "Ctrl-C ends it and leaves nothing behind.".to_owned(),

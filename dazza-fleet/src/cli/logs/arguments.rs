@@ -7,8 +7,8 @@ use dazza_shared::clock::Clock;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use regex_lite::Regex;
 
-use super::line::Level;
 use crate::cli::limit::Limit;
+use crate::logs::Level;
 
 /// Shows the logs of rooms and of the supervisor, merged by time. Works whether the fleet runs or not.
 ///

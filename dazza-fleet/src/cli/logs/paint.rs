@@ -6,7 +6,7 @@ use dazza_shared::config::Environment;
 use dazza_shared::names::RoomName;
 use jiff::tz::TimeZone;
 
-use super::line::{Level, Line};
+use crate::logs::{Level, Line};
 
 /// How lines are shown.
 #[derive(Debug)]

@@ -15,10 +15,9 @@ use tokio::time::{sleep, timeout};
 
 use super::arguments::{Logs, Since};
 use super::paint::Paint;
-use super::reading::Reading;
-use super::sieve::Sieve;
 use crate::cli::failure::Failure;
 use crate::cli::{Terminal, host};
+use crate::logs::{Reading, Sieve};
 
 /// Wait between two looks at the logs that are followed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -31,7 +30,12 @@ impl Logs {
         let paths = StatePaths::new(&FleetConfig::load_state_dir(config)?);
         let named = self.named(config, &paths)?;
         allow_many_files();
-        let sieve = Sieve { since: self.since.map(Since::time), level: self.level, grep: self.grep.clone() };
+        let sieve = Sieve {
+            since: self.since.map(Since::time),
+            level: self.level,
+            grep: self.grep.clone(),
+            ..Sieve::default()
+        };
         let mut session = Session {
             paths,
             named,

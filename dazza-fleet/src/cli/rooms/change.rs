@@ -1,4 +1,4 @@
-//! `dazza-fleet rooms add|remove|enable|disable`: a change to the file, then a word to the running fleet.
+//! `dazza-fleet rooms add|remove|set|enable|disable`: a change to the file, then a word to the running fleet.
 
 use std::path::Path;
 
@@ -58,6 +58,33 @@ Exit codes:
 pub(super) struct Remove {
     /// The room.
     room: String,
+    #[command(flatten)]
+    telling: Telling,
+}
+
+/// Changes settings of a room in fleet.toml; comments and order stay.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dazza-fleet rooms set thepub prefix=? greetings.percent=40
+  dazza-fleet rooms set thepub 'commands_off=[\"beg\"]' --unset greetings.percent
+
+A value is written as in fleet.toml; what would be none there is taken as text. docs/configuration.md has every key.
+
+Exit codes:
+   0  the file says so, and a running fleet was told
+   1  the file cannot be written
+  10  the file would have faults; they were printed, and it is left as it is
+  14  the file says so; the fleet did not answer in time
+  15  the file has no such room")]
+pub(super) struct Set {
+    /// The room.
+    room: String,
+    /// What is to be changed.
+    #[arg(value_name = "KEY=VALUE", required_unless_present = "unset")]
+    set: Vec<Setting>,
+    /// A key that is to have its default again; can be given several times.
+    #[arg(long, value_name = "KEY")]
+    unset: Vec<String>,
     #[command(flatten)]
     telling: Telling,
 }
@@ -135,6 +162,12 @@ impl Remove {
     }
 }
 
+impl Set {
+    pub(super) fn run(self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        self.telling.make(config, &Edit::Set(room(&self.room)?, self.set, self.unset), terminal)
+    }
+}
+
 impl Enable {
     pub(super) fn run(&self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
         self.telling.make(config, &Edit::Enable(room(&self.room)?, true), terminal)
@@ -191,6 +224,8 @@ fn sentence(edit: &Edit, is_changed: bool, config: &Path) -> String {
         (Edit::Enable(_, false), true) => format!("switched {room} off in {file}"),
         (Edit::Enable(_, true), false) => format!("{room} is switched on already"),
         (Edit::Enable(_, false), false) => format!("{room} is switched off already"),
+        (Edit::Set(..), true) => format!("changed {room} in {file}"),
+        (Edit::Set(..), false) => format!("{room} has these settings already"),
     }
 }
 

@@ -1,12 +1,11 @@
 //! Checks what holds for the fleet as a whole: its folder, its web address and its accounts.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::{self, PathBuf};
 
 use super::Checker;
-use crate::config::fleet::{Account, FleetConfig, WebAccess};
-use crate::config::raw::{RawAccount, RawFile, RawFleet, RawWeb};
+use crate::config::fleet::{Account, FleetConfig};
+use crate::config::raw::{RawAccount, RawFile, RawFleet};
 use crate::config::room::LogSettings;
 use crate::config::table::Table;
 use crate::names::PlayerName;
@@ -14,9 +13,6 @@ use crate::paths::{MAX_SOCKET_PATH_BYTES, StatePaths};
 
 /// Where state lives unless the file says otherwise, beside the file.
 const DEFAULT_STATE_DIR: &str = "var";
-
-/// Where the web pages are unless the file says otherwise.
-const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 /// Time zone unless the file says otherwise. Source: `decisions.md`, 13.
 const DEFAULT_TIMEZONE: &str = "Australia/Brisbane";
@@ -81,37 +77,6 @@ impl Checker<'_> {
         timezone.unwrap_or_else(|| DEFAULT_TIMEZONE.to_owned())
     }
 
-    fn web_listen(&mut self, raw: &RawWeb) -> Option<SocketAddr> {
-        let written = raw.listen.as_deref().unwrap_or(DEFAULT_LISTEN);
-        if written == "off" {
-            return None;
-        }
-        let address = written.parse().ok();
-        if address.is_none() {
-            let hint = "write an IP address with a port, e.g. \"127.0.0.1:8080\" or \"[::1]:8080\", or \"off\"";
-            self.fault("web.listen", "this is no address to listen on", hint);
-        }
-        address
-    }
-
-    fn web_access(&mut self, raw: &RawWeb) -> WebAccess {
-        for origin in raw.cors_origins.iter().filter(|origin| !is_origin(origin)) {
-            let hint = "write scheme, host and port as a browser does, without a path, e.g. [\"https://example.org\"]";
-            self.fault("web.cors_origins", format!("{origin:?} is no site"), hint);
-        }
-        let mut trusted_proxies = Vec::new();
-        for written in &raw.trusted_proxies {
-            match written.parse() {
-                Ok(network) => trusted_proxies.push(network),
-                Err(problem) => {
-                    let hint = "write addresses or networks such as [\"127.0.0.1\", \"10.1.0.0/16\"]";
-                    self.fault("web.trusted_proxies", format!("{written:?} is no network: {problem}"), hint);
-                }
-            }
-        }
-        WebAccess { cors_origins: raw.cors_origins.clone(), trusted_proxies }
-    }
-
     fn accounts(&mut self, raw: &BTreeMap<String, Table<RawAccount>>) -> BTreeMap<String, Account> {
         raw.iter().map(|(name, account)| (name.clone(), self.account(name, account))).collect()
     }
@@ -135,11 +100,4 @@ impl Checker<'_> {
         let password = raw.password.as_ref().and_then(|secret| self.secret(&format!("{at}.password"), secret));
         Account { username, password }
     }
-}
-
-/// Whether this is a site as browsers name it. Source: RFC 6454, 6.2.
-fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-    let is_plain = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || "-.:[]".contains(c);
-    !host.is_empty() && host.chars().all(is_plain)
 }

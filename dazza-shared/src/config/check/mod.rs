@@ -17,5 +17,6 @@ mod server;
 mod services;
 mod social;
 mod supervision;
+mod web;
 
 pub(super) use checker::Checker;

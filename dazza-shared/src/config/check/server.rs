@@ -11,7 +11,7 @@ use crate::config::raw::RawCytube;
 use crate::config::room::ServerSettings;
 
 /// How a certificate begins in a PEM file. Source: RFC 7468, section 5.1.
-const PEM_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
+pub(super) const PEM_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 
 /// Longest file of certificates; those of all public authorities together have a quarter of it. Unit: bytes.
 const MAX_CA_BYTES: u64 = 1 << 20;

@@ -3,6 +3,7 @@
 //! Every read takes a [`View`], whose rooms are the filter: none named is all. Names are keys unless said otherwise, money is
 //! whole dollars, and no read walks all that was ever said.
 
+pub mod audit;
 pub mod board;
 pub mod category;
 pub mod chat;

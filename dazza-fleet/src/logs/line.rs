@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// How grave a record is, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Level {
+pub(crate) enum Level {
     Error,
     Warn,
     Info,
@@ -20,11 +20,11 @@ pub(super) enum Level {
 
 /// One line of a log, without its line feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) text: String,
-    pub(super) time: Timestamp,
+pub(crate) struct Line {
+    pub(crate) text: String,
+    pub(crate) time: Timestamp,
     /// None if the line is no record of ours.
-    pub(super) level: Option<Level>,
+    pub(crate) level: Option<Level>,
 }
 
 /// What of a record is read from every line.
@@ -37,7 +37,7 @@ struct Head<'t> {
 
 impl Line {
     /// Reads a line that came after one of the time `before`: what is no record is taken to be as old as that.
-    pub(super) fn read(bytes: &[u8], before: Timestamp) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8], before: Timestamp) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes.strip_suffix(b"\n").unwrap_or(bytes)).into_owned();
         if text.is_empty() {
             return None; // a line that was ended after it had been cut off
@@ -48,8 +48,14 @@ impl Line {
         Some(Self { text, time, level })
     }
 
+    /// The record as it was written; a line that is none is its message.
+    pub(crate) fn record(&self) -> Map<String, Value> {
+        let record = self.level.and_then(|_| serde_json::from_str(&self.text).ok());
+        record.unwrap_or_else(|| Map::from_iter([("message".to_owned(), Value::from(self.text.clone()))]))
+    }
+
     /// The message and the fields that are not shown otherwise; the whole line if it is no record.
-    pub(super) fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         let record = self.level.and_then(|_| serde_json::from_str::<Map<String, Value>>(&self.text).ok());
         let Some(mut record) = record else { return tame(&self.text) };
         let message = record.remove("message");

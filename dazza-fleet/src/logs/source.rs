@@ -13,11 +13,11 @@ use super::sieve::Sieve;
 
 /// The log of one room, or of the fleet.
 #[derive(Debug)]
-pub(super) struct Source {
-    pub(super) name: RoomName,
+pub(crate) struct Source {
+    pub(crate) name: RoomName,
     tail: Tail,
     /// The next wanted line, read already.
-    pub(super) waiting: Option<Line>,
+    pub(crate) waiting: Option<Line>,
     /// The time of the last line read.
     reached: Timestamp,
     /// The failure told last.
@@ -26,19 +26,19 @@ pub(super) struct Source {
 
 impl Source {
     /// The log at `path`, from its beginning.
-    pub(super) fn open(name: RoomName, path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(name: RoomName, path: &Path) -> io::Result<Self> {
         Ok(Self { name, tail: Tail::of(path)?, waiting: None, reached: Timestamp::MIN, told: None })
     }
 
     /// Leaves out files that hold nothing as young as `sieve` wants it.
-    pub(super) fn skip(&mut self, sieve: &Sieve) {
+    pub(crate) fn skip(&mut self, sieve: &Sieve) {
         if let Some(since) = sieve.since {
             self.tail.forget_before(since);
         }
     }
 
     /// Reads up to the next wanted line, if there is one yet; what cannot be read is given to `tell`.
-    pub(super) fn fetch(&mut self, sieve: &Sieve, tell: &mut dyn FnMut(&str)) {
+    pub(crate) fn fetch(&mut self, sieve: &Sieve, tell: &mut dyn FnMut(&str)) {
         while self.waiting.is_none() {
             match self.next_wanted(sieve) {
                 Ok(Some(line)) => self.waiting = Some(line),
@@ -53,7 +53,7 @@ impl Source {
     }
 
     /// The last `most` wanted lines of what there is; everything older counts as read.
-    pub(super) fn last(&mut self, most: usize, sieve: &Sieve, tell: &mut dyn FnMut(&str)) -> VecDeque<Line> {
+    pub(crate) fn last(&mut self, most: usize, sieve: &Sieve, tell: &mut dyn FnMut(&str)) -> VecDeque<Line> {
         let older = self.tail.take_older();
         let mut kept = VecDeque::new();
         loop {

@@ -12,7 +12,7 @@ use crate::view::{FleetView, RoomView};
 
 /// What is to become of each room.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms {
+pub(crate) struct Terms {
     /// What counts as done.
     pub goal: Goal,
     /// How many rooms are under way at once.
@@ -25,7 +25,7 @@ pub(super) struct Terms {
 
 /// What counts as done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Goal {
+pub(crate) enum Goal {
     /// Joined, by whatever process.
     Joined,
     /// Joined, by another process than before.
@@ -37,7 +37,7 @@ pub(super) enum Goal {
 /// What became of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// As ordered.
     Done,
     /// The fleet refused the order.
@@ -52,7 +52,7 @@ pub(super) enum Fate {
 
 /// A room at the end of its order. Its JSON form is a promise to scripts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Report {
+pub(crate) struct Report {
     /// The room.
     pub room: RoomName,
     /// What became of it.
@@ -69,7 +69,7 @@ pub(super) struct Report {
 
 /// One order on its way through the rooms. Pure: views and time go in, rooms to order and reports come out.
 #[derive(Debug)]
-pub(super) struct Rollout {
+pub(crate) struct Rollout {
     terms: Terms,
     waiting: VecDeque<RoomName>,
     under_way: BTreeMap<RoomName, UnderWay>,
@@ -86,30 +86,30 @@ struct UnderWay {
 
 impl Rollout {
     /// An order for these rooms, in this order.
-    pub(super) fn new(terms: Terms, rooms: impl IntoIterator<Item = RoomName>) -> Self {
+    pub(crate) fn new(terms: Terms, rooms: impl IntoIterator<Item = RoomName>) -> Self {
         let waiting = rooms.into_iter().collect();
         Self { terms, waiting, under_way: BTreeMap::new(), reports: Vec::new() }
     }
 
     /// The next room to order now, if one may be.
-    pub(super) fn next(&mut self) -> Option<RoomName> {
+    pub(crate) fn next(&mut self) -> Option<RoomName> {
         let has_place = self.under_way.len() < self.terms.at_once.max(1);
         if has_place && !self.has_failed() { self.waiting.pop_front() } else { None }
     }
 
     /// The order for a room has begun.
-    pub(super) fn begun(&mut self, ordered: Ordered, now: Duration) {
+    pub(crate) fn begun(&mut self, ordered: Ordered, now: Duration) {
         self.under_way.insert(ordered.room, UnderWay { began: now, old_pid: ordered.old_pid, joined: None });
     }
 
     /// The order for a room was refused.
-    pub(super) fn refused(&mut self, room: RoomName, why: String) {
+    pub(crate) fn refused(&mut self, room: RoomName, why: String) {
         let report = Report { room, fate: Fate::Refused, old_pid: None, pid: None, version: None, reason: Some(why) };
         self.reports.push(report);
     }
 
     /// Takes a look at the rooms under way; those that have come to an end are reported.
-    pub(super) fn look(&mut self, view: &FleetView, now: Duration) {
+    pub(crate) fn look(&mut self, view: &FleetView, now: Duration) {
         for (room, mut state) in std::mem::take(&mut self.under_way) {
             let seen = view.room(&room);
             match state.fate(seen, &self.terms, now) {
@@ -127,17 +127,27 @@ impl Rollout {
     }
 
     /// Whether nothing more will happen.
-    pub(super) fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.under_way.is_empty() && (self.waiting.is_empty() || self.has_failed())
     }
 
+    /// The rooms whose turn has not come.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &RoomName> {
+        self.waiting.iter()
+    }
+
+    /// The rooms under way.
+    pub(crate) fn under_way(&self) -> impl Iterator<Item = &RoomName> {
+        self.under_way.keys()
+    }
+
     /// How many rooms have been reported on.
-    pub(super) fn reports(&self) -> &[Report] {
+    pub(crate) fn reports(&self) -> &[Report] {
         &self.reports
     }
 
     /// All reports, with the rooms that were left as they are.
-    pub(super) fn finish(self, view: &FleetView) -> Vec<Report> {
+    pub(crate) fn finish(self, view: &FleetView) -> Vec<Report> {
         let left = self.waiting.into_iter().map(|room| {
             let seen = view.room(&room);
             let (pid, version) = (seen.and_then(|seen| seen.pid), seen.and_then(|seen| seen.version.clone()));

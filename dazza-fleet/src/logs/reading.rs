@@ -11,7 +11,7 @@ use super::source::Source;
 
 /// The logs that are shown.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     sources: Vec<Source>,
     sieve: Sieve,
     /// What could not be read, and has not been told yet.
@@ -23,12 +23,12 @@ type Show<'s> = dyn FnMut(usize, &RoomName, &Line) -> io::Result<()> + 's;
 
 impl Reading {
     /// Nothing yet, to be sifted by `sieve`.
-    pub(super) fn new(sieve: Sieve) -> Self {
+    pub(crate) fn new(sieve: Sieve) -> Self {
         Self { sources: Vec::new(), sieve, complaints: Vec::new() }
     }
 
     /// Adds the log of `name`, unless it is read already.
-    pub(super) fn add(&mut self, name: &RoomName, paths: &StatePaths) -> io::Result<()> {
+    pub(crate) fn add(&mut self, name: &RoomName, paths: &StatePaths) -> io::Result<()> {
         if !self.sources.iter().any(|source| source.name == *name) {
             self.sources.push(Source::open(name.clone(), &paths.log_file(name))?);
         }
@@ -36,12 +36,12 @@ impl Reading {
     }
 
     /// The names of all logs that are read.
-    pub(super) fn names(&self) -> impl Iterator<Item = &RoomName> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &RoomName> {
         self.sources.iter().map(|source| &source.name)
     }
 
     /// Shows the last `most` lines of all logs together; everything older counts as shown.
-    pub(super) fn show_last(&mut self, most: usize, show: &mut Show<'_>) -> io::Result<()> {
+    pub(crate) fn show_last(&mut self, most: usize, show: &mut Show<'_>) -> io::Result<()> {
         let mut lines = Vec::new();
         for (number, source) in self.sources.iter_mut().enumerate() {
             let last = source.last(most, &self.sieve, &mut |told| self.complaints.push(told.to_owned()));
@@ -53,7 +53,7 @@ impl Reading {
     }
 
     /// Shows all that is there and was not shown yet.
-    pub(super) fn show_new(&mut self, show: &mut Show<'_>) -> io::Result<()> {
+    pub(crate) fn show_new(&mut self, show: &mut Show<'_>) -> io::Result<()> {
         let Self { sources, sieve, complaints } = self;
         let mut tell = |told: &str| complaints.push(told.to_owned());
         for source in &mut *sources {
@@ -74,12 +74,12 @@ impl Reading {
     }
 
     /// Leaves out whole files that hold nothing wanted.
-    pub(super) fn skip_old(&mut self) {
+    pub(crate) fn skip_old(&mut self) {
         self.sources.iter_mut().for_each(|source| source.skip(&self.sieve));
     }
 
     /// What could not be read since this was asked last.
-    pub(super) fn complaints(&mut self) -> Vec<String> {
+    pub(crate) fn complaints(&mut self) -> Vec<String> {
         std::mem::take(&mut self.complaints)
     }
 }

@@ -7,19 +7,22 @@ use super::line::{Level, Line};
 
 /// What lines must fit to be shown.
 #[derive(Debug, Default)]
-pub(super) struct Sieve {
+pub(crate) struct Sieve {
     /// None may be older.
-    pub(super) since: Option<Timestamp>,
+    pub(crate) since: Option<Timestamp>,
+    /// None may be younger.
+    pub(crate) until: Option<Timestamp>,
     /// None may be less grave.
-    pub(super) level: Option<Level>,
+    pub(crate) level: Option<Level>,
     /// Message and fields must match it.
-    pub(super) grep: Option<Regex>,
+    pub(crate) grep: Option<Regex>,
 }
 
 impl Sieve {
     /// Whether a line is wanted.
-    pub(super) fn takes(&self, line: &Line) -> bool {
+    pub(crate) fn takes(&self, line: &Line) -> bool {
         self.since.is_none_or(|since| line.time >= since)
+            && self.until.is_none_or(|until| line.time <= until)
             && self.level.is_none_or(|least| line.level.is_some_and(|level| level <= least))
             && self.grep.as_ref().is_none_or(|pattern| pattern.is_match(&line.message()))
     }
@@ -40,12 +43,14 @@ mod tests {
             (Sieve::default(), true, true),
             (Sieve { since: at(5), ..Sieve::default() }, true, true),
             (Sieve { since: at(6), ..Sieve::default() }, false, false),
+            (Sieve { until: at(5), ..Sieve::default() }, true, true),
+            (Sieve { until: at(4), ..Sieve::default() }, false, false),
             (Sieve { level: Some(Level::Warn), ..Sieve::default() }, true, false),
             (Sieve { level: Some(Level::Error), ..Sieve::default() }, false, false),
             (Sieve { grep: grep("^lost (the|and)"), ..Sieve::default() }, true, true),
             (Sieve { grep: grep("pid=7$"), ..Sieve::default() }, true, false),
             (Sieve { grep: grep("(?i)FOUND"), ..Sieve::default() }, false, true),
-            (Sieve { since: at(1), level: Some(Level::Error), grep: grep("lost") }, false, false),
+            (Sieve { since: at(1), level: Some(Level::Error), grep: grep("lost"), ..Sieve::default() }, false, false),
         ];
         for (sieve, takes_record, takes_junk) in cases {
             assert_eq!((sieve.takes(&record), sieve.takes(&junk)), (takes_record, takes_junk), "{sieve:?}");
