@@ -9,13 +9,16 @@ const GRAVITY: Phase[] = ["blocked", "quarantined", "backing_off", "degraded", "
 
 export const perMinute = (room: Room): number => room.lines_per_minute?.at(-1) ?? 0;
 
+/** How long its process runs: the feed does not tell that time passes. */
+export const upFor = (room: Room, now = Date.now()): number | null => (room.uptime === null ? null : room.uptime + (now - (room.seen ?? now)) / 1000);
+
 export const needsEyes = (room: Room): boolean => room.is_wanted && room.state !== "joined";
 
 function figure(room: Room, key: SortKey): number | string {
   switch (key) {
     case "name": return room.name;
     case "state": return GRAVITY.indexOf(room.state);
-    case "uptime": return room.uptime ?? -1;
+    case "uptime": return upFor(room) ?? -1;
     case "restarts": return room.restarts;
     case "users": return room.user_count;
     case "lines": return perMinute(room);

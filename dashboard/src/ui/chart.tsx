@@ -62,7 +62,7 @@ function options(series: Series[], width: number, height: number, stepSeconds: n
     cursor: { y: false, points: { size: 7 } },
     scales: { x: { time: true }, y: { range: (_plot, least, most) => [Math.min(0, least), Math.max(most * 1.08, 4)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 64, values: times },
+      { ...axis, grid: { show: false }, space: 64, size: 28, values: times },
       { ...axis, size: 48, space: 40, values: (_plot, all) => all.map((n) => compact.format(n)) },
     ],
     series: [{}, ...series.map((one) => ({

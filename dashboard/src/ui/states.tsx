@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/client";
+import { signingIn } from "../api/session";
 import type { Loaded } from "../api/use";
 import { Icon, type IconName } from "./icons";
 
@@ -47,7 +48,8 @@ export function ProblemNote({ problem, retry }: { problem: Problem; retry?: () =
         )}
         {ADVICE[problem.status] && <p class="muted">{ADVICE[problem.status]}</p>}
         {problem.requestId && <p class="muted small">Request <code>{problem.requestId}</code></p>}
-        {retry && <button type="button" class="button small" onClick={retry}><Icon name="restart" size={15} /> Try again</button>}
+        {problem.status === 401 && <button type="button" class="button small primary" onClick={() => signingIn.set({ why: null })}>Sign in</button>}
+        {retry && problem.status !== 401 && <button type="button" class="button small" onClick={retry}><Icon name="restart" size={15} /> Try again</button>}
       </div>
     </div>
   );
