@@ -36,7 +36,7 @@ function How({ guide }: { guide: Guide }) {
       <Card title="How it goes">
         <ol class="steps">
           <li><b>Somebody challenges.</b> <code>!pissing_contest 50 Name</code> puts fifty dollars on it; without an amount it is for honour.</li>
-          <li><b>The other one answers</b> within {duration(guide.challenge_stands_seconds)}: <code>!yes</code> or <code>!no</code>.</li>
+          <li><b>The other one answers</b> within {duration(guide.challenge_stands_seconds)}: a plain “yes” or “no” in the chat will do.</li>
           <li><b>Chance deals the cards.</b> Each gets a style, perhaps a condition; both get the place and the weather of the day.</li>
           <li><b>Four figures decide.</b> Whoever has more points takes the stake; then both wait {duration(guide.wait_seconds)}.</li>
         </ol>

@@ -16,7 +16,7 @@ export function Sea({ width, depth }: { width: number; depth: number }) {
       <g class="w-cloud"><ellipse cx={width * 0.25} cy={40} rx={52} ry={11} /><ellipse cx={width * 0.28} cy={32} rx={28} ry={12} /></g>
       <path class="w-head" d={`M0 ${horizon}V${horizon - 26}q60-22 120-4t90 16l60 14z`} />
       <path class="w-post w-lighthouse" d={`M104 ${horizon - 30}v-30`} /><circle class="w-beam" cx={104} cy={horizon - 62} r={5} />
-      <rect y={horizon} width={width} height={62} fill="url(#w-water)" />
+      <rect y={horizon} width={width} height={86} fill="url(#w-water)" />
       <path class="w-glitter" d={`M${width * 0.76} ${horizon + 8}h${width * 0.08}M${width * 0.77} ${horizon + 18}h${width * 0.06}M${width * 0.765} ${horizon + 28}h${width * 0.07}`} />
       <g class="w-boat"><path d={`M-30 ${horizon + 14}h44l-8 10h-28z`} /><path class="w-sail" d={`M-8 ${horizon + 12}v-32l20 30z`} /></g>
       <path class="w-wave w-wave-1" d={wave(width, horizon + 38)} /><path class="w-wave w-wave-2" d={wave(width, horizon + 52)} />

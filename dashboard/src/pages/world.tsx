@@ -17,7 +17,6 @@ const PER_ROW = 5;
 const SEA = 190;
 const ROW = 230;
 const BUBBLE_MS = 5000;
-const MOST_SAID = 46;
 
 interface Bubble { id: number; room: string; who: string; text: string }
 
@@ -28,7 +27,7 @@ export function WorldPage() {
   useLive(topicsOf("chat", named), (frame) => {
     if (frame.type !== "chat.message" || frame.room === null || document.hidden) return;
     const { username, text } = frame.data as { username: string; text: string };
-    const bubble = { id: Date.now() + Math.random(), room: frame.room, who: username, text: text.length > MOST_SAID ? `${text.slice(0, MOST_SAID - 1)}…` : text };
+    const bubble = { id: Date.now() + Math.random(), room: frame.room, who: username, text };
     setBubbles((now) => [...now.filter((one) => one.room !== bubble.room), bubble]);
   });
   useEffect(() => {
@@ -53,7 +52,7 @@ function Town({ rooms, bubbles }: { rooms: Room[]; bubbles: Bubble[] }) {
   const perRow = isNarrow ? 2 : Math.min(PER_ROW, Math.max(3, rooms.length));
   const width = isNarrow ? 480 : WIDTH;
   const rows = Math.ceil(rooms.length / perRow);
-  const height = SEA + rows * ROW + 30;
+  const height = SEA + rows * ROW;
   const sorted = [...rooms].sort((a, b) => a.id.localeCompare(b.id));
   const place = (n: number): [number, number] => {
     const inRow = Math.min(perRow, sorted.length - Math.floor(n / perRow) * perRow);
@@ -77,7 +76,7 @@ function Town({ rooms, bubbles }: { rooms: Room[]; bubbles: Bubble[] }) {
           const n = sorted.findIndex((room) => room.id === bubble.room);
           if (n < 0) return null;
           const [x, y] = place(n);
-          return <Said key={bubble.id} bubble={bubble} x={x + BUILDING_WIDTH / 2} y={y + 4} width={width} />;
+          return <Said key={bubble.id} bubble={bubble} x={x + BUILDING_WIDTH / 2} y={y + 4} width={width} room={width / perRow} />;
         })}
       </svg>
     </div>
@@ -86,8 +85,11 @@ function Town({ rooms, bubbles }: { rooms: Room[]; bubbles: Bubble[] }) {
 
 const LETTER = 6.6;
 
-function Said({ bubble, x, y, width }: { bubble: Bubble; x: number; y: number; width: number }) {
-  const text = `${bubble.who}: ${bubble.text}`;
+function Said({ bubble, x, y, width, room }: { bubble: Bubble; x: number; y: number; width: number; room: number }) {
+  const whole = `${bubble.who}: ${bubble.text}`;
+  // Neighbours speak too.
+  const most = Math.floor((room - 36) / LETTER);
+  const text = whole.length > most ? `${whole.slice(0, most - 1)}…` : whole;
   const half = Math.min(width / 2 - 8, (text.length * LETTER + 24) / 2);
   const middle = Math.max(half + 6, Math.min(width - half - 6, x));
   return (
