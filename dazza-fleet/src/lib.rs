@@ -17,6 +17,7 @@ mod private_socket;
 mod rollout;
 mod supervisor;
 mod view;
+mod ways;
 mod with_parent;
 
 pub use cli::run;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::postgres::{ServerPhase, ServerState};
+use crate::ways::Ways;
 
 /// The fleet at one moment. Its JSON form is a promise to users of the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub(crate) struct FleetView {
     /// What the supervisor's loop has done since it began, for the metrics.
     #[serde(skip)]
     pub work: LoopWork,
+    /// By whose clock the web counts, and whose money is no player's.
+    #[serde(skip)]
+    pub ways: Ways,
 }
 
 /// The database at one moment.
@@ -347,6 +351,7 @@ pub(crate) mod sample {
                 took_ms: Some(1_500),
             }],
             work: LoopWork::default(),
+            ways: Ways::default(),
         }
     }
 

@@ -185,6 +185,18 @@ fn unknown(told: &str) -> Response {
     ([(header::WWW_AUTHENTICATE, "Bearer")], problem).into_response()
 }
 
+/// Whether whoever asks is known: by a token, or by the socket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known(pub(crate) bool);
+
+impl<S: Sync> FromRequestParts<S> for Known {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _api: &S) -> Result<Self, Infallible> {
+        Ok(Self(!matches!(parts.extensions.get(), None | Some(Caller::Anyone))))
+    }
+}
+
 /// Somebody who may change rooms, and what the audit has to tell of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Admin {

@@ -4,7 +4,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 
 /// The list, written from the table of commands; a test of the room's holds the two together.
-const LIST: &str = include_str!("../../../docs/commands.json");
+pub(super) const LIST: &str = include_str!("../../../docs/commands.json");
 
 /// The list.
 pub(crate) async fn list() -> impl IntoResponse {

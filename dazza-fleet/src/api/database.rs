@@ -2,7 +2,8 @@
 //! told so, and everything else goes on.
 
 use axum::http::StatusCode;
-use dazza_shared::store::{Access, Pooled, Store, StoreError, Tx, reads};
+use dazza_shared::store::reads::{self, BadCursor};
+use dazza_shared::store::{Access, Pooled, Store, StoreError, Tx};
 use tracing::error;
 
 use super::error::Problem;
@@ -15,6 +16,9 @@ const N_CONNECTIONS: u32 = 4;
 
 /// What the database says when a question took too long. Source: PostgreSQL, appendix A.
 const TOOK_TOO_LONG: &str = "57014";
+
+/// What it says of a moment or a number that is none: only a cursor that somebody made up has such. Source: as above.
+const OUT_OF_RANGE: [&str; 2] = ["22008", "22003"];
 
 /// The database, to be read.
 #[derive(Clone, Debug)]
@@ -57,7 +61,9 @@ impl Reads {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let took_too_long = error.code().is_some_and(|code| code == TOOK_TOO_LONG);
+        let is_out_of_range = error.code().is_some_and(|code| OUT_OF_RANGE.contains(&&*code));
         match &error {
+            _ if is_out_of_range => Self::new(StatusCode::BAD_REQUEST, BadCursor.to_string()),
             _ if took_too_long => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "the database took too long; ask for less, or later")
             }

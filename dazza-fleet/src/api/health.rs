@@ -65,6 +65,12 @@ pub(crate) async fn health(
     Ok(Json(Health::of(&view, Clock::System.now())))
 }
 
+/// Ports are opened by hand here, if at all.
+pub(crate) async fn upnp() -> Problem {
+    let told = "this fleet opens no ports at your router; `listen` in fleet.toml says where it is reached";
+    Problem::new(StatusCode::GONE, told)
+}
+
 impl Health {
     fn of(view: &FleetView, now: Timestamp) -> Self {
         let wanted = || view.rooms.iter().filter(|room| room.is_wanted);

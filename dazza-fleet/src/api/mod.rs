@@ -1,20 +1,26 @@
 //! The API: what everyone may see on TCP, and what can be done to the fleet for whoever may open the control socket.
 
+mod asked;
 mod audit;
 mod body;
 mod caller;
+mod catalogue;
+mod chat;
 mod commands;
 mod dashboard;
 mod database;
+mod economy;
 mod error;
 mod frame;
 mod health;
+mod jobs;
 mod live;
 mod logs;
 mod orders;
 mod probes;
 mod query;
 mod rolls;
+mod room;
 mod rooms;
 mod router;
 mod scribe;
@@ -22,6 +28,7 @@ mod serve;
 mod session;
 mod settings;
 mod state;
+mod stats;
 mod tls;
 pub(crate) mod token;
 mod tokens;

@@ -7,7 +7,11 @@ use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
 use super::state::Api;
-use super::{audit, commands, dashboard, frame, health, live, logs, orders, probes, rolls, rooms, session, settings, tokens};
+use super::stats::{boards, days, people, person, quotes};
+use super::{
+    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms,
+    session, settings, tokens,
+};
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
@@ -24,8 +28,37 @@ const PUBLIC: [Route; 8] = [
     ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
 ];
 
+/// What everyone may read of what the database holds.
+const READS: &[Route] = &[
+    ("/api/v1/health/upnp", || get(health::upnp)),
+    ("/api/v1/rooms/{id}/stats", || get(room::stats)),
+    ("/api/v1/rooms/{id}/users", || get(room::users)),
+    ("/api/v1/rooms/{id}/activity", || get(room::activity)),
+    ("/api/v1/rooms/{id}/commands", || get(room::commands)),
+    ("/api/v1/chat/recent", || get(chat::recent)),
+    ("/api/v1/stats/users", || get(people::list)),
+    ("/api/v1/stats/users/{name}", || get(people::one)),
+    ("/api/v1/stats/users/{name}/ranks", || get(people::ranks)),
+    ("/api/v1/stats/users/{name}/category/{category}", || get(people::category)),
+    ("/api/v1/stats/users/{name}/quote", || get(quotes::one)),
+    ("/api/v1/stats/users/{name}/balances", || get(person::balances)),
+    ("/api/v1/stats/users/{name}/ledger", || get(person::ledger)),
+    ("/api/v1/stats/users/{name}/achievements", || get(person::achievements)),
+    ("/api/v1/stats/users/{name}/heat", || get(person::heat)),
+    ("/api/v1/stats/quotes/batch", || post(quotes::batch)),
+    ("/api/v1/stats/leaderboard/all", || get(boards::all)),
+    ("/api/v1/stats/leaderboard/{type}", || get(boards::one)),
+    ("/api/v1/stats/channel", || get(days::channel)),
+    ("/api/v1/stats/daily/{type}", || get(days::daily)),
+    ("/api/v1/stats/messages", || get(days::messages)),
+    ("/api/v1/stats/recent/activity", || get(days::recent)),
+    ("/api/v1/stats/batch/status", || get(jobs::jobs)),
+    ("/api/v1/jobs", || get(jobs::jobs)),
+    ("/api/v1/economy", || get(economy::economy)),
+];
+
 /// How many things everyone may ask.
-pub(crate) const N_PUBLIC: u64 = PUBLIC.len() as u64;
+pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
 
 /// What takes a token on TCP.
 const ADMIN: [Route; 14] = [
@@ -50,12 +83,12 @@ const OWNERS: [Route; 2] = [("/api/v1/fleet/down", || post(orders::down)), ("/ap
 
 /// What is served on TCP.
 pub(crate) fn public(api: &Api) -> Router {
-    frame::around_public(routes([&PUBLIC[..], &ADMIN], api.clone()), api)
+    frame::around_public(routes([&PUBLIC[..], READS, &ADMIN], api.clone()), api)
 }
 
 /// What is served on the control socket.
 pub(crate) fn private(api: Api) -> Router {
-    frame::around_private(routes([&PUBLIC[..], &ADMIN, &OWNERS], api))
+    frame::around_private(routes([&PUBLIC[..], READS, &ADMIN, &OWNERS], api))
 }
 
 fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {

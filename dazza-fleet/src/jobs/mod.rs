@@ -15,4 +15,4 @@ mod tests;
 
 pub(crate) use desk::{Desk, Duties, FAILED};
 pub(crate) use shift::{Bounds, Outcome, Shift, ShiftError};
-pub(crate) use table::{Job, ROWS, Row};
+pub(crate) use table::{Job, ROWS, Row, When};

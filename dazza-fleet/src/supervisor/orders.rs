@@ -9,6 +9,7 @@ use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
 use crate::view::{BackupView, DatabaseView, FleetView};
+use crate::ways::Ways;
 
 impl Keeper {
     /// Answers a request. Whoever asked may have gone meanwhile, which is no fault.
@@ -91,6 +92,7 @@ impl Keeper {
             backup: BackupView::default(),
             jobs: Vec::new(),
             work: self.work.clone(),
+            ways: Ways::of(&self.config),
         }
     }
 }

@@ -25,3 +25,5 @@ mod store;
 mod verbs;
 mod web;
 mod web_frame;
+mod web_reads;
+mod web_world;

@@ -66,6 +66,11 @@ async fn a_profile_counts_what_was_done_in_the_rooms_asked_about(owner: PgPool) 
         let profile = people::profile(&mut tx, &world.view(rooms), who).await.unwrap();
         assert_eq!(profile.is_some(), is_known, "{who}");
     }
+    for (rooms, who, is_shown) in
+        [(0..1, "shy", true), (1..2, "shy", false), (0..0, "shy", false), (0..0, "thebot", false), (0..2, "gaz", true)]
+    {
+        assert_eq!(people::is_shown(&mut tx, &world.view(rooms), who).await.unwrap(), is_shown, "{who}");
+    }
     let nowhere: [RoomName; 1] = ["elsewhere".parse().unwrap()];
     let view = View { rooms: &nowhere, ..world.view(0..0) };
     assert_eq!(people::profile(&mut tx, &view, "gaz").await.unwrap(), None);
@@ -76,17 +81,21 @@ async fn a_balance_is_explained_to_the_dollar(owner: PgPool) {
     let world = World::make(&owner).await;
     let mut tx = reads::begin(&world.store).await.unwrap();
     let view = world.view(0..0);
-    let lines = all(async |after| person::ledger(&mut tx, &view, "gaz", 3, after).await.unwrap()).await;
+    let lines = all(async |after| person::ledger(&mut tx, &view, ("gaz", None), 3, after).await.unwrap()).await;
     let mut balance = 2000;
     for line in &lines {
         assert_eq!(line.balance, balance, "{line:?}");
         balance -= line.amount;
     }
     let net: i64 = lines.iter().map(|line| line.amount).sum();
-    let here = all(async |after| person::ledger(&mut tx, &world.view(0..1), "gaz", 200, after).await.unwrap()).await;
+    let here =
+        all(async |after| person::ledger(&mut tx, &world.view(0..1), ("gaz", None), 200, after).await.unwrap()).await;
     let expected: Vec<_> = lines.iter().filter(|line| line.room == ROOMS[0]).cloned().collect();
     assert_eq!(here, expected);
     assert!(!here.is_empty() && here.len() < lines.len());
+    let begs = all(async |after| person::ledger(&mut tx, &view, ("gaz", Some("beg")), 1, after).await.unwrap()).await;
+    let expected: Vec<_> = lines.iter().filter(|line| line.kind == "beg").cloned().collect();
+    assert!(begs == expected && !begs.is_empty(), "{begs:?}");
     let days = person::balances(&mut tx, &view, "gaz", 3).await.unwrap();
     let days: Vec<_> = days.iter().map(|day| (day.balance, day.came_in - day.went_out)).collect();
     assert_eq!(days, [(2000 - net, 0), (2000 - net, 0), (2000, net)]);

@@ -1,7 +1,7 @@
 //! Reads of rooms and their chat: figures against what the small world holds, and no row of a room that was not asked about.
 
 use dazza_shared::store::reads::rooms::{self, Width};
-use dazza_shared::store::reads::{self, chat};
+use dazza_shared::store::reads::{self, chat, now};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 
@@ -73,4 +73,31 @@ async fn chat_is_read_backwards_and_stays_in_its_rooms(owner: PgPool) {
     }
     let here = chat::happenings(&mut tx, &world.view(0..1), 100).await.unwrap();
     assert_eq!(here.len(), 48);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn what_goes_on_is_told_of_the_rooms_that_are_asked_about(owner: PgPool) {
+    let world = World::make(&owner).await;
+    let mut tx = reads::begin(&world.store).await.unwrap();
+    for asked in [0..1, 0..0] {
+        let present = now::present(&mut tx, &world.view(asked)).await.unwrap();
+        // Who is in both rooms is one person; the house is a name like any other.
+        assert_eq!((present.current_users, present.afk_users), (2, 0));
+    }
+    drop(tx);
+    let showing = format!(
+        "INSERT INTO video_sessions (room_id, media_title, start_time, end_time)
+         VALUES ('{0}', 'over', now(), now()), ('{0}', 'plays', now(), NULL), ('{1}', 'elsewhere', now(), NULL);
+         UPDATE messages SET message = '!Roll ' || id WHERE is_command",
+        ROOMS[0], ROOMS[1]
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(showing)).execute(&owner).await.unwrap();
+    let mut tx = reads::begin(&world.store).await.unwrap();
+    let view = world.view(0..1);
+    let playing = now::playing(&mut tx, &view).await.unwrap();
+    assert_eq!(playing.iter().map(|media| media.title.as_deref()).collect::<Vec<_>>(), [Some("plays")]);
+    assert_eq!(now::playing(&mut tx, &world.view(0..0)).await.unwrap().len(), 2);
+    let words = now::commands(&mut tx, &view, 7).await.unwrap();
+    // A fifth of 3, 6, 9, 12, 15 and 18 lines; those of the bot do not count.
+    assert_eq!(words.iter().map(|word| (word.word.as_str(), word.uses)).collect::<Vec<_>>(), [("!roll", 10)]);
 }

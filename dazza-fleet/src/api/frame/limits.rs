@@ -36,6 +36,9 @@ const COUNTED: &str = "/api/";
 /// What of it is not counted: whoever watches the fleet asks it all the time.
 const FREE: &str = "/api/v1/health";
 
+/// What changes nothing though it is sent: the names that are asked about fit no path.
+const READ_BY_POST: [&str; 1] = ["/api/v1/stats/quotes/batch"];
+
 /// What a client may ask, and what is left. Source: draft-ietf-httpapi-ratelimit-headers-10.
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LEFT: HeaderName = HeaderName::from_static("ratelimit");
@@ -82,7 +85,8 @@ pub(super) async fn hold(State(limits): State<Limits>, request: Request, next: N
     let path = request.uri().path();
     let is_free = is_known || !path.starts_with(COUNTED) || path == FREE || request.method() == Method::OPTIONS;
     let Some(Client(client)) = client.filter(|_| !is_free) else { return next.run(request).await };
-    let is_write = ![Method::GET, Method::HEAD].contains(request.method());
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    let is_write = !is_read && !READ_BY_POST.contains(&request.uri().path());
     let (name, most) = if is_write { ("writes", WRITES) } else { ("reads", READS) };
     let (mut answer, left, wait) = match limits.count(client, is_write) {
         Ok(left) => (next.run(request).await, left, WINDOW.as_secs() / u64::from(most.get())),

@@ -12,6 +12,7 @@ mod old_bot;
 mod pictures;
 mod spool;
 mod tokens;
+mod web_admin;
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -2,7 +2,7 @@
 //!
 //! Source of the figures and badges: `platform.md`, 5.7.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Period, View};
@@ -12,7 +12,7 @@ use crate::store::{Day, Stamp, StoreError, Tx};
 const MOST: u32 = 50;
 
 /// What is led in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Lines said.

@@ -1,6 +1,6 @@
 //! People: the list of them, and one with what is known of him in the rooms that are asked about.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -10,7 +10,8 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST: u32 = 200;
 
 /// By what the list is ordered, the most first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Who was seen last.
     #[default]
@@ -215,6 +216,29 @@ pub async fn profile(tx: &mut Tx<'_>, view: &View<'_>, who: &str) -> Result<Opti
         image_count: row.n_images,
         rooms,
     }))
+}
+
+/// Whether anything may be shown of the person of that key: `false` for whom [`profile`] answers nothing.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn is_shown(tx: &mut Tx<'_>, view: &View<'_>, who: &str) -> Result<bool, StoreError> {
+    let is_shown = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM users u
+               WHERE u.username = $2 AND left(u.username, 1) <> '[' AND u.username <> ALL (left_out_of_boards($1, $3))
+                 AND (cardinality($1::text[]) = 0
+                      OR EXISTS (SELECT FROM user_room_stats s WHERE s.room_id = ANY ($1) AND s.username = $2)
+                      OR EXISTS (SELECT FROM room_user_presence p WHERE p.room_id = ANY ($1) AND p.username = $2))
+           ) AS "is_shown!""#,
+        &view.names(),
+        who,
+        view.house,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(is_shown)
 }
 
 /// The text with what `LIKE` would take for a wildcard taken for itself.

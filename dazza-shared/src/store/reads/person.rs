@@ -121,7 +121,7 @@ pub async fn balances(tx: &mut Tx<'_>, view: &View<'_>, who: &str, n_days: u32) 
     Ok(days)
 }
 
-/// The ledger of the person of that key in the rooms asked about, the newest line first. The balance of a line is that of all
+/// The ledger of the person of that key in the rooms asked about, lines of one kind or of all, the newest first. The balance of a line is that of all
 /// rooms: it explains what is in the wallet to the dollar when no room is named.
 ///
 /// # Errors
@@ -130,7 +130,7 @@ pub async fn balances(tx: &mut Tx<'_>, view: &View<'_>, who: &str, n_days: u32) 
 pub async fn ledger(
     tx: &mut Tx<'_>,
     view: &View<'_>,
-    who: &str,
+    (who, kind): (&str, Option<&str>),
     limit: u32,
     after: Option<&Cursor>,
 ) -> Result<Page<Line>, StoreError> {
@@ -147,12 +147,13 @@ pub async fn ledger(
                   t.created_at AS "at: Stamp"
            FROM economy_transactions t
            WHERE t.username = $1 AND (cardinality($2::text[]) = 0 OR t.room_id = ANY ($2))
-             AND ($3::bigint IS NULL OR t.id < $3)
+             AND ($3::bigint IS NULL OR t.id < $3) AND ($5::text IS NULL OR t.transaction_type = $5)
            ORDER BY t.id DESC LIMIT $4"#,
         who,
         &view.names(),
         before,
         n,
+        kind,
     )
     .fetch_all(&mut **tx)
     .await?;

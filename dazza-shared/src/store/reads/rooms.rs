@@ -1,7 +1,7 @@
 //! Rooms in figures: totals, hours and days, and who is in them.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::page::{page, to_fetch};
 use super::period::{MOST_DAYS, days_before};
@@ -63,7 +63,7 @@ pub struct DayCount {
 }
 
 /// How long a bucket is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Width {
     /// An hour.

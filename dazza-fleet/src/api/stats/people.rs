@@ -1,0 +1,109 @@
+//! People: the list of them, and what is known of one.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use dazza_shared::store::reads::board::{self, Kind, Rank};
+use dazza_shared::store::reads::category::{self, Category};
+use dazza_shared::store::reads::people::{self, Person, Profile, Search, Sort};
+use dazza_shared::store::reads::{Cursor, Page};
+use serde::{Deserialize, Serialize};
+
+use axum::http::StatusCode;
+
+use crate::api::asked::{Answer, Around, Limit, Nobody, Place, key};
+use crate::api::error::Problem;
+use crate::api::query::Query;
+use crate::api::state::Api;
+
+/// Which people are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Wish {
+    /// Rooms to look at; none is all.
+    room: Vec<String>,
+    /// How the name begins.
+    q: String,
+    /// In which order.
+    sort: Sort,
+    /// How many.
+    limit: Limit<50, 200>,
+    /// `next` of the page before.
+    cursor: Option<Cursor>,
+}
+
+/// Which rooms are asked about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct InRooms {
+    /// Rooms to look at; none is all.
+    pub(super) room: Vec<String>,
+}
+
+/// Something about one person.
+#[derive(Debug, Serialize)]
+pub(crate) struct Of<T> {
+    /// The key of the person.
+    pub(super) username: String,
+    #[serde(flatten)]
+    pub(super) body: T,
+}
+
+/// Places on boards.
+#[derive(Debug, Serialize)]
+pub(crate) struct Ranks {
+    /// Each board on which the person is.
+    ranks: Vec<Rank>,
+}
+
+/// People, in some order.
+pub(crate) async fn list(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Page<Person>>> {
+    let place = Place::of(&api.fleet, &wish.room).await?;
+    let search = Search { prefix: &wish.q, sort: wish.sort, limit: wish.limit.0, after: wish.cursor.as_ref() };
+    let page = people::list(&mut api.reads.begin().await?, &place.view(), &search).await?;
+    Ok(place.around(page))
+}
+
+/// What is known of one person.
+pub(crate) async fn one(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(asked): Query<InRooms>,
+) -> Answer<Profile> {
+    let place = Place::of(&api.fleet, &asked.room).await?;
+    let profile = people::profile(&mut api.reads.begin().await?, &place.view(), &key(&name)?).await?;
+    Ok(Json(profile.ok_or(Nobody)?))
+}
+
+/// Where one person stands on the boards.
+pub(crate) async fn ranks(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(asked): Query<InRooms>,
+) -> Answer<Around<Of<Ranks>>> {
+    let (place, username) = (Place::of(&api.fleet, &asked.room).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    let ranks = board::ranks(&mut tx, &place.view(), &username).await?;
+    Ok(place.around(Of { username, body: Ranks { ranks } }))
+}
+
+/// What one person has done of one kind of thing.
+pub(crate) async fn category(
+    State(api): State<Api>,
+    Path((name, kind)): Path<(String, String)>,
+    Query(asked): Query<InRooms>,
+) -> Answer<Around<Of<Category>>> {
+    let kind = Kind::named(&kind).ok_or_else(no_such_category)?;
+    let (place, username) = (Place::of(&api.fleet, &asked.room).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    let category = category::category(&mut tx, &place.view(), kind, &username).await?;
+    let body = category.ok_or_else(no_such_category)?;
+    Ok(place.around(Of { username, body }))
+}
+
+fn no_such_category() -> Problem {
+    let told = "there is no such category; talkers, bongs, drinks, gamblers, fishing, bottles, cashie, sign_spinning, \
+                beggars and pissers have one";
+    Problem::new(StatusCode::BAD_REQUEST, told)
+}

@@ -1,0 +1,110 @@
+//! One person over time: money, achievements, and when they talk.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use dazza_shared::store::reads::person::{self, Achievement, BalanceDay, Heat, Line};
+use dazza_shared::store::reads::{Cursor, Page};
+use serde::{Deserialize, Serialize};
+
+use super::people::{InRooms, Of};
+use crate::api::asked::{Answer, Around, Limit, Place, key};
+use crate::api::query::{Nothing, Query};
+use crate::api::state::Api;
+
+/// Over how many days.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Back {
+    /// How many days, today among them.
+    days: Limit<30, 365>,
+}
+
+/// Which lines of a ledger.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Wish {
+    /// Rooms to look at; none is all.
+    room: Vec<String>,
+    /// Of which kind, such as `pokies`.
+    kind: Option<String>,
+    /// How many.
+    limit: Limit<50, 200>,
+    /// `next` of the page before.
+    cursor: Option<Cursor>,
+}
+
+/// A wallet by the day.
+#[derive(Debug, Serialize)]
+pub(crate) struct Balances {
+    /// The days, the oldest first.
+    days: Vec<BalanceDay>,
+}
+
+/// What can be achieved.
+#[derive(Debug, Serialize)]
+pub(crate) struct Achievements {
+    /// All of it, and how far the person is.
+    achievements: Vec<Achievement>,
+}
+
+/// When somebody talks.
+#[derive(Debug, Serialize)]
+pub(crate) struct Hours {
+    /// Hours of the week; those without a line are left out.
+    hours: Vec<Heat>,
+}
+
+/// The wallet of one person, day by day.
+pub(crate) async fn balances(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(back): Query<Back>,
+) -> Answer<Of<Balances>> {
+    let (place, username) = (Place::of(&api.fleet, &[]).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    let days = person::balances(&mut tx, &place.view(), &username, back.days.0).await?;
+    Ok(Json(Of { username, body: Balances { days } }))
+}
+
+/// What moved the wallet of one person, line by line.
+pub(crate) async fn ledger(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Answer<Around<Of<Page<Line>>>> {
+    let (place, username) = (Place::of(&api.fleet, &wish.room).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    // No kind has a sign that the database does not know.
+    let kind = wish.kind.map(|kind| kind.replace('\0', ""));
+    let whose = (username.as_str(), kind.as_deref());
+    let body = person::ledger(&mut tx, &place.view(), whose, wish.limit.0, wish.cursor.as_ref()).await?;
+    Ok(place.around(Of { username, body }))
+}
+
+/// What one person has achieved.
+pub(crate) async fn achievements(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+) -> Answer<Of<Achievements>> {
+    let (place, username) = (Place::of(&api.fleet, &[]).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    let achievements = person::achievements(&mut tx, &username).await?;
+    Ok(Json(Of { username, body: Achievements { achievements } }))
+}
+
+/// When one person talks.
+pub(crate) async fn heat(
+    State(api): State<Api>,
+    Path(name): Path<String>,
+    Query(asked): Query<InRooms>,
+) -> Answer<Around<Of<Hours>>> {
+    let (place, username) = (Place::of(&api.fleet, &asked.room).await?, key(&name)?);
+    let mut tx = api.reads.begin().await?;
+    place.knows(&mut tx, &username).await?;
+    let hours = person::heat(&mut tx, &place.view(), &username).await?;
+    Ok(place.around(Of { username, body: Hours { hours } }))
+}

@@ -1,0 +1,20 @@
+//! What of the configuration the web's figures go by. A reload may change it.
+
+use dazza_shared::config::FleetConfig;
+
+/// What of the configuration the web's figures go by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ways {
+    /// The zone whose days and hours are counted, by its IANA name.
+    pub zone: String,
+    /// The name of the house's account.
+    pub house: String,
+}
+
+impl Ways {
+    /// Those of a configuration. Rooms agree on the house: it is the fleet's.
+    pub(crate) fn of(config: &FleetConfig) -> Self {
+        let house = config.rooms.values().next().map(|room| room.settings.house.clone()).unwrap_or_default();
+        Self { zone: config.backup.timezone.clone(), house }
+    }
+}
