@@ -45,7 +45,7 @@ function How({ guide }: { guide: Guide }) {
         <ul class="scoring">{guide.scoring.map((one, n) => {
           const share = (100 * (points[n] ?? 0)) / all;
           return (
-            <li key={one.figure}><h3>{words(one.figure)}</h3><Meter percent={share * 2} label={`${share.toFixed(0)} per cent of the points`} /><b>{share.toFixed(0)} %</b>
+            <li key={one.figure}><h3>{words(one.figure)}</h3><Meter percent={(100 * (points[n] ?? 0)) / Math.max(...points)} label={`${share.toFixed(0)} per cent of the points`} /><b>{share.toFixed(0)} %</b>
               <span class="muted small">{one.points_per_unit} points a {one.unit.replace(/s$/, "")}; {count(one.full_at)} {UNITS[one.unit] ?? one.unit} is all of it, {count(one.most)} {UNITS[one.unit] ?? one.unit} the most that is scored</span></li>
           );
         })}</ul>

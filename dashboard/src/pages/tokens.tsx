@@ -7,7 +7,7 @@ import { useMay } from "../api/session";
 import type { Token } from "../api/types";
 import { useApi } from "../api/use";
 import { useRooms } from "../router";
-import { Ago, Card, Chip, PageHead, PersonLink, RoomLink } from "../ui/bits";
+import { Ago, Card, Chip, IconButton, PageHead, PersonLink, RoomLink } from "../ui/bits";
 import { confirm, Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Empty, ProblemNote, Show } from "../ui/states";
@@ -40,7 +40,7 @@ export function TokensPage() {
                     <td><span class="chips">{one.scopes.map((scope) => <Chip key={scope} tone={scope === "rooms:admin" ? "gold" : "grey"}>{scope}</Chip>)}</span></td>
                     <td>{one.username ? <PersonLink name={one.username} /> : one.room ? <RoomLink id={one.room} /> : <span class="muted">all rooms</span>}</td>
                     <td class="muted wide-only"><Ago time={one.last_used_at} /></td><td class="muted wide-only">{one.revoked_at ? <Chip tone="red">revoked</Chip> : one.expires_at ? <Ago time={one.expires_at} /> : "never"}</td>
-                    <td class="num">{!one.revoked_at && <button type="button" class="button small" onClick={() => revoke(one, found.reload)}>Revoke</button>}</td>
+                    <td class="num">{!one.revoked_at && <IconButton icon="trash" label={`Revoke ${one.name}`} onClick={() => revoke(one, found.reload)} />}</td>
                   </tr>
                 ))}</tbody>
               </table></div>

@@ -33,15 +33,15 @@ export function UserMoney({ path, rooms }: { path: string; rooms: string[] }) {
       }>
         <Show from={ledger} lines={10} height={30}>{(lines) => lines.length === 0 ? <Empty icon="coin" title="No line of that kind.">Take every kind, or all rooms.</Empty> : (
           <div class="table-wrap"><table class="table ledger">
-            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="wide-only">Facts</th><th scope="col" class="wide-only">Room</th><th scope="col" class="num">Amount</th><th scope="col" class="num">Wallet then</th></tr></thead>
+            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="wide-only">Facts</th><th scope="col" class="wide-only">Room</th><th scope="col" class="num">Amount</th><th scope="col" class="num wide-only">Wallet then</th></tr></thead>
             <tbody>{lines.map((line) => (
               <tr key={line.id}>
                 <td class="muted"><time dateTime={line.at} title={full(line.at)}>{dayAndTime(line.at)}</time></td>
                 <td><b>{words(line.kind)}</b>{line.counterparty && <span class="muted"> with <PersonLink name={line.counterparty} /></span>}</td>
                 <td class="wide-only muted small">{facts(line)}</td>
                 <td class="wide-only">{line.room === "*" ? <span class="muted">a room that is gone</span> : <RoomLink id={line.room} />}</td>
-                <td class={`num ${line.amount > 0 ? "ink-green" : line.amount < 0 ? "ink-red" : "muted"}`}><b>{signed(line.amount)}</b>{line.trust_change !== 0 && <span class="sub">trust {line.trust_change > 0 ? "+" : "−"}{Math.abs(line.trust_change)}</span>}</td>
-                <td class="num">{money(line.balance)}</td>
+                <td class={`num ${line.amount > 0 ? "ink-green" : line.amount < 0 ? "ink-red" : "muted"}`}><b>{signed(line.amount)}</b><span class="sub narrow-only">then {money(line.balance)}</span>{line.trust_change !== 0 && <span class="sub">trust {line.trust_change > 0 ? "+" : "−"}{Math.abs(line.trust_change)}</span>}</td>
+                <td class="num wide-only">{money(line.balance)}</td>
               </tr>
             ))}</tbody>
           </table></div>
