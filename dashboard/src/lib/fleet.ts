@@ -43,3 +43,7 @@ export function isMeant(room: Room, typed: string): boolean {
   const text = [room.name, room.state.replace("_", " "), room.reason ?? "", room.current_media?.title ?? "", room.last_error?.text ?? ""].join(" ").toLowerCase();
   return parts.every((part) => text.includes(part));
 }
+
+/** How many of a building's windows are lit: one for anybody at all, all for a line every three seconds. */
+export const lit = (room: Room, windows: number): number =>
+  room.state !== "joined" && room.state !== "degraded" ? 0 : Math.min(windows, (room.user_count > 0 ? 1 : 0) + Math.ceil((perMinute(room) / 20) * (windows - 1)));

@@ -6,13 +6,11 @@ import { may, signingIn } from "../api/session";
 import type { Gallery, Picture, Session } from "../api/types";
 import { dayAndTime } from "../lib/format";
 import { useStore } from "../lib/store";
+import { safe } from "../lib/address";
 import { Ago, IconButton, PersonLink, RoomLink } from "../ui/bits";
 import { confirm, Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { toast } from "../ui/toast";
-
-/** An address that leads to the web and nowhere else. */
-export const safe = (address: string): string | undefined => (/^(https?:\/\/|\/)/i.test(address) ? address : undefined);
 
 export const owns = (who: Session | null, name: string): boolean => may(who, "gallery:write") || (who !== null && who.scopes.includes("gallery:own") && who.username?.toLowerCase() === name.toLowerCase());
 

@@ -5,12 +5,13 @@ import { url } from "../api/client";
 import { useLive } from "../api/live";
 import type { Gallery, GalleryAct, GalleryPage as GalleriesPage, Picture } from "../api/types";
 import { useApi, usePages } from "../api/use";
+import { safe } from "../lib/address";
 import { count, plural, words } from "../lib/format";
 import { href, useParam, useRooms } from "../router";
 import { Ago, Avatar, Card, Chip, Choose, More, PageHead, PersonLink, Tabs } from "../ui/bits";
 import { Icon } from "../ui/icons";
 import { Empty, ProblemNote, Show, Skeleton } from "../ui/states";
-import { Lightbox, LockButton, Recheck, safe, Tile } from "./gallery-parts";
+import { Lightbox, LockButton, Recheck, Tile } from "./gallery-parts";
 import type { PageProps } from ".";
 
 type Full = Gallery & { images: Picture[] };

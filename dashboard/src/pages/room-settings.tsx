@@ -6,34 +6,10 @@ import { ask, asProblem, type Problem } from "../api/client";
 import type { Setting, Settings } from "../api/types";
 import { useApi } from "../api/use";
 import { plural, words } from "../lib/format";
+import { at, faultOf, type Value } from "../lib/settings";
 import { Card, Chip, SearchField } from "../ui/bits";
 import { ProblemNote, Show } from "../ui/states";
 import { toast } from "../ui/toast";
-
-type Value = string | number | boolean | string[] | Record<string, string>;
-
-/** What stands under a dotted key, however deep. */
-export function at(tree: Record<string, unknown>, key: string): unknown {
-  if (key in tree) return tree[key];
-  let here: unknown = tree;
-  for (const part of key.split(".")) {
-    if (typeof here !== "object" || here === null) return undefined;
-    here = (here as Record<string, unknown>)[part];
-  }
-  return here;
-}
-
-/** Why a value cannot be taken, in words. */
-export function faultOf(setting: Setting, value: Value): string | null {
-  if (setting.type === "int") {
-    const n = Number(value);
-    if (!Number.isInteger(n) || value === "") return "A whole number is needed.";
-    if (setting.min !== null && n < setting.min) return `At least ${setting.min}.`;
-    if (setting.max !== null && n > setting.max) return `At most ${setting.max}.`;
-  }
-  if (setting.type === "measure" && !/^(off|\d+(\.\d+)?\s*[a-zA-Z]+(\s*\d+\s*[a-zA-Z]+)*)$/.test(String(value).trim())) return `A number with its unit, such as ${String(setting.default)}.`;
-  return null;
-}
 
 export function RoomSettings({ room }: { room: string }) {
   const found = useApi<Settings>(`/rooms/${encodeURIComponent(room)}/settings`);
@@ -104,7 +80,7 @@ function Form({ room, settings, reload }: { room: string; settings: Settings; re
             );
           })}
         </div>
-        {problem && <div class="pad"><ProblemNote problem={problem} /></div>}
+        {problem && <div class="pad"><ProblemNote problem={problem} title="That was not saved" /></div>}
         <footer class="settings-foot">
           <span class="muted" role="status">{n === 0 ? "Nothing is changed." : `${plural(n, "change")}. ${restarts ? "The bot leaves and connects anew for it." : "No restart is needed."}`}</span>
           <button type="button" class="button" disabled={n === 0} onClick={() => { setChanged({}); setUnset(new Set()); setProblem(null); }}>Undo</button>

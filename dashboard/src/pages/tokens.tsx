@@ -102,7 +102,7 @@ function NewToken({ close, done }: { close(): void; done(): void }) {
         ))}</fieldset>
         <label class="field"><span>Where</span><select class="select" value={room} onChange={(event) => setRoom(event.currentTarget.value)}><option value="">all rooms</option>{rooms.map((one) => <option key={one.id}>{one.id}</option>)}</select></label>
         <label class="field"><span>For how long</span><select class="select" value={String(lasts)} onChange={(event) => setLasts(Number(event.currentTarget.value))}>{LASTS.map(([label], n) => <option key={label} value={String(n)}>{label}</option>)}</select></label>
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} title="That did not work" />}
         <footer class="dialog-foot"><button type="button" class="button" onClick={close}>Cancel</button><button type="submit" class="button primary" disabled={isBusy || name.trim() === "" || scopes.length === 0}>Make it</button></footer>
       </form>
     </Dialog>

@@ -1,7 +1,7 @@
 // The buildings of the town. Which kind a room gets follows from its name, so that it is the same every time.
 
 import type { Room } from "../api/types";
-import { perMinute } from "../lib/fleet";
+import { lit } from "../lib/fleet";
 
 export const BUILDING_WIDTH = 186;
 export const BUILDING_HEIGHT = 132;
@@ -19,10 +19,6 @@ function hashOf(name: string): number {
 }
 
 const kindOf = (name: string): Kind => NAMED.find(([shape]) => shape.test(name))?.[1] ?? KINDS[hashOf(name) % KINDS.length] ?? "house";
-
-/** How many of a building's windows are lit: one for anybody at all, all for a line every three seconds. */
-export const lit = (room: Room, windows: number): number =>
-  room.state !== "joined" && room.state !== "degraded" ? 0 : Math.min(windows, (room.user_count > 0 ? 1 : 0) + Math.ceil((perMinute(room) / 20) * (windows - 1)));
 
 interface Windows { xs: number[]; ys: number[]; w: number; h: number; n: number }
 
