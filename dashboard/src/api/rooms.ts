@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { store, useStore } from "../lib/store";
 import { asProblem, get, Problem, session } from "./client";
-import { listen } from "./live";
+import { line, listen } from "./live";
 import type { Frame, Phase, Room, Rooms } from "./types";
 import { generation } from "./use";
 
@@ -44,8 +44,15 @@ function stateOf(frame: Frame): Partial<Room> {
   return { state, reason: reason ?? null, connected: state === "joined" };
 }
 
+/** How often rooms are asked for while the live line alone is down. */
+const POLL_MS = 20_000;
+
 export function watchRooms(): void {
   void loadRooms();
+  setInterval(() => {
+    const now = line.get();
+    if (now.state === "down" && !now.isGone && !document.hidden) void loadRooms();
+  }, POLL_MS);
   generation.watch(() => void loadRooms());
   session.watch(() => void loadRooms());
   listen(["rooms", "bot"], (frame) => {

@@ -49,7 +49,7 @@ function Flows({ flows, period }: { flows: Flow[]; period: Period }) {
               <span class="flows-name" title={`${count(flow.lines)} lines`}>{words(flow.kind)} <span class="muted small">{compact(flow.lines)}</span></span>
               <span class="flows-out"><span class="visually-hidden">went out {money(flow.went_out)}</span>{flow.went_out > 0 && <i style={{ width: `${(100 * flow.went_out) / most}%` }} title={money(flow.went_out)} />}</span>
               <span class="flows-in"><span class="visually-hidden">came in {money(flow.came_in)}</span>{flow.came_in > 0 && <i style={{ width: `${(100 * flow.came_in) / most}%` }} title={money(flow.came_in)} />}</span>
-              <span class={`num ${flow.net >= 0 ? "ink-green" : "ink-red"}`}>{signed(flow.net)}</span>
+              <span class={`num ${flow.net > 0 ? "ink-green" : flow.net < 0 ? "ink-red" : "muted"}`}>{signed(flow.net)}</span>
             </li>
           ))}
         </ul>

@@ -126,7 +126,7 @@ function Sums({ rooms }: { rooms: Room[] | null }) {
       <Figure name="People" value={count(sum((room) => room.user_count))} note={plural(sum((room) => room.viewer_count), "connection")} />
       <Figure name="Lines a minute" value={count(sum(perMinute))} note={`${compact(sum((room) => room.message_count))} heard so far`} />
       <Figure name="Commands answered" value={compact(sum((room) => room.command_count))} />
-      <Figure name="Memory of rooms" value={bytes(sum((room) => room.memory_bytes ?? 0))} note={plural(sum((room) => room.restarts), "restart")} />
+      <Figure name="Memory of rooms" value={rooms.some((room) => room.memory_bytes != null) ? bytes(sum((room) => room.memory_bytes ?? 0)) : "–"} note={plural(sum((room) => room.restarts), "restart")} />
     </dl>
   );
 }

@@ -71,6 +71,8 @@ function Styles({ guide, sought }: { guide: Guide; sought: string }) {
 
 const KINDS: Record<string, string> = { failure: "red", debuff: "amber", buff: "green", weird: "plum" };
 
+const KIND_WORDS: Record<string, string> = { failure: "failure", debuff: "hindrance", buff: "help", weird: "weird" };
+
 function Conditions({ guide, sought }: { guide: Guide; sought: string }) {
   const [kind, setKind] = useParam<string>("kind", "all");
   const shown = guide.conditions.list.filter((one) => (kind === "all" || one.kind === kind) && fits(`${one.name} ${one.effects.join(" ")}`, sought));
@@ -79,7 +81,7 @@ function Conditions({ guide, sought }: { guide: Guide; sought: string }) {
       <div class="toolbar tight"><Choose label="Kind" value={kind} onChange={setKind} choices={[["all", "All"], ["failure", "Failures"], ["debuff", "Hindrances"], ["buff", "Helps"], ["weird", "Weird"]]} /><span class="muted small">Somebody has one in {percent(guide.conditions.chance_percent, 0)} of contests.</span></div>
       {shown.length === 0 ? <Empty icon="search" title="No condition fits." /> : (
         <ul class="card-list">{shown.map((one) => (
-          <li key={one.name}><header><h3>{one.name}</h3><Chip tone={KINDS[one.kind] ?? "grey"}>{one.kind}</Chip></header><Effects all={one.effects} />{one.fine > 0 && <p class="ink-red small">costs {money(one.fine)}</p>}</li>
+          <li key={one.name}><header><h3>{one.name}</h3><Chip tone={KINDS[one.kind] ?? "grey"}>{KIND_WORDS[one.kind] ?? one.kind}</Chip></header><Effects all={one.effects} />{one.fine > 0 && <p class="ink-red small">costs {money(one.fine)}</p>}</li>
         ))}</ul>
       )}
     </>
@@ -88,7 +90,7 @@ function Conditions({ guide, sought }: { guide: Guide; sought: string }) {
 
 function Effects({ all }: { all: string[] }) {
   if (all.length === 0) return <p class="muted small">changes nothing</p>;
-  return <ul class="effects">{all.map((one) => <li key={one} class={one.includes("+") ? "ink-green" : one.includes("-") || one.includes("nothing") || one.includes("loses") ? "ink-red" : "muted"}>{one.replace("-", "−").replace(/^(distance|volume|aim|duration|all|any one)/, (word) => words(word))}</li>)}</ul>;
+  return <ul class="effects">{all.map((one) => <li key={one} class={one.includes("+") || one.startsWith("nothing that") ? "ink-green" : one.includes("-") || one.includes("comes to nothing") || one.includes("loses") ? "ink-red" : "muted"}>{one.replace("-", "−").replace(/^(distance|volume|aim|duration|all|any one)/, (word) => words(word))}</li>)}</ul>;
 }
 
 function Places({ guide, sought }: { guide: Guide; sought: string }) {

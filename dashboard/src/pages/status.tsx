@@ -89,7 +89,7 @@ function Database({ view }: { view: FleetView }) {
 function Backups({ view }: { view: FleetView }) {
   const { newest, newest_bytes, good, damaged, next, is_running, last } = view.backup;
   return (
-    <Card title="Backups" tools={is_running ? <Chip tone="blue">one is being taken</Chip> : last?.error ? <Chip tone="red">the last one failed</Chip> : <Chip tone="green">{plural(good, "good one")}</Chip>}>
+    <Card title="Backups" tools={is_running ? <Chip tone="blue">one is being taken</Chip> : last?.error ? <Chip tone="red">the last one failed</Chip> : <Chip tone={good > 0 ? "green" : "amber"}>{good > 0 ? plural(good, "good one") : "none yet"}</Chip>}>
       <Facts rows={[["Newest", newest ? <Ago time={newest} /> : "none yet"], ["Its size", newest_bytes === null ? null : bytes(newest_bytes)], ["Took", last ? `${last.took_seconds.toFixed(1)} s` : null], ["Not whole", damaged > 0 ? count(damaged) : "none"], ["Next", next ? <Ago time={next} /> : "by hand"], ["Failed", last?.error ? <span class="ink-red">{last.error}</span> : null]]} />
     </Card>
   );
