@@ -36,7 +36,7 @@ function Shown({ all, kind }: { all: Category; kind: BoardKind }) {
         {days.length > 0 && (
           <Card title="By day" tools={<span class="muted small">the last {plural(days.length, "day")} of it</span>}>
             <Chart height={200} stepSeconds={86_400} label={`${BOARDS[kind].about} by day, at most ${Math.max(...days.map((day) => day.count))}`} times={days.map((day) => Date.parse(`${day.date}T12:00:00`) / 1000)}
-              series={hasMoney ? [{ label: "Came in", colour: "green", bars: true, values: days.map((day) => day.came_in), format: money }, { label: "Went out", colour: "red", bars: true, values: days.map((day) => -day.went_out), format: (n) => money(Math.abs(n)) }] : [{ label: "How many", colour: "gold", bars: true, values: days.map((day) => day.count), format: count }]} />
+              series={hasMoney ? [{ label: "Came in", colour: "green", bars: true, values: days.map((day) => day.came_in || null), format: money }, { label: "Went out", colour: "red", bars: true, values: days.map((day) => -day.went_out || null), format: (n) => money(Math.abs(n)) }] : [{ label: "How many", colour: "gold", bars: true, values: days.map((day) => day.count), format: count }]} />
           </Card>
         )}
         {isHours ? (

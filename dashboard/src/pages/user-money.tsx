@@ -23,7 +23,7 @@ export function UserMoney({ path, rooms }: { path: string; rooms: string[] }) {
       <Card title="The wallet" tools={<Choose label="How far back" value={days} onChange={setDays} choices={[["30", "30 days"], ["90", "90 days"], ["365", "A year"]]} />}>
         <Show from={balances} lines={1} height={246}>{({ days: all }) => all.length === 0 ? <Empty icon="coin" title="No wallet yet." /> : (
           <Chart label={`Money at the end of each day, from ${money(all[0]?.balance)} to ${money(all.at(-1)?.balance)}`} times={all.map((day) => noon(day.date))} stepSeconds={86_400}
-            series={[{ label: "In the wallet", colour: "gold", values: all.map((day) => day.balance), format: money }, { label: "Came in", colour: "green", bars: true, values: all.map((day) => day.came_in), format: money }, { label: "Went out", colour: "red", bars: true, values: all.map((day) => -day.went_out), format: (n) => money(Math.abs(n)) }]} />
+            series={[{ label: "In the wallet", colour: "gold", values: all.map((day) => day.balance), format: money }, { label: "Came in", colour: "green", bars: true, values: all.map((day) => day.came_in || null), format: money }, { label: "Went out", colour: "red", bars: true, values: all.map((day) => -day.went_out || null), format: (n) => money(Math.abs(n)) }]} />
         )}</Show>
       </Card>
       <Card flush title="Explain the balance" tools={
@@ -52,7 +52,10 @@ export function UserMoney({ path, rooms }: { path: string; rooms: string[] }) {
   );
 }
 
+/** Facts of a game that are dollars. */
+const DOLLARS = new Set(["stake", "paid", "price", "bet", "amount", "pot", "prize"]);
+
 function facts(line: LedgerLine): string {
-  const told = Object.entries(line.details ?? {}).filter(([, value]) => typeof value !== "object").map(([key, value]) => `${words(key).toLowerCase()} ${figureOf(key, value)}`);
+  const told = Object.entries(line.details ?? {}).filter(([, value]) => typeof value !== "object").map(([key, value]) => `${words(key).toLowerCase()} ${DOLLARS.has(key) && typeof value === "number" ? money(value) : figureOf(key, value)}`);
   return [line.description, ...told].filter(Boolean).join(", ");
 }

@@ -95,5 +95,6 @@ export function EmbedPage() {
   const room = useRooms()[0] ?? null;
   const host = useRef<HTMLDivElement>(null);
   useWidget(host, { room, theme, inline: "" });
+  useEffect(() => document.documentElement.classList.add("is-embedded"), []);
   return <div class="embed" ref={host} />;
 }
