@@ -27,6 +27,7 @@ mod scribe;
 mod serve;
 mod session;
 mod settings;
+mod stalls;
 mod state;
 mod stats;
 mod tls;

@@ -17,7 +17,7 @@ use super::{
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 8] = [
+const PUBLIC: [Route; 11] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
@@ -26,6 +26,9 @@ const PUBLIC: [Route; 8] = [
     ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
     ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
     ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
+    ("/api/v1/chat/stream", || get(live::stream)),
+    ("/api/v1/ws", || get(live::socket)),
+    ("/ws", || get(live::socket)),
 ];
 
 /// What everyone may read of what the database holds.
@@ -61,11 +64,12 @@ const READS: &[Route] = &[
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 14] = [
+const ADMIN: [Route; 15] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
     ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/reconnect", || post(orders::reconnect)),
     ("/api/v1/rooms/{id}/say", || post(orders::say)),
     ("/api/v1/audit", || get(audit::list)),
     ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::config::Faults;
+use dazza_shared::link::ToRoom;
 use dazza_shared::names::RoomName;
 use dazza_shared::telemetry::Meter;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -10,6 +11,7 @@ use tokio::time::timeout;
 
 use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
+use super::watchers::Watchers;
 use crate::database::Seen;
 use crate::view::{BackupView, FleetView};
 use dazza_shared::store::jobs::board::Standing;
@@ -22,6 +24,7 @@ pub(crate) struct FleetHandle {
     live: broadcast::Sender<LiveLine>,
     notices: broadcast::Sender<Notice>,
     log: Meter,
+    watchers: Watchers,
     database: Seen,
     backups: watch::Receiver<BackupView>,
     jobs: watch::Receiver<Vec<Standing>>,
@@ -40,10 +43,10 @@ impl FleetHandle {
         requests: mpsc::Sender<Request>,
         stops: mpsc::UnboundedSender<()>,
         (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
-        log: Meter,
+        (log, watchers): (Meter, Watchers),
         (database, backups, jobs): (Seen, watch::Receiver<BackupView>, watch::Receiver<Vec<Standing>>),
     ) -> Self {
-        Self { requests, stops, live, notices, log, database, backups, jobs }
+        Self { requests, stops, live, notices, log, watchers, database, backups, jobs }
     }
 
     /// How the fleet is.
@@ -54,6 +57,7 @@ impl FleetHandle {
     pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
         let mut view = self.ask(Request::View).await?;
         view.work.log = self.log.counts();
+        view.watchers = self.watchers.counts();
         view.database = self.database.view();
         view.backup = self.backups.borrow().clone();
         view.jobs.clone_from(&self.jobs.borrow());
@@ -75,7 +79,16 @@ impl FleetHandle {
     ///
     /// [`Unanswered`], as with all questions.
     pub(crate) async fn say(&self, room: RoomName, text: String) -> Result<Result<(), Refused>, Unanswered> {
-        self.ask(|answer| Request::Say(room, text, answer)).await
+        self.ask(|answer| Request::Tell(room, ToRoom::Say { text }, answer)).await
+    }
+
+    /// Has `room` leave the chat server and join anew, by the same process.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn reconnect(&self, room: RoomName) -> Result<Result<(), Refused>, Unanswered> {
+        self.ask(|answer| Request::Tell(room, ToRoom::Reconnect, answer)).await
     }
 
     /// What a reload would do now, or what is wrong with the configuration.
@@ -118,6 +131,11 @@ impl FleetHandle {
     /// What changes about the rooms, from now on.
     pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
+    }
+
+    /// Where those are counted who follow the live feed.
+    pub(crate) fn watchers(&self) -> &Watchers {
+        &self.watchers
     }
 
     /// Waits until the fleet has ended.
