@@ -27,9 +27,11 @@ test("every room has a live row that anyone may read", async () => {
   await until("one room to be left", async () => (await at.locator("tbody tr").count()) === 1);
   assert.ok((await at.url()).includes("q=pub"), "the filter stands in the address");
   await at.getByLabel("Filter rooms").fill("");
+  await until("all rooms to be back", async () => (await at.locator("tbody tr").count()) === ROOMS.length);
   await at.getByRole("button", { name: "People" }).click();
   await until("the order to stand in the address", async () => at.url().includes("sort="));
   await at.getByRole("button", { name: "Freeze" }).click();
+  await at.getByText("rows keep still").waitFor();
   const frozen = await at.locator("tbody").innerText();
   await at.waitForTimeout(1500);
   assert.equal(await at.locator("tbody").innerText(), frozen, "a frozen table keeps still");

@@ -90,10 +90,10 @@ test("every page passes the rules of WCAG AA that a program can check, dark and 
 test("what people typed is text everywhere", async () => {
   const quote = (text) => `'${text.replaceAll("'", "''")}'`;
   for (const [n, text] of CORPUS.entries()) {
-    await fleet.sql(`INSERT INTO users (username, display_name) VALUES ('odd${n}', ${quote(text.slice(0, 40))}) ON CONFLICT (username) DO UPDATE SET display_name = excluded.display_name`);
-    await fleet.sql(`INSERT INTO user_stats (username, message_count) VALUES ('odd${n}', ${9000 + n}) ON CONFLICT (username) DO UPDATE SET message_count = excluded.message_count`);
+    await fleet.sql(`INSERT INTO users (username, display_name, first_seen, last_seen) VALUES ('odd${n}', ${quote(text.slice(0, 40))}, now(), now()) ON CONFLICT (username) DO UPDATE SET display_name = excluded.display_name`);
+    await fleet.sql(`INSERT INTO user_stats (username, first_seen, last_seen, message_count) VALUES ('odd${n}', now(), now(), ${9000 + n}) ON CONFLICT (username) DO UPDATE SET message_count = excluded.message_count`);
     await fleet.sql(`INSERT INTO user_room_stats (room_id, username, first_seen, last_seen, message_count) VALUES ('thepub', 'odd${n}', now(), now(), ${9000 + n})`);
-    await fleet.sql(`INSERT INTO messages (room_id, username, message, sent_at) VALUES ('thepub', 'odd${n}', ${quote(text)}, now())`);
+    await fleet.sql(`INSERT INTO messages (room_id, username, message, sent_at, word_count, is_command, is_own) VALUES ('thepub', 'odd${n}', ${quote(text)}, now(), 1, false, false)`);
     await fleet.sql(`INSERT INTO media_history (room_id, title, media_type, media_id, started_at) VALUES ('thepub', ${quote(text)}, 'yt', 'x${n}', now())`).catch(() => undefined);
     await fleet.sql(`INSERT INTO user_images (username, url, source_room, posted_at) VALUES ('odd${n}', ${quote(`https://example.org/${text}`)}, 'thepub', now())`);
     await fleet.sql(`INSERT INTO audit_log (actor, actor_kind, action, target, after) VALUES (${quote(text)}, 'operator', ${quote(text)}, ${quote(text)}, to_jsonb(${quote(text)}::text))`);
