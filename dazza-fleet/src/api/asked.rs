@@ -60,6 +60,14 @@ pub(crate) struct Place {
     pub(crate) now: Timestamp,
 }
 
+/// Which rooms are asked about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct InRooms {
+    /// Rooms to look at; none is all.
+    pub(crate) room: Vec<String>,
+}
+
 /// An answer, with the rooms that were asked about.
 #[derive(Debug, Serialize)]
 pub(crate) struct Around<T> {

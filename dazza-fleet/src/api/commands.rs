@@ -6,7 +6,15 @@ use axum::response::IntoResponse;
 /// The list, written from the table of commands; a test of the room's holds the two together.
 pub(super) const LIST: &str = include_str!("../../../docs/commands.json");
 
+/// The guide to contests, written from their tables; a test of the room's holds the two together.
+const GUIDE: &str = include_str!("../../../docs/guide.json");
+
 /// The list.
 pub(crate) async fn list() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], LIST)
+}
+
+/// The guide to contests.
+pub(crate) async fn guide() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], GUIDE)
 }

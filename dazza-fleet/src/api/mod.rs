@@ -11,6 +11,7 @@ mod database;
 mod economy;
 mod error;
 mod frame;
+mod gallery;
 mod health;
 mod jobs;
 mod live;

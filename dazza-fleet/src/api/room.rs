@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use dazza_shared::counters::{CommandResult, Counters};
 use dazza_shared::store::reads::board::{self, Entry, Kind};
 use dazza_shared::store::reads::chat::{self, Happening};
+use dazza_shared::store::reads::games::{self, Games};
 use dazza_shared::store::reads::now;
 use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Totals, Visitor, Width};
 use dazza_shared::store::reads::{Cursor, Page, Period};
@@ -12,9 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::{Answer, Limit, OfRoom, Place};
 use super::catalogue::command;
-use super::query::Query;
+use super::query::{Nothing, Query};
 use super::state::Api;
 use super::stats::days::between;
+use crate::supervisor::Refused;
 
 /// How many of those who said most.
 const N_TALKERS: u32 = 5;
@@ -174,6 +176,18 @@ pub(crate) async fn commands(
     let counters = place.rooms().first().and_then(|room| fleet.room(room)).map(|room| &room.counters);
     let items = used(words, counters);
     Ok(place.around_room(Commands { items })?)
+}
+
+/// What is being played in a room just now.
+pub(crate) async fn games(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+) -> Answer<OfRoom<Games>> {
+    let place = Place::of_room(&api.fleet, id).await?;
+    let room = place.rooms().first().ok_or(Refused::NoSuchRoom)?;
+    let games = games::games(&mut api.reads.begin().await?, room).await?;
+    Ok(place.around_room(games)?)
 }
 
 /// Commands by the words that people began their lines with.

@@ -5,6 +5,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
+use super::gallery::{acts, images, locks};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
@@ -34,6 +35,7 @@ const READS: &[Route] = &[
     ("/api/v1/rooms/{id}/users", || get(room::users)),
     ("/api/v1/rooms/{id}/activity", || get(room::activity)),
     ("/api/v1/rooms/{id}/commands", || get(room::commands)),
+    ("/api/v1/rooms/{id}/games", || get(room::games)),
     ("/api/v1/chat/recent", || get(chat::recent)),
     ("/api/v1/stats/users", || get(people::list)),
     ("/api/v1/stats/users/{name}", || get(people::one)),
@@ -54,6 +56,15 @@ const READS: &[Route] = &[
     ("/api/v1/stats/batch/status", || get(jobs::jobs)),
     ("/api/v1/jobs", || get(jobs::jobs)),
     ("/api/v1/economy", || get(economy::economy)),
+    ("/api/v1/gallery/images", || get(images::list)),
+    ("/api/v1/gallery/images/by-url", || get(images::by_url)),
+    ("/api/v1/gallery/images/{username}", || get(images::of)),
+    ("/api/v1/gallery/pruned", || get(images::pruned)),
+    ("/api/v1/gallery/stats", || get(images::stats)),
+    ("/api/v1/gallery/activity", || get(acts::list)),
+    ("/api/v1/gallery/locks", || get(locks::list)),
+    ("/api/v1/gallery/locks/{username}", || get(locks::one)),
+    ("/api/v1/guide", || get(commands::guide)),
 ];
 
 /// How many things everyone may ask.

@@ -11,8 +11,7 @@ use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Width};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::people::InRooms;
-use crate::api::asked::{Answer, Around, Limit, Place};
+use crate::api::asked::{Answer, Around, InRooms, Limit, Place};
 use crate::api::error::Problem;
 use crate::api::query::Query;
 use crate::api::state::Api;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use axum::http::StatusCode;
 
-use crate::api::asked::{Answer, Around, Limit, Nobody, Place, key};
+use crate::api::asked::{Answer, Around, InRooms, Limit, Nobody, Place, key};
 use crate::api::error::Problem;
 use crate::api::query::Query;
 use crate::api::state::Api;
@@ -29,14 +29,6 @@ pub(crate) struct Wish {
     limit: Limit<50, 200>,
     /// `next` of the page before.
     cursor: Option<Cursor>,
-}
-
-/// Which rooms are asked about.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct InRooms {
-    /// Rooms to look at; none is all.
-    pub(super) room: Vec<String>,
 }
 
 /// Something about one person.

@@ -6,8 +6,8 @@ use dazza_shared::store::reads::person::{self, Achievement, BalanceDay, Heat, Li
 use dazza_shared::store::reads::{Cursor, Page};
 use serde::{Deserialize, Serialize};
 
-use super::people::{InRooms, Of};
-use crate::api::asked::{Answer, Around, Limit, Place, key};
+use super::people::Of;
+use crate::api::asked::{Answer, Around, InRooms, Limit, Place, key};
 use crate::api::query::{Nothing, Query};
 use crate::api::state::Api;
 

@@ -11,8 +11,8 @@ use dazza_shared::store::reads::people;
 use dazza_shared::store::{Stamp, Tx, quote};
 use serde::{Deserialize, Serialize};
 
-use super::people::InRooms;
-use crate::api::asked::{Answer, Nobody, Place, key};
+use crate::api::asked::{Answer, InRooms, Nobody, Place, key};
+use crate::api::body::Body;
 use crate::api::error::Problem;
 use crate::api::query::Query;
 use crate::api::state::Api;
@@ -63,7 +63,7 @@ pub(crate) async fn one(
 pub(crate) async fn batch(
     State(api): State<Api>,
     Query(asked): Query<InRooms>,
-    Json(batch): Json<Batch>,
+    Body(batch): Body<Batch>,
 ) -> Answer<Quotes> {
     if batch.usernames.len() > MAX_PEOPLE {
         let told = format!("quotes of at most {MAX_PEOPLE} people may be asked for at once");
