@@ -25,5 +25,6 @@ mod store;
 mod verbs;
 mod web;
 mod web_frame;
+mod web_gallery;
 mod web_reads;
 mod web_world;
