@@ -7,7 +7,9 @@ mod laws;
 mod layout;
 mod setting;
 mod values;
+mod written;
 
 pub(crate) use edit::{Edit, Refusal};
 pub(crate) use file::{EditError, Outcome, edit, names};
 pub(crate) use setting::Setting;
+pub(crate) use written::tables;

@@ -1,7 +1,7 @@
 //! Changes settings of a room within its table, whatever form that has: comments and order stay.
 
 use dazza_shared::names::RoomName;
-use toml_edit::{DocumentMut, InlineTable, Item, Key, TableLike, Value};
+use toml_edit::{DocumentMut, InlineTable, Item, Key, Value};
 
 use super::edit::Refusal;
 use super::layout;
@@ -21,14 +21,14 @@ pub(super) fn changed(
     let mut document: DocumentMut =
         text.parse().map_err(|error: toml_edit::TomlError| Refusal::NotToml(error.message().to_owned()))?;
     let rooms = document.get_mut("rooms").and_then(Item::as_table_like_mut);
-    let table = rooms.and_then(|rooms| rooms.get_mut(room.as_str())).and_then(Item::as_table_like_mut);
-    let table = table.ok_or_else(|| Refusal::NoSuchRoom(room.clone()))?;
+    let item = rooms.and_then(|rooms| rooms.get_mut(room.as_str())).filter(|item| item.is_table_like());
+    let item = item.ok_or_else(|| Refusal::NoSuchRoom(room.clone()))?;
     for setting in set {
         let (path, value) = setting.parts();
-        put(table, &path, value);
+        put(item, &path, value);
     }
     for key in unset {
-        take(table, &Key::parse(key).unwrap_or_default());
+        take(item, &Key::parse(key).unwrap_or_default());
     }
     let new = document.to_string();
     // Line ends are written as the file has them.
@@ -36,48 +36,49 @@ pub(super) fn changed(
     Ok((new != text).then_some(new))
 }
 
-fn put(table: &mut dyn TableLike, path: &[Key], value: &Value) {
-    let Some((key, rest)) = path.split_first() else { return };
-    if rest.is_empty() {
-        let mut value = value.clone().decorated("", "");
-        match table.get_mut(key.get()) {
-            // What stands around it, a comment behind it too, is not the value's.
-            Some(Item::Value(old)) => {
-                value.decor_mut().clone_from(old.decor());
-                if old.to_string() != value.to_string() {
-                    *old = value;
-                }
-            }
-            Some(old) => *old = Item::Value(value),
-            None => drop(table.insert(key.get(), Item::Value(value.decorated(" ", "")))),
+/// Puts a value at a path below `item`, which is a table of any form.
+fn put(item: &mut Item, path: &[Key], value: &Value) {
+    let is_braced = item.as_inline_table().is_some_and(|inline| !inline.is_dotted());
+    let (Some(table), Some((key, rest))) = (item.as_table_like_mut(), path.split_first()) else { return };
+    let is_new = match table.get(key.get()) {
+        Some(found) => !rest.is_empty() && !found.is_table_like(),
+        None => true,
+    };
+    if is_new {
+        let new = if rest.is_empty() { value.clone() } else { dotted() };
+        drop(table.insert(key.get(), Item::Value(new)));
+    }
+    match table.get_mut(key.get()) {
+        Some(inner) if !rest.is_empty() => put(inner, rest, value),
+        // What stands around it, a comment behind it too, is not the value's.
+        Some(Item::Value(old)) if !is_new => {
+            let mut new = value.clone();
+            new.decor_mut().clone_from(old.decor());
+            *old = new;
         }
-        return;
+        Some(other) if !is_new => *other = Item::Value(value.clone()),
+        _ => {}
     }
-    let is_table = table.get(key.get()).is_some_and(Item::is_table_like);
-    if !is_table {
-        drop(table.insert(key.get(), nested()));
-    }
-    if let Some(inner) = table.get_mut(key.get()).and_then(Item::as_table_like_mut) {
-        put(inner, rest, value);
+    if is_new && is_braced {
+        table.fmt();
     }
 }
 
-/// An empty table that is written as dotted keys, within a table of either form.
-fn nested() -> Item {
+/// An empty table that is written as dotted keys, within a table of any form.
+fn dotted() -> Value {
     let mut inner = InlineTable::new();
     inner.set_dotted(true);
-    Item::Value(Value::InlineTable(inner))
+    Value::InlineTable(inner)
 }
 
-fn take(table: &mut dyn TableLike, path: &[Key]) {
-    match path {
-        [] => {}
-        [key] => drop(table.remove(key.get())),
-        [key, rest @ ..] => {
-            if let Some(inner) = table.get_mut(key.get()).and_then(Item::as_table_like_mut) {
-                take(inner, rest);
-            }
-        }
+/// Takes what is at a path below `item` out.
+fn take(item: &mut Item, path: &[Key]) {
+    let is_braced = item.as_inline_table().is_some_and(|inline| !inline.is_dotted());
+    let (Some(table), Some((key, rest))) = (item.as_table_like_mut(), path.split_first()) else { return };
+    if !rest.is_empty() {
+        table.get_mut(key.get()).into_iter().for_each(|inner| take(inner, rest));
+    } else if table.remove(key.get()).is_some() && is_braced {
+        table.fmt();
     }
 }
 
@@ -128,6 +129,8 @@ mod tests {
     #[test]
     fn keys_are_taken_out_and_those_that_are_not_there_matter_to_nobody() {
         let text = "[rooms.thepub]\nprefix = \"?\"\nlog.level = \"debug\"\nadmins = []\n";
+        let inline = "[rooms]\nthepub = { prefix = \"?\", admins = [] }\n";
+        assert_eq!(after(inline, &[], &["admins"]).as_deref(), Some("[rooms]\nthepub = { prefix = \"?\" }\n"));
         let wanted = "[rooms.thepub]\nprefix = \"?\"\nadmins = []\n";
         assert_eq!(after(text, &[], &["log.level", "nosuch", "no.such"]).as_deref(), Some(wanted));
         assert_eq!(after(wanted, &[], &["log.level"]), None);

@@ -24,6 +24,7 @@ mod stage;
 mod store;
 mod verbs;
 mod web;
+mod web_admin;
 mod web_frame;
 mod web_gallery;
 mod web_reads;

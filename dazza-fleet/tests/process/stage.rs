@@ -214,7 +214,10 @@ impl Stage {
 
     /// The address of the web pages.
     pub(crate) async fn web(&self) -> String {
-        until("the web address", || Some(self.told().split_once("http://")?.1.split_once(';')?.0.to_owned())).await
+        until("the web address", || {
+            Some(self.told().split_once("web at ")?.1.split_once("://")?.1.split_once(';')?.0.to_owned())
+        })
+        .await
     }
 
     /// The view of one room, if the fleet answers.

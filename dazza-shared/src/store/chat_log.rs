@@ -120,9 +120,10 @@ pub async fn note_people(
     moves: &[&Movement],
 ) -> Result<(), StoreError> {
     let said = lines.iter().map(|line| (&line.name, line.sent_at, line.is_own));
-    let moved = moves.iter().filter(|movement| !movement.name.is_empty());
+    let named = moves.iter().filter(|movement| !movement.name.is_empty());
+    let came = named.map(|movement| (&movement.name, movement.at, false));
     let mut people = BTreeMap::new();
-    for (name, at, is_own) in said.chain(moved.map(|movement| (&movement.name, movement.at, false))) {
+    for (name, at, is_own) in said.chain(came) {
         let (shown, seen, is_system) = people.entry(name.to_lowercase()).or_insert((name, at, false));
         if at >= *seen {
             (*shown, *seen) = (name, at);

@@ -1,7 +1,6 @@
 //! Settings of a room, shown and changed: what `fleet.toml` says of it, checked whole before it is written.
 
 mod schema;
-mod written;
 
 use std::collections::BTreeMap;
 
@@ -158,7 +157,7 @@ fn read(values: &BTreeMap<String, Value>) -> Result<Vec<Setting>, Problem> {
 }
 
 fn settings(api: &Api, room: RoomName) -> Result<Settings, Problem> {
-    let tables = written::tables(&api.config, &room).map_err(|error| {
+    let tables = fleet_file::tables(&api.config, &room).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("{} cannot be read: {error}", api.config.display()))
     })?;
     let tables = tables.ok_or_else(no_such_room)?;

@@ -129,8 +129,8 @@ fn heists() -> Vec<Field> {
         measure("heists.run_max", "40m", "longest time that the crew is out"),
         measure("heists.cooldown", "1m", "how long nothing happens after the loot is shared out"),
         measure("heists.activity", "1h", "who has spoken within this time counts as there"),
-        int("heists.min_users", 2, (1, 1000), "how many people must have spoken within it"),
-        int("heists.min_messages", 5, (1, 100_000), "how many lines they must have said"),
+        int("heists.min_users", 2, (0, 1_000_000), "how many people must have spoken within it"),
+        int("heists.min_messages", 5, (0, 1_000_000), "how many lines they must have said"),
     ]
 }
 

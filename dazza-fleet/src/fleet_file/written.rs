@@ -10,7 +10,7 @@ use toml::Table;
 
 /// The tables that a room's settings come from.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(crate) struct Tables {
     own: Table,
     defaults: Table,
 }
@@ -20,7 +20,7 @@ pub(super) struct Tables {
 /// # Errors
 ///
 /// The file cannot be read, or is not TOML.
-pub(super) fn tables(config: &Path, room: &RoomName) -> io::Result<Option<Tables>> {
+pub(crate) fn tables(config: &Path, room: &RoomName) -> io::Result<Option<Tables>> {
     let mut file: Table = fs::read_to_string(config)?.parse().map_err(io::Error::other)?;
     let mut taken = |name: &str| match file.remove(name) {
         Some(toml::Value::Table(table)) => table,
@@ -33,12 +33,12 @@ pub(super) fn tables(config: &Path, room: &RoomName) -> io::Result<Option<Tables
 
 impl Tables {
     /// What the room's own table says of a key.
-    pub(super) fn own(&self, key: &str) -> Option<Value> {
+    pub(crate) fn own(&self, key: &str) -> Option<Value> {
         at(&self.own, key)
     }
 
     /// What counts, unless it is the built-in default.
-    pub(super) fn meant(&self, key: &str) -> Option<Value> {
+    pub(crate) fn meant(&self, key: &str) -> Option<Value> {
         self.own(key).or_else(|| at(&self.defaults, key))
     }
 }
