@@ -16,6 +16,7 @@ mod health;
 mod jobs;
 mod live;
 mod logs;
+pub(crate) mod openapi;
 mod orders;
 mod probes;
 mod query;

@@ -9,8 +9,8 @@ use super::gallery::{acts, images, locks};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms, session,
-    settings, tokens,
+    audit, chat, commands, economy, frame, health, jobs, live, logs, openapi, orders, probes, rolls, room, rooms,
+    session, settings, tokens,
 };
 
 /// A path, and what is asked there.
@@ -30,6 +30,8 @@ const PUBLIC: [Route; 8] = [
 
 /// What everyone may read of what the database holds.
 const READS: &[Route] = &[
+    ("/api/v1/openapi.json", || get(openapi::show)),
+    ("/api/v1/health/endpoints", || get(health::endpoints)),
     ("/api/v1/health/upnp", || get(health::upnp)),
     ("/api/v1/rooms/{id}/stats", || get(room::stats)),
     ("/api/v1/rooms/{id}/users", || get(room::users)),
@@ -66,6 +68,13 @@ const READS: &[Route] = &[
     ("/api/v1/gallery/locks/{username}", || get(locks::one)),
     ("/api/v1/guide", || get(commands::guide)),
 ];
+
+/// The routes that the document of the API tells of.
+#[cfg(test)]
+pub(super) fn documented() -> impl Iterator<Item = Route> {
+    let all = PUBLIC.iter().chain(READS).chain(&ADMIN).copied();
+    all.filter(|(path, _)| path.starts_with("/api/"))
+}
 
 /// How many things everyone may ask.
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;

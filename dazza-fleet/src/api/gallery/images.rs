@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use dazza_shared::store::reads::gallery::{self, Gallery, Picture, Sums, Which};
 use dazza_shared::store::reads::{Cursor, Page};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::asked::{Answer, Around, InRooms, Limit, Place, key};
 use crate::api::error::Problem;
+use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
 
@@ -16,19 +18,22 @@ use crate::api::state::Api;
 const MAX_PICTURES: u32 = 25;
 
 /// Which galleries are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Wish {
     /// Rooms in which pictures were posted; none is all.
     room: Vec<String>,
     /// How many galleries.
+    #[param(inline)]
     limit: Limit<20, 100>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// A gallery with its pictures.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Full {
     #[serde(flatten)]
     gallery: Gallery,
@@ -37,7 +42,7 @@ pub(crate) struct Full {
 }
 
 /// Galleries, and what all of them come to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Galleries {
     #[serde(flatten)]
     page: Page<Full>,
@@ -46,7 +51,8 @@ pub(crate) struct Galleries {
 }
 
 /// Which pictures of one person are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Of {
     /// Rooms in which pictures were posted; none is all.
@@ -54,13 +60,16 @@ pub(crate) struct Of {
     /// Whether those that went are among them.
     include_deleted: bool,
     /// How many.
+    #[param(inline)]
     limit: Limit<100, 200>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// Which picture.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct At {
     /// Its address.
@@ -68,18 +77,22 @@ pub(crate) struct At {
 }
 
 /// Which pictures that went.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Gone {
     /// Rooms in which pictures were posted; none is all.
     room: Vec<String>,
     /// How many.
+    #[param(inline)]
     limit: Limit<50, 200>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// Galleries with their pictures.
+#[utoipa::path(get, path = "/api/v1/gallery/images", tag = "gallery", params(Wish), responses((status = 200, body = Around<Galleries>, description = "what was asked for"), Refusals))]
 pub(crate) async fn list(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Galleries>> {
     let place = Place::of(&api.fleet, &wish.room).await?;
     let mut tx = api.reads.begin().await?;
@@ -95,6 +108,7 @@ pub(crate) async fn list(State(api): State<Api>, Query(wish): Query<Wish>) -> An
 }
 
 /// The pictures of one person.
+#[utoipa::path(get, path = "/api/v1/gallery/images/{username}", tag = "gallery", params(("username" = String, Path), Of), responses((status = 200, body = Around<Page<Picture>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn of(
     State(api): State<Api>,
     Path(name): Path<String>,
@@ -111,6 +125,7 @@ pub(crate) async fn of(
 }
 
 /// The picture of an address, whether it is in a gallery or not.
+#[utoipa::path(get, path = "/api/v1/gallery/images/by-url", tag = "gallery", params(At), responses((status = 200, body = Picture, description = "what was asked for"), Refusals))]
 pub(crate) async fn by_url(State(api): State<Api>, Query(at): Query<At>) -> Answer<Picture> {
     let place = Place::of(&api.fleet, &[]).await?;
     let mut tx = api.reads.begin().await?;
@@ -121,6 +136,7 @@ pub(crate) async fn by_url(State(api): State<Api>, Query(at): Query<At>) -> Answ
 }
 
 /// Pictures that were taken out because they could not be reached, or were too many.
+#[utoipa::path(get, path = "/api/v1/gallery/pruned", tag = "gallery", params(Gone), responses((status = 200, body = Around<Page<Picture>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn pruned(State(api): State<Api>, Query(gone): Query<Gone>) -> Answer<Around<Page<Picture>>> {
     let place = Place::of(&api.fleet, &gone.room).await?;
     let mut tx = api.reads.begin().await?;
@@ -130,6 +146,7 @@ pub(crate) async fn pruned(State(api): State<Api>, Query(gone): Query<Gone>) -> 
 }
 
 /// What galleries come to.
+#[utoipa::path(get, path = "/api/v1/gallery/stats", tag = "gallery", params(InRooms), responses((status = 200, body = Around<Sums>, description = "what was asked for"), Refusals))]
 pub(crate) async fn stats(State(api): State<Api>, Query(asked): Query<InRooms>) -> Answer<Around<Sums>> {
     let place = Place::of(&api.fleet, &asked.room).await?;
     let sums = gallery::sums(&mut api.reads.begin().await?, &place.view()).await?;

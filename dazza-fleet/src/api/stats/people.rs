@@ -7,16 +7,19 @@ use dazza_shared::store::reads::category::{self, Category};
 use dazza_shared::store::reads::people::{self, Person, Profile, Search, Sort};
 use dazza_shared::store::reads::{Cursor, Page};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use axum::http::StatusCode;
 
 use crate::api::asked::{Answer, Around, InRooms, Limit, Nobody, Place, key};
 use crate::api::error::Problem;
+use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
 
 /// Which people are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Wish {
     /// Rooms to look at; none is all.
@@ -24,15 +27,18 @@ pub(crate) struct Wish {
     /// How the name begins.
     q: String,
     /// In which order.
+    #[param(inline)]
     sort: Sort,
     /// How many.
+    #[param(inline)]
     limit: Limit<50, 200>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// Something about one person.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Of<T> {
     /// The key of the person.
     pub(super) username: String,
@@ -41,13 +47,14 @@ pub(crate) struct Of<T> {
 }
 
 /// Places on boards.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Ranks {
     /// Each board on which the person is.
     ranks: Vec<Rank>,
 }
 
 /// People, in some order.
+#[utoipa::path(get, path = "/api/v1/stats/users", tag = "people", params(Wish), responses((status = 200, body = Around<Page<Person>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn list(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Page<Person>>> {
     let place = Place::of(&api.fleet, &wish.room).await?;
     let search = Search { prefix: &wish.q, sort: wish.sort, limit: wish.limit.0, after: wish.cursor.as_ref() };
@@ -56,6 +63,7 @@ pub(crate) async fn list(State(api): State<Api>, Query(wish): Query<Wish>) -> An
 }
 
 /// What is known of one person.
+#[utoipa::path(get, path = "/api/v1/stats/users/{name}", tag = "people", params(("name" = String, Path), InRooms), responses((status = 200, body = Profile, description = "what was asked for"), Refusals))]
 pub(crate) async fn one(
     State(api): State<Api>,
     Path(name): Path<String>,
@@ -67,6 +75,7 @@ pub(crate) async fn one(
 }
 
 /// Where one person stands on the boards.
+#[utoipa::path(get, path = "/api/v1/stats/users/{name}/ranks", tag = "people", params(("name" = String, Path), InRooms), responses((status = 200, body = Around<Of<Ranks>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn ranks(
     State(api): State<Api>,
     Path(name): Path<String>,
@@ -80,6 +89,7 @@ pub(crate) async fn ranks(
 }
 
 /// What one person has done of one kind of thing.
+#[utoipa::path(get, path = "/api/v1/stats/users/{name}/category/{category}", tag = "people", params(("name" = String, Path), ("category" = String, Path), InRooms), responses((status = 200, body = Around<Of<Category>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn category(
     State(api): State<Api>,
     Path((name, kind)): Path<(String, String)>,

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Period, View};
 use crate::store::{Day, Stamp, StoreError, Tx};
@@ -12,7 +13,7 @@ use crate::store::{Day, Stamp, StoreError, Tx};
 const MOST: u32 = 50;
 
 /// What is led in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Lines said.
@@ -46,7 +47,7 @@ pub enum Kind {
 }
 
 /// Over which rooms a board goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Over those that were asked for.
@@ -56,7 +57,7 @@ pub enum Scope {
 }
 
 /// A board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Board {
     /// What is led in.
     #[serde(rename = "type")]
@@ -70,7 +71,7 @@ pub struct Board {
 }
 
 /// A place on a board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Entry {
     /// From 1; equal figures share one.
     pub rank: i64,
@@ -87,7 +88,7 @@ pub struct Entry {
 }
 
 /// Where somebody stands on a board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Rank {
     /// Which board.
     #[serde(rename = "type")]

@@ -2,6 +2,7 @@
 //! rooms; the filter goes by the room in which a picture was posted.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -14,7 +15,7 @@ const MOST: u32 = 200;
 const SHOWN_FOR_DAYS: i32 = 180;
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Picture {
     /// Its number.
     pub id: i64,
@@ -53,7 +54,7 @@ pub struct Picture {
 }
 
 /// A gallery, from outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Gallery {
     /// The key of its owner.
     pub username: String,
@@ -92,7 +93,7 @@ impl Which {
 }
 
 /// Which acts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Acts {
     /// All of them.
@@ -115,7 +116,7 @@ impl Acts {
 }
 
 /// Galleries as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sums {
     /// Pictures in galleries.
     pub total_images: i64,
@@ -128,7 +129,7 @@ pub struct Sums {
 }
 
 /// Whether a gallery is locked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Lock {
     /// The key of its owner.
     pub username: String,
@@ -141,7 +142,7 @@ pub struct Lock {
 }
 
 /// Something that was done with a picture or a gallery.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Act {
     /// The number of the row that tells of it; one of what was posted is that of the picture.
     pub id: i64,

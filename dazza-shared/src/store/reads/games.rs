@@ -1,12 +1,13 @@
 //! What is being played in a room just now.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::names::RoomName;
 use crate::store::{Stamp, StoreError, Tx};
 
 /// All that is being played in a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Games {
     /// The heist, if there is one.
     pub heist: Option<Heist>,
@@ -21,7 +22,7 @@ pub struct Games {
 }
 
 /// A heist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Heist {
     /// Its number.
     pub id: i64,
@@ -38,7 +39,7 @@ pub struct Heist {
 }
 
 /// A raffle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Raffle {
     /// Its number.
     pub id: i64,
@@ -59,7 +60,7 @@ pub struct Raffle {
 }
 
 /// Somebody has challenged somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Challenge {
     /// Its number.
     pub id: i64,
@@ -78,7 +79,7 @@ pub struct Challenge {
 }
 
 /// A poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Poll {
     /// Its number.
     pub id: i64,
