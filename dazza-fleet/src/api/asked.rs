@@ -2,6 +2,7 @@
 
 use axum::Json;
 use dazza_shared::clock::Clock;
+use dazza_shared::config::FetchSettings;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::Tx;
 use dazza_shared::store::reads::{View, people};
@@ -130,6 +131,11 @@ impl Place {
     /// As reads of the database take it.
     pub(crate) fn view(&self) -> View<'_> {
         View { rooms: &self.rooms, zone: &self.ways.zone, house: &self.ways.house, now: self.now }
+    }
+
+    /// How pictures are asked for.
+    pub(crate) fn fetch(&self) -> &FetchSettings {
+        &self.ways.fetch
     }
 
     /// The rooms that are looked at.

@@ -2,10 +2,12 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
-use super::gallery::{acts, images, locks};
+use super::gallery::{acts, images, locks, looks, writes};
+use super::kept::{self, Kept};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
@@ -58,14 +60,18 @@ const READS: &[Route] = &[
     ("/api/v1/stats/batch/status", || get(jobs::jobs)),
     ("/api/v1/jobs", || get(jobs::jobs)),
     ("/api/v1/economy", || get(economy::economy)),
-    ("/api/v1/gallery/images", || get(images::list)),
+    ("/api/v1/gallery/images", || get(images::list).delete(writes::delete)),
     ("/api/v1/gallery/images/by-url", || get(images::by_url)),
     ("/api/v1/gallery/images/{username}", || get(images::of)),
+    ("/api/v1/gallery/images/restore", || post(writes::restore)),
+    ("/api/v1/gallery/images/metadata", || post(looks::metadata)),
+    ("/api/v1/gallery/health-check", || post(looks::check)),
+    ("/api/v1/gallery/pruned/{id}/recheck", || post(looks::recheck)),
     ("/api/v1/gallery/pruned", || get(images::pruned)),
     ("/api/v1/gallery/stats", || get(images::stats)),
     ("/api/v1/gallery/activity", || get(acts::list)),
     ("/api/v1/gallery/locks", || get(locks::list)),
-    ("/api/v1/gallery/locks/{username}", || get(locks::one)),
+    ("/api/v1/gallery/locks/{username}", || get(locks::one).put(writes::lock)),
     ("/api/v1/guide", || get(commands::guide)),
 ];
 
@@ -113,6 +119,7 @@ pub(crate) fn private(api: Api) -> Router {
 fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
     let all = tables.into_iter().flatten();
     let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
+    let routes = routes.layer(from_fn_with_state(Kept::default(), kept::answer));
     routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 

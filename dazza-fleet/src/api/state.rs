@@ -10,8 +10,10 @@ use dazza_shared::store::{Access, StoreError};
 
 use super::caller::Wrongs;
 use super::database::Reads;
+use super::fresh::Fresh;
 use super::rolls::Rolls;
 use super::scribe::Scribe;
+use super::stats::people::Standings;
 use crate::supervisor::FleetHandle;
 
 /// What all of the API works with; any number may be made of it.
@@ -27,6 +29,8 @@ pub(crate) struct Api {
     pub(super) wrongs: Wrongs,
     /// The last restart of several rooms.
     pub(super) rolls: Rolls,
+    /// Where everybody stands over all rooms, kept for a while.
+    pub(super) ranks: Arc<Fresh<Standings>>,
     /// From where it may be asked on TCP.
     pub(super) access: Arc<WebAccess>,
     /// Where its logs are.
@@ -54,6 +58,7 @@ impl Api {
             scribe: Scribe::of(owner)?,
             wrongs: Wrongs::default(),
             rolls: Rolls::default(),
+            ranks: Arc::default(),
             paths,
             config: config.into(),
             is_secure: access.tls.is_some(),

@@ -25,6 +25,7 @@ mod store;
 mod verbs;
 mod web;
 mod web_admin;
+mod web_curation;
 mod web_frame;
 mod web_gallery;
 mod web_reads;

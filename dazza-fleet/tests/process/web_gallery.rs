@@ -7,12 +7,7 @@ use crate::web_world::{World, each};
 #[tokio::test]
 async fn galleries_are_read_by_owner_by_address_and_to_the_end() {
     let world = World::up().await;
-    let gone = "UPDATE user_images SET is_active = false, pruned_reason = 'dead link', pruned_at = now(),
-                    first_failure_at = now() - interval '3 days' WHERE url = 'https://a.example/3/1.png';
-                INSERT INTO gallery_audit (image_id, username, action, actor, reason)
-                SELECT id, username, 'prune', 'job', 'dead link' FROM user_images WHERE NOT is_active;
-                INSERT INTO user_gallery_locks (username, is_locked, locked_at) VALUES ('gaz', true, now())";
-    world.run(gone).await;
+    world.run(include_str!("web_gallery_gone.sql")).await;
 
     let galleries = world.all("/gallery/images", 1);
     // `shy` wants to be left out in one of the rooms, and so where all are shown.
@@ -61,20 +56,7 @@ async fn what_is_being_played_in_a_room_is_shown() {
     let world = World::up().await;
     let nothing = json!({ "room": "thepub", "heist": null, "raffle": null, "contests": [], "duels": [], "poll": null });
     assert_eq!(world.get("/rooms/thepub/games"), nothing);
-    let games = "INSERT INTO heist_events (room_id, state, crime_type, announced_at) VALUES ('thepub', 'voting', 'servo', now());
-                 INSERT INTO heist_participants (heist_id, room_id, username, participated_at)
-                 SELECT id, room_id, 'gaz', now() FROM heist_events WHERE room_id = 'thepub';
-                 INSERT INTO raffles (room_id, title, ticket_price, max_tickets, status, opened_by, opened_at)
-                 VALUES ('thepub', 'meat tray', 5, 3, 'open', 'shaz', now());
-                 INSERT INTO raffle_entries (raffle_id, room_id, username, tickets, entered_at)
-                 SELECT id, room_id, 'gaz', 2, now() FROM raffles WHERE room_id = 'thepub';
-                 INSERT INTO pissing_contest_challenges (room_id, challenger, challenged, amount, status, created_at, expires_at)
-                 VALUES ('thepub', 'gaz', 'shaz', 10, 'pending', now(), now()), ('thepub', 'gaz', 'shaz', 1, 'expired', now(), now());
-                 INSERT INTO coin_flip_challenges (room_id, challenger, challenged, amount, status, created_at, expires_at)
-                 VALUES ('thepub', 'bazza', 'gaz', 7, 'accepting', now(), now());
-                 INSERT INTO polls (room_id, question, options, votes, opened_by, opened_at)
-                 VALUES ('thepub', 'Which?', ARRAY['this', 'that'], ARRAY[1, 2], 'shaz', now())";
-    world.run(games).await;
+    world.run(include_str!("web_games.sql")).await;
     let games = world.get("/rooms/thepub/games");
     assert_eq!((&games["heist"]["state"], &games["heist"]["crew"]), (&"voting".into(), &json!(["gaz"])));
     assert_eq!((&games["raffle"]["title"], &games["raffle"]["tickets"]), (&"meat tray".into(), &2.into()));

@@ -1,5 +1,9 @@
 //! People: the list of them, and what is known of one.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use dazza_shared::store::reads::board::{self, Kind, Rank};
@@ -16,6 +20,12 @@ use crate::api::error::Problem;
 use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
+
+/// How old places on boards over all rooms may get.
+const RANKS_AGE: Duration = Duration::from_mins(1);
+
+/// Where everybody stands, by key.
+pub(in crate::api) type Standings = Arc<HashMap<String, Vec<Rank>>>;
 
 /// Which people are asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -84,8 +94,20 @@ pub(crate) async fn ranks(
     let (place, username) = (Place::of(&api.fleet, &asked.room).await?, key(&name)?);
     let mut tx = api.reads.begin().await?;
     place.knows(&mut tx, &username).await?;
-    let ranks = board::ranks(&mut tx, &place.view(), &username).await?;
+    let ranks = if place.rooms().is_empty() {
+        drop(tx);
+        all_ranks(&api, &place).await?.get(&username).cloned().unwrap_or_default()
+    } else {
+        board::ranks(&mut tx, &place.view(), &username).await?
+    };
     Ok(place.around(Of { username, body: Ranks { ranks } }))
+}
+
+/// Where everybody stands over all rooms, as it was a moment ago: all there is has to be counted for one as for all.
+async fn all_ranks(api: &Api, place: &Place) -> Result<Standings, Problem> {
+    let (reads, place) = (api.reads.clone(), place.clone());
+    let ask = async move { Ok(Arc::new(board::all_ranks(&mut reads.begin().await?, &place.view()).await?)) };
+    api.ranks.get(RANKS_AGE, ask).await
 }
 
 /// What one person has done of one kind of thing.

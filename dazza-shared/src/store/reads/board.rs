@@ -2,6 +2,8 @@
 //!
 //! Source of the figures and badges: `platform.md`, 5.7.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -241,4 +243,30 @@ pub async fn ranks(tx: &mut Tx<'_>, view: &View<'_>, who: &str) -> Result<Vec<Ra
         Some(Rank { kind, rank: row.rank, value: row.value, total: row.total })
     });
     Ok(ranks.collect())
+}
+
+/// Where everybody stands on every board over all rooms, of all time, by key: what [`ranks`] tells of each. To be kept for a
+/// while, since it counts all there is.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn all_ranks(tx: &mut Tx<'_>, view: &View<'_>) -> Result<HashMap<String, Vec<Rank>>, StoreError> {
+    let mut ranks: HashMap<String, Vec<Rank>> = HashMap::new();
+    for kind in Kind::ALL {
+        let rows = sqlx::query!(
+            r#"SELECT b.username AS "username!", rank() OVER (ORDER BY b.value DESC, b.second DESC) AS "rank!",
+                      b.value AS "value!", count(*) OVER () AS "total!"
+               FROM board($1, '{}', $2, NULL, NULL, NULL) AS b"#,
+            kind.name(),
+            view.house,
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        for row in rows {
+            let rank = Rank { kind, rank: row.rank, value: row.value, total: row.total };
+            ranks.entry(row.username).or_default().push(rank);
+        }
+    }
+    Ok(ranks)
 }
