@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::postgres::{ServerPhase, ServerState};
+use crate::supervisor::WatcherCounts;
 use crate::ways::Ways;
 
 /// The fleet at one moment. Its JSON form is a promise to users of the API.
@@ -36,6 +37,9 @@ pub(crate) struct FleetView {
     /// What the supervisor's loop has done since it began, for the metrics.
     #[serde(skip)]
     pub work: LoopWork,
+    /// Who follows the live feed, for the metrics.
+    #[serde(skip)]
+    pub watchers: WatcherCounts,
     /// By whose clock the web counts, and whose money is no player's.
     #[serde(skip)]
     pub ways: Ways,
@@ -237,6 +241,9 @@ pub(crate) struct RoomView {
     /// Its restarts by what made each necessary, for the metrics.
     #[serde(skip)]
     pub restarts_by: RestartCounts,
+    /// Chat lines of each of the last minutes, the one that runs last.
+    #[serde(skip)]
+    pub lines_per_minute: Vec<u64>,
 }
 
 /// How often a process was started for each reason, the first one aside.
@@ -351,6 +358,7 @@ pub(crate) mod sample {
                 took_ms: Some(1_500),
             }],
             work: LoopWork::default(),
+            watchers: WatcherCounts::default(),
             ways: Ways::default(),
         }
     }
@@ -386,6 +394,7 @@ pub(crate) mod sample {
             line: None,
             store: None,
             restarts_by: RestartCounts::new(),
+            lines_per_minute: Vec::new(),
         }
     }
 }

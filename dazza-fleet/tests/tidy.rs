@@ -219,7 +219,7 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let (path, name) = (entry.path(), entry.file_name());
-        if ["target", "var", "node_modules", ".git", "recordings"].iter().any(|skipped| name == *skipped) {
+        if ["target", "var", "node_modules", "dist", ".git", "recordings"].iter().any(|skipped| name == *skipped) {
             continue;
         }
         if path.is_dir() {

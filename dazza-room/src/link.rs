@@ -32,8 +32,8 @@ pub struct FleetLink {
     outbox: mpsc::Sender<ToFleet>,
 }
 
-/// Lines that wait for a slow supervisor; more are dropped, since a room waits for nobody.
-const QUEUE: usize = 64;
+/// Lines that wait for a slow supervisor; more are dropped, since a room waits for nobody. A flood of chat fits in.
+const QUEUE: usize = 256;
 
 /// First and longest wait between two dials. Source: architecture, section 3.
 const REDIAL: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));

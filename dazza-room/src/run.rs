@@ -284,6 +284,7 @@ fn from_database(news: News) -> Input {
     match news {
         News::Done(done) => Input::Done(done),
         News::Used(uses) => Input::Used(uses),
+        News::Kept(picture, is_back) => Input::Kept(picture, is_back),
     }
 }
 

@@ -210,9 +210,29 @@ impl Histogram {
         self.sum_us = self.sum_us.saturating_add(us);
     }
 
+    /// Adds the observations of another.
+    pub fn add(&mut self, more: &Self) {
+        for (total, one) in self.buckets.iter_mut().zip(more.buckets) {
+            *total = total.saturating_add(one);
+        }
+        self.sum_us = self.sum_us.saturating_add(more.sum_us);
+    }
+
     /// How many observations there are.
     pub fn count(&self) -> u64 {
         self.buckets.iter().sum()
+    }
+
+    /// The bound below which that share of the observations lies, in hundredths; the last bound also for what is beyond it.
+    /// `None` while there are none. Unit: microseconds.
+    pub fn within(&self, percent: u64) -> Option<u64> {
+        let wanted = self.count().saturating_mul(percent).div_ceil(100).max(1);
+        let mut seen = 0;
+        let bucket = self.buckets.iter().position(|n| {
+            seen += n;
+            seen >= wanted
+        })?;
+        HANDLING_BOUNDS_US.get(bucket).or(HANDLING_BOUNDS_US.last()).copied()
     }
 }
 
@@ -229,6 +249,11 @@ mod tests {
         assert_eq!(histogram.count(), 5);
         assert_eq!(histogram.sum_us, 4_250);
         assert_eq!(histogram.buckets[..7], [2, 2, 0, 0, 0, 0, 1]);
+        assert_eq!(
+            (histogram.within(50), histogram.within(80), histogram.within(99)),
+            (Some(100), Some(100), Some(5_000))
+        );
+        assert_eq!(Histogram::default().within(99), None);
     }
 
     #[test]

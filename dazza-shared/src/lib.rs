@@ -8,6 +8,7 @@ pub mod dice;
 pub mod exit;
 pub mod line_key;
 pub mod link;
+pub mod live_event;
 pub mod money;
 pub mod names;
 pub mod paths;

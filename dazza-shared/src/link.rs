@@ -14,12 +14,13 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWr
 use crate::config::RoomSettings;
 use crate::counters::Counters;
 use crate::exit::Exit;
+pub use crate::live_event::{LiveEvent, OnScreen};
 use crate::names::{PlayerName, RoomName};
 use crate::phase::{LinePhase, StorePhase};
 use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
@@ -110,8 +111,12 @@ pub struct Beat {
 pub struct Gauges {
     /// Named people in the room.
     pub players: u64,
+    /// Those of them who are away from the keyboard.
+    pub afk: u64,
     /// Connections in the room, anonymous ones included.
     pub viewers: u64,
+    /// What plays.
+    pub on_screen: Option<OnScreen>,
     /// Entries of the playlist.
     pub playlist: u64,
     /// Lines that wait in the outbox.
@@ -138,37 +143,6 @@ pub struct LastError {
     pub time: Timestamp,
     /// What happened, in words for the operator.
     pub text: String,
-}
-
-/// Something that happened in a room, for the live feed. Never written to a log file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum LiveEvent {
-    /// A public chat line, a player's or our own.
-    Chat {
-        /// When, by the chat server's clock.
-        time: Timestamp,
-        /// Who said it.
-        player: String,
-        /// What was said, as plain text.
-        text: String,
-        /// Whether the bot itself said it.
-        is_own: bool,
-    },
-    /// A player came in.
-    PlayerJoined {
-        /// When.
-        time: Timestamp,
-        /// Who.
-        player: String,
-    },
-    /// A player left.
-    PlayerLeft {
-        /// When.
-        time: Timestamp,
-        /// Who.
-        player: String,
-    },
 }
 
 /// What a supervisor says to a room.

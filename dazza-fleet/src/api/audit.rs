@@ -57,7 +57,7 @@ pub(super) async fn list(
     let told = |error: reads::BadCursor| Problem::new(StatusCode::BAD_REQUEST, error.to_string());
     let cursor = wish.cursor.as_deref().map(str::parse::<Cursor>).transpose().map_err(told)?;
     let rooms: Vec<RoomName> =
-        wish.room.iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(|_| no_room())?;
+        wish.room.iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(|_not_a_name| no_room())?;
     if rooms.is_empty() {
         admin.of_all()?;
     }
@@ -66,7 +66,7 @@ pub(super) async fn list(
     let mut tx = api.reads.begin().await?;
     let page = audit::changes(&mut tx, &view, limit, cursor.as_ref()).await?;
     tx.commit().await.map_err(StoreError::from)?;
-    Ok(Json(Part { page, rooms }))
+    Ok(Json(Part { rooms, page }))
 }
 
 fn no_room() -> Problem {

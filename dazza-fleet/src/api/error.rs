@@ -22,9 +22,9 @@ pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 pub(crate) struct Problem {
     /// What kind it is; `about:blank` says no more than the status.
     #[serde(rename = "type")]
-    pub(crate) kind: String,
+    pub(crate) kind: Box<str>,
     /// The status in words.
-    pub(crate) title: String,
+    pub(crate) title: Box<str>,
     /// The HTTP status.
     pub(crate) status: u16,
     /// What happened here.
@@ -53,8 +53,8 @@ impl Problem {
     /// A problem of the given status.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
-            kind: "about:blank".to_owned(),
-            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            kind: "about:blank".into(),
+            title: status.canonical_reason().unwrap_or("Problem").into(),
             status: status.as_u16(),
             detail: detail.into(),
             rooms: Vec::new(),

@@ -104,7 +104,7 @@ impl Health {
             version: view.version.clone(),
             uptime: since(view.started, now).as_secs(),
             endpoints: N_PUBLIC,
-            connections: Connections { bot: ready > 0, database: true, websocket: 0 },
+            connections: Connections { bot: ready > 0, database: true, websocket: view.watchers.sockets },
             rooms: Counted { total: wanted().count(), ready },
             timestamp: now,
         }

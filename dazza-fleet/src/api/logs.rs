@@ -139,15 +139,7 @@ pub(super) async fn follow(
 fn lines(api: Api, reading: Reading) -> impl Stream<Item = io::Result<Vec<u8>>> {
     stream::unfold((api, reading), |(api, mut reading)| async move {
         loop {
-            let looked = tokio::task::spawn_blocking(move || {
-                let mut new = Vec::new();
-                reading.show_new(&mut |_, name, line| {
-                    serde_json::to_writer(&mut new, &Entry::of(name, line)).map_err(io::Error::from)?;
-                    new.push(b'\n');
-                    Ok(())
-                })?;
-                io::Result::Ok((new, reading))
-            });
+            let looked = tokio::task::spawn_blocking(move || new_lines(reading));
             match looked.await.map_err(io::Error::other).flatten() {
                 Ok((new, then)) if new.is_empty() => reading = then,
                 Ok((new, then)) => return Some((Ok(new), (api, then))),
@@ -159,6 +151,17 @@ fn lines(api: Api, reading: Reading) -> impl Stream<Item = io::Result<Vec<u8>>> 
             }
         }
     })
+}
+
+/// What is new, as lines of JSON.
+fn new_lines(mut reading: Reading) -> io::Result<(Vec<u8>, Reading)> {
+    let mut new = Vec::new();
+    reading.show_new(&mut |_, name, line| {
+        serde_json::to_writer(&mut new, &Entry::of(name, line)).map_err(io::Error::from)?;
+        new.push(b'\n');
+        Ok(())
+    })?;
+    Ok((new, reading))
 }
 
 /// Whose logs are meant, as far as this caller may read them.

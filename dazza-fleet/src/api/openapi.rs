@@ -13,7 +13,7 @@ use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 use super::gallery::{acts, images, locks, looks, writes};
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, economy, health, jobs, logs, orders, rolls, room, rooms, session, settings, tokens,
+    audit, chat, commands, economy, health, jobs, live, logs, orders, rolls, room, rooms, session, settings, tokens,
 };
 
 /// The document, as it is committed.
@@ -37,6 +37,8 @@ const WRITTEN: &str = include_str!("../../../docs/openapi.json");
         orders::view, orders::plan, orders::reload, orders::say, orders::start, orders::stop, orders::restart,
         rolls::begin, rolls::tell, settings::show, settings::change, settings::add, settings::remove,
         audit::list, tokens::list, tokens::create, tokens::revoke, logs::page, logs::follow,
+        live::socket,
+        live::stream,
     )
 )]
 struct Document;

@@ -24,7 +24,7 @@ use dazza_shared::clock::Clock;
 
 /// How the rooms are restarted: one at a time, each joined for so long before the next.
 const TERMS: Terms =
-    Terms { goal: Goal::Replaced, at_once: 1, steady: Duration::from_secs(1), patience: Duration::from_secs(60) };
+    Terms { goal: Goal::Replaced, at_once: 1, steady: Duration::from_secs(1), patience: Duration::from_mins(1) };
 
 /// Wait between two looks at the rooms.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);

@@ -1,7 +1,11 @@
 //! The rooms as everyone may see them: what the supervisor knows of each, without a question to the database.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::{Path, State};
+use dazza_shared::counters::Counters;
+use dazza_shared::link::OnScreen;
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
@@ -41,7 +45,7 @@ pub(crate) struct Rooms {
 }
 
 /// One room.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Room {
     /// What it is called in paths and questions.
     id: RoomName,
@@ -57,8 +61,12 @@ pub(crate) struct Room {
     is_wanted: bool,
     /// Named people in it.
     user_count: u64,
+    /// Those of them who are away from the keyboard.
+    afk_count: u64,
     /// Connections in it, anonymous ones included.
     viewer_count: u64,
+    /// What plays.
+    current_media: Option<Playing>,
     /// Chat lines heard since the supervisor began.
     message_count: u64,
     /// Commands answered since then.
@@ -69,6 +77,27 @@ pub(crate) struct Room {
     restarts: u64,
     /// Age of its process. Unit: seconds.
     uptime: Option<u64>,
+    /// Chat lines of each of the last 30 minutes, the one that runs last.
+    lines_per_minute: Vec<u64>,
+    /// Within what time 99 of 100 commands were answered, since the supervisor began. Unit: milliseconds.
+    p99_ms: Option<f64>,
+    /// Memory of its process. Unit: bytes.
+    memory_bytes: Option<u64>,
+}
+
+/// What plays in a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RoomMedia)]
+pub(crate) struct Playing {
+    /// Its title.
+    title: String,
+    /// Where it comes from, e.g. `yt`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// Its number there.
+    id: String,
+    /// Its length; 0 for what has no end. Unit: seconds.
+    duration: u32,
 }
 
 /// The rooms.
@@ -88,6 +117,27 @@ pub(crate) async fn one(State(fleet): State<FleetHandle>, Path(id): Path<String>
     view.room(&id).map(|room| Json(Room::from(room))).ok_or_else(|| Refused::NoSuchRoom.into())
 }
 
+impl Room {
+    /// Whether nothing but time makes the two differ.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let is_older = Self { uptime: other.uptime, ..self.clone() };
+        is_older == *other
+    }
+}
+
+impl From<&OnScreen> for Playing {
+    fn from(OnScreen { kind, id, title, seconds }: &OnScreen) -> Self {
+        Self { title: title.clone(), kind: kind.clone(), id: id.clone(), duration: *seconds }
+    }
+}
+
+/// Within what time 99 of 100 answers came. Unit: milliseconds.
+fn p99(counters: &Counters) -> Option<f64> {
+    let mut all = counters.handling.clone();
+    all.add(&counters.handling_stored);
+    all.within(99).map(|us| Duration::from_micros(us).as_secs_f64() * 1_000.0)
+}
+
 impl From<&RoomView> for Room {
     fn from(room: &RoomView) -> Self {
         Self {
@@ -98,12 +148,17 @@ impl From<&RoomView> for Room {
             connected: room.phase == Phase::Joined,
             is_wanted: room.is_wanted,
             user_count: room.players,
+            afk_count: room.gauges.afk,
             viewer_count: room.viewers,
+            current_media: room.gauges.on_screen.as_ref().map(Playing::from),
             message_count: room.lines_in,
             command_count: room.commands_ok,
             playlist_length: room.gauges.playlist,
             restarts: room.restarts,
             uptime: room.uptime_seconds,
+            lines_per_minute: room.lines_per_minute.clone(),
+            p99_ms: p99(&room.counters),
+            memory_bytes: room.memory_bytes,
         }
     }
 }

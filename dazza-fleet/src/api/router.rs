@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
@@ -11,15 +12,15 @@ use super::kept::{self, Kept};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, economy, frame, health, jobs, live, logs, openapi, orders, probes, rolls, room, rooms,
-    session, settings, tokens,
+    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, openapi, orders, probes, rolls, room,
+    rooms, session, settings, tokens,
 };
 
 /// A path, and what is asked there.
 type Route = (&'static str, fn() -> MethodRouter<Api>);
 
 /// What everyone may ask.
-const PUBLIC: [Route; 8] = [
+const PUBLIC: [Route; 11] = [
     ("/healthz", || get(probes::healthz)),
     ("/readyz", || get(probes::readyz)),
     ("/metrics", || get(probes::metrics)),
@@ -28,6 +29,9 @@ const PUBLIC: [Route; 8] = [
     ("/api/v1/rooms", || get(rooms::list).post(settings::add)),
     ("/api/v1/rooms/{id}", || get(rooms::one).patch(settings::change).delete(settings::remove)),
     ("/api/v1/session", || get(session::tell).post(session::open).delete(session::close)),
+    ("/api/v1/chat/stream", || get(live::stream)),
+    ("/api/v1/ws", || get(live::socket)),
+    ("/ws", || get(live::socket)),
 ];
 
 /// What everyone may read of what the database holds.
@@ -120,11 +124,13 @@ fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
     let all = tables.into_iter().flatten();
     let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
     let routes = routes.layer(from_fn_with_state(Kept::default(), kept::answer));
-    routes.fallback(no_such_page).method_not_allowed_fallback(wrong_method).with_state(api)
+    routes.fallback(elsewhere).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 
-async fn no_such_page(uri: Uri) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path()))
+/// What is no question to the API may be one of the pages.
+async fn elsewhere(method: Method, uri: Uri) -> Result<Response, Problem> {
+    let page = (method == Method::GET).then(|| dashboard::find(uri.path())).flatten();
+    page.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path())))
 }
 
 async fn wrong_method(method: Method, uri: Uri) -> Problem {

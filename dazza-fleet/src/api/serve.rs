@@ -16,6 +16,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
@@ -26,6 +27,7 @@ use tower_service::Service;
 use tracing::debug;
 
 use super::router;
+use super::stalls::Impatient;
 use super::state::Api;
 use crate::private_socket;
 use crate::supervisor::FleetHandle;
@@ -36,6 +38,9 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Most connections from outside that are open at once; more wait to be accepted.
 const MAX_CONNECTIONS: usize = 2048;
 
+/// What the system keeps of what a client has not read, about. Unit: bytes.
+const MAX_UNREAD: usize = 64 * 1024;
+
 /// How long what is being answered may take when the fleet has ended.
 const LAST_ANSWER: Duration = Duration::from_secs(1);
 
@@ -44,13 +49,14 @@ pub(crate) type Web = (TcpListener, Option<Arc<ServerConfig>>);
 
 /// Serves the public part on `listener`, by TLS if there is a certificate, until the fleet has ended.
 pub(crate) async fn serve_public((mut listener, tls): Web, api: Api) -> io::Result<()> {
-    let (fleet, routes) = (api.fleet.clone(), router::public(&api));
+    let (fleet, feed, routes) = (api.fleet.clone(), api.feed.clone(), router::public(&api));
     let tls = tls.map(TlsAcceptor::from);
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
-                connections.spawn(greet(stream, tls.clone(), peer, routes.clone(), fleet.clone()));
+                bound(&stream);
+                connections.spawn(greet(Impatient::new(stream), tls.clone(), peer, routes.clone(), fleet.clone()));
             }
             Some(_ended) = connections.join_next() => {}
             () = fleet.ended() => break,
@@ -58,11 +64,26 @@ pub(crate) async fn serve_public((mut listener, tls): Web, api: Api) -> io::Resu
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
+    // Those who follow the live feed are told that it ends.
+    drop(timeout(LAST_ANSWER, feed.all_gone()).await);
     Ok(())
 }
 
+/// Bounds what the system keeps of what a client has not read.
+fn bound(stream: &TcpStream) {
+    if let Err(error) = set_socket_send_buffer_size(stream, MAX_UNREAD) {
+        debug!(error = %error, "a connection keeps the system's own bounds");
+    }
+}
+
 /// Comes to terms about TLS, if that is wanted, and answers whatever comes in then.
-async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, peer: SocketAddr, routes: Router, fleet: FleetHandle) {
+async fn greet(
+    stream: Impatient<TcpStream>,
+    tls: Option<TlsAcceptor>,
+    peer: SocketAddr,
+    routes: Router,
+    fleet: FleetHandle,
+) {
     let Some(tls) = tls else { return answer(stream, peer, routes, fleet).await };
     match timeout(HEAD_WITHIN, tls.accept(stream)).await {
         Ok(Ok(stream)) => answer(stream, peer, routes, fleet).await,

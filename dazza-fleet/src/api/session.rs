@@ -87,10 +87,10 @@ pub(super) async fn open(
     Body(wish): Body<Wish>,
 ) -> Result<Response, Response> {
     let client = client.map(|Extension(Client(address))| address);
-    let with = caller::good_token(&api, Some(wish.token.expose_secret()), client).await?;
-    let opened = begin(&api, &with).await.map_err(IntoResponse::into_response)?;
+    let token = caller::good_token(&api, Some(wish.token.expose_secret()), client).await?;
+    let opened = begin(&api, &token).await.map_err(IntoResponse::into_response)?;
     let act = Act {
-        token: Some(with.name.clone()),
+        token: Some(token.name.clone()),
         room: None,
         action: "session.open".to_owned(),
         target: None,

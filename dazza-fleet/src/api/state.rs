@@ -11,6 +11,7 @@ use dazza_shared::store::{Access, StoreError};
 use super::caller::Wrongs;
 use super::database::Reads;
 use super::fresh::Fresh;
+use super::live::Feed;
 use super::rolls::Rolls;
 use super::scribe::Scribe;
 use super::stats::people::Standings;
@@ -25,6 +26,8 @@ pub(crate) struct Api {
     pub(super) reads: Reads,
     /// Whoever writes down what was changed.
     pub(super) scribe: Scribe,
+    /// What happens in it, for all who follow.
+    pub(super) feed: Feed,
     /// The clients that showed wrong tokens lately.
     pub(super) wrongs: Wrongs,
     /// The last restart of several rooms.
@@ -42,7 +45,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The API of `fleet`, whose database belongs to `owner`. Nothing is dialled yet.
+    /// The API of `fleet`, whose database belongs to `owner`. Nothing is dialled yet; the live feed begins.
     ///
     /// # Errors
     ///
@@ -53,6 +56,7 @@ impl Api {
         (config, paths, access): (&Path, StatePaths, WebAccess),
     ) -> Result<Self, StoreError> {
         Ok(Self {
+            feed: Feed::begin(fleet.clone()),
             fleet,
             reads: Reads::of(owner)?,
             scribe: Scribe::of(owner)?,

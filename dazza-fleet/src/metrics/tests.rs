@@ -31,7 +31,9 @@ fn lively() -> FleetView {
     (room.counters, room.beat_age_seconds, room.line) = (counters, Some(0.5), Some(LinePhase::Joined));
     room.gauges = Gauges {
         players: 4,
+        afk: 1,
         viewers: 6,
+        on_screen: None,
         playlist: 120,
         outbox: 1,
         deeds: 2,

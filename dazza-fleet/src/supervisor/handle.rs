@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::changes::Changes;
 use super::event::{LiveLine, Notice, Order, Ordered, Refused, Request};
+use super::watchers::Watchers;
 use crate::database::Seen;
 use crate::view::{BackupView, FleetView};
 use dazza_shared::store::jobs::board::Standing;
@@ -22,6 +23,7 @@ pub(crate) struct FleetHandle {
     live: broadcast::Sender<LiveLine>,
     notices: broadcast::Sender<Notice>,
     log: Meter,
+    watchers: Watchers,
     database: Seen,
     backups: watch::Receiver<BackupView>,
     jobs: watch::Receiver<Vec<Standing>>,
@@ -40,10 +42,10 @@ impl FleetHandle {
         requests: mpsc::Sender<Request>,
         stops: mpsc::UnboundedSender<()>,
         (live, notices): (broadcast::Sender<LiveLine>, broadcast::Sender<Notice>),
-        log: Meter,
+        (log, watchers): (Meter, Watchers),
         (database, backups, jobs): (Seen, watch::Receiver<BackupView>, watch::Receiver<Vec<Standing>>),
     ) -> Self {
-        Self { requests, stops, live, notices, log, database, backups, jobs }
+        Self { requests, stops, live, notices, log, watchers, database, backups, jobs }
     }
 
     /// How the fleet is.
@@ -54,6 +56,7 @@ impl FleetHandle {
     pub(crate) async fn view(&self) -> Result<FleetView, Unanswered> {
         let mut view = self.ask(Request::View).await?;
         view.work.log = self.log.counts();
+        view.watchers = self.watchers.counts();
         view.database = self.database.view();
         view.backup = self.backups.borrow().clone();
         view.jobs.clone_from(&self.jobs.borrow());
@@ -118,6 +121,11 @@ impl FleetHandle {
     /// What changes about the rooms, from now on.
     pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
+    }
+
+    /// Where those are counted who follow the live feed.
+    pub(crate) fn watchers(&self) -> &Watchers {
+        &self.watchers
     }
 
     /// Waits until the fleet has ended.

@@ -8,7 +8,7 @@ use dazza_shared::clock::Clock;
 use dazza_shared::config::FleetConfig;
 use dazza_shared::dice::Dice;
 use dazza_shared::exit::Exit;
-use dazza_shared::link::{Beat, PROTOCOL, ToFleet, ToRoom, WebFacts};
+use dazza_shared::link::{Beat, PROTOCOL, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::phase::LinePhase;
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::announcer::Announcer;
+use super::audience::Audience;
 use super::child::{Ending, StopCause};
 use super::common_cause::CommonCause;
 use super::desired::{Accesses, Orders, wanted, welcome};
@@ -31,7 +32,6 @@ use super::table::Table;
 use super::watch::Watch;
 use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
-use crate::api::N_PUBLIC;
 use crate::backup::Desk;
 use crate::database::Registrar;
 use crate::jobs;
@@ -64,6 +64,7 @@ pub(crate) struct Keeper {
     common_cause: CommonCause,
     pub(super) gates: Gates,
     pub(super) switchboard: Switchboard,
+    pub(super) audience: Audience,
     pub(super) work: LoopWork,
 }
 
@@ -76,6 +77,7 @@ pub(crate) struct Tools {
     pub(crate) registrar: Registrar,
     pub(crate) backups: Desk,
     pub(crate) jobs: jobs::Desk,
+    pub(crate) audience: Audience,
 }
 
 /// What there was before a keeper began.
@@ -92,7 +94,7 @@ pub(crate) struct Legacy {
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun.
     pub(crate) fn new(config: FleetConfig, tools: Tools, legacy: Legacy) -> Self {
-        let Tools { executor, announcer, scales, registrar, backups, jobs } = tools;
+        let Tools { executor, announcer, scales, registrar, backups, jobs, audience } = tools;
         let Legacy { spared, stopped, accesses } = legacy;
         let paths = StatePaths::new(&config.state_dir);
         Self {
@@ -117,6 +119,7 @@ impl Keeper {
             common_cause: CommonCause::default(),
             gates: Gates::default(),
             switchboard: Switchboard::default(),
+            audience,
             work: LoopWork::default(),
         }
     }
@@ -208,6 +211,7 @@ impl Keeper {
             Input::Turned => {
                 self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
                 self.reload_if_changed(now);
+                self.tell_of_watchers(now);
                 let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
                 self.scales.weigh(now, pids);
             }
@@ -314,12 +318,6 @@ impl Keeper {
         if let Some(row) = self.table.row_mut(&room) {
             row.linked(version, now);
         }
-    }
-
-    /// What the fleet serves on the web; nobody can follow the live feed there yet.
-    pub(super) fn web(&self) -> Option<WebFacts> {
-        let facts = |address| WebFacts { address, n_endpoints: N_PUBLIC, n_watchers: 0, since: self.started };
-        self.config.web_listen.map(facts)
     }
 
     fn said(&mut self, id: LinkId, room: &RoomName, message: ToFleet, now: Moment) {

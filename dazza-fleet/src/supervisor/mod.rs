@@ -1,10 +1,11 @@
 //! The supervisor: makes the children match the wish, for ever.
 //!
-//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate`, `common_cause`, `changes` and `picture` are
+//! `desired`, `child`, `health`, `restart`, `row`, `table`, `plan`, `gate`, `common_cause`, `changes`, `pace` and `picture` are
 //! pure: no clock, no system, no sockets. `execute` and `strays` alone touch processes.
 
 mod adopt;
 mod announcer;
+mod audience;
 mod changes;
 mod child;
 mod common_cause;
@@ -18,6 +19,7 @@ mod keeper;
 mod links;
 mod moment;
 mod orders;
+mod pace;
 mod picture;
 mod plan;
 mod reason;
@@ -33,6 +35,7 @@ mod table;
 mod tally;
 mod turns;
 mod watch;
+mod watchers;
 mod weigh;
 
 #[cfg(test)]
@@ -48,3 +51,4 @@ pub(crate) use handle::{FleetHandle, Unanswered};
 pub(crate) use run::{Fleet, Outfit};
 pub(crate) use spared::Spared;
 pub(crate) use stopped::StoppedFile;
+pub(crate) use watchers::{Dropped, WatcherCounts, Watchers, Way};

@@ -8,6 +8,7 @@ use super::event::{Order, Ordered, Refused, Request};
 use super::keeper::Keeper;
 use super::moment::Moment;
 use super::picture::{Stamp, picture};
+use super::watchers::WatcherCounts;
 use crate::view::{BackupView, DatabaseView, FleetView};
 use crate::ways::Ways;
 
@@ -92,6 +93,7 @@ impl Keeper {
             backup: BackupView::default(),
             jobs: Vec::new(),
             work: self.work.clone(),
+            watchers: WatcherCounts::default(),
             ways: Ways::of(&self.config),
         }
     }

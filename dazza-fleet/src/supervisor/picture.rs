@@ -72,6 +72,7 @@ pub(crate) fn picture(room: &RoomName, row: &Row, wish: Wish, gate: Option<Waiti
         line: beat.map(|beat| beat.line),
         store: beat.map(|beat| beat.store),
         restarts_by: row.restarts_by().clone(),
+        lines_per_minute: row.pace().counts(stamp.moment),
     }
 }
 

@@ -12,6 +12,7 @@ use dazza_shared::phase::{LinePhase, Phase};
 use super::child::{Child, Ending, StopCause, is_allowed};
 use super::health::Pulse;
 use super::moment::Moment;
+use super::pace::Pace;
 use super::reason::reason_of;
 use super::restart::{Failure, History};
 use super::tally;
@@ -31,6 +32,7 @@ pub(crate) struct Row {
     replaces: Option<RestartReason>,
     restarts_by: RestartCounts,
     past: Counters,
+    pace: Pace,
     last_failure: Option<(Moment, String)>,
     n_failures: u64,
     /// Why it is not tried though its own wait may be over: most rooms fail together.
@@ -82,6 +84,7 @@ impl Row {
             replaces: None,
             restarts_by: RestartCounts::new(),
             past: Counters::default(),
+            pace: Pace::default(),
             last_failure: None,
             n_failures: 0,
             held: None,
@@ -188,6 +191,11 @@ impl Row {
         totals
     }
 
+    /// How much was said in the room of late.
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
     /// A link of the child stands.
     pub(crate) fn linked(&mut self, version: String, now: Moment) {
         self.pulse = Pulse::Heard(now);
@@ -211,6 +219,7 @@ impl Row {
                 self.life.joined_since = None;
             }
         }
+        self.pace.note(self.past.lines_in.saturating_add(beat.counters.lines_in), now);
         self.life.beat = Some(beat);
         if let Child::Starting { pid } = self.child {
             self.go(Child::Running { pid });

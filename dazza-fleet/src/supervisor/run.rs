@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 use tracing::info;
 
 use super::announcer::Announcer;
+use super::audience::Audience;
 use super::event::{Input, Request};
 use super::execute::Executor;
 use super::handle::FleetHandle;
@@ -24,6 +25,7 @@ use super::links::LinkServer;
 use super::spared::Spared;
 use super::strays;
 use super::turns::Turns;
+use super::watchers::Watchers;
 use super::weigh::{Scales, Weight};
 use crate::backup::{Desk, Duties};
 use crate::database::{Backing, Registered, Registrar, Seen, Wishes};
@@ -108,10 +110,12 @@ impl Fleet {
         let registrar = Registrar::begin((place, paths.clone()), prepared, wishes, register);
         let seen = Seen { server, reach: registrar.reach() };
         let seen = (seen, backups.seen(), jobs.seen());
-        let tools = Tools { executor, announcer, scales, registrar, backups, jobs };
+        let watchers = Watchers::default();
+        let audience = Audience::of(watchers.clone());
+        let tools = Tools { executor, announcer, scales, registrar, backups, jobs, audience };
         let legacy = Legacy { spared: outfit.spared, stopped: outfit.stopped, accesses: found.accesses };
         let keeper = Keeper::new(outfit.config, tools, legacy);
-        let handle = FleetHandle::new(request, stop, (live, notices), outfit.log, seen);
+        let handle = FleetHandle::new(request, stop, (live, notices), (outfit.log, watchers), seen);
         let sources = Sources { stops, exits, weights, registered, requests, orphans, inputs };
         Ok(Self { paths, keeper, sources, links, handle })
     }

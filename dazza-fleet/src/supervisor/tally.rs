@@ -1,6 +1,6 @@
 //! Sums of counters: a room's totals go on where its last process left off.
 
-use dazza_shared::counters::{Counters, Histogram};
+use dazza_shared::counters::Counters;
 
 /// Adds `more` to `totals`.
 pub(crate) fn add(totals: &mut Counters, more: &Counters) {
@@ -53,15 +53,8 @@ pub(crate) fn add(totals: &mut Counters, more: &Counters) {
             None => totals.errors.push(one.clone()),
         }
     }
-    add_histogram(&mut totals.handling, handling);
-    add_histogram(&mut totals.handling_stored, handling_stored);
-}
-
-fn add_histogram(totals: &mut Histogram, more: &Histogram) {
-    for (total, one) in totals.buckets.iter_mut().zip(more.buckets) {
-        *total = total.saturating_add(one);
-    }
-    totals.sum_us = totals.sum_us.saturating_add(more.sum_us);
+    totals.handling.add(handling);
+    totals.handling_stored.add(handling_stored);
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ async fn problems_are_told_in_one_form() {
     for (line, status) in [
         ("POST /api/v1/rooms/elsewhere/restart", 404),
         ("POST /api/v1/rooms/no%20name/restart", 404),
-        ("POST /api/v1/rooms", 405),
+        ("POST /api/v1/commands", 405),
         ("GET /nowhere", 404),
     ] {
         let (head, body) = stage.ask(line).unwrap();

@@ -89,7 +89,7 @@ async fn whatever_is_thrown_at_it_is_a_problem_of_the_client() {
         ("GET /api/v1/rooms?nosuch=1", "", 400),
         ("GET /api/v1/commands", heavy.as_str(), 431),
         (&format!("GET /{long}"), "", 414),
-        ("POST /api/v1/rooms", "content-length: 2000000\r\n", 413),
+        ("POST /api/v1/session", "content-type: application/json\r\ncontent-length: 2000000\r\n", 413),
     ] {
         let (head, body) = web.ask(line, headers);
         let line = &line[..line.len().min(60)];
@@ -101,7 +101,7 @@ async fn whatever_is_thrown_at_it_is_a_problem_of_the_client() {
         );
         assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{line}: {problem}");
     }
-    let (head, _) = web.ask("POST /api/v1/rooms", "");
+    let (head, _) = web.ask("POST /api/v1/commands", "");
     assert_eq!(header(&head, "allow"), Some("GET,HEAD"));
     for junk in
         [&b"\x16\x03\x01\x02\x00\x01"[..], b"GET / HTTP/9.9\r\n\r\n", b"\r\n\r\n", b"GET /\x00 HTTP/1.1\r\n\r\n"]

@@ -45,8 +45,9 @@ pub struct Database {
     health: Health,
     done: mpsc::Receiver<Done>,
     to_loop: mpsc::Sender<Done>,
-    used: mpsc::Receiver<Vec<Use>>,
-    news: mpsc::Sender<Vec<Use>>,
+    /// What the writer has to tell.
+    written: mpsc::Receiver<News>,
+    news: mpsc::Sender<News>,
 }
 
 /// What comes back from it.
@@ -56,6 +57,8 @@ pub enum News {
     Done(Box<Done>),
     /// What people of this room have used in others.
     Used(Vec<Use>),
+    /// A picture is in a gallery now; whether it is back there.
+    Kept(Picture, bool),
 }
 
 /// One database, with what works on it.
@@ -75,11 +78,11 @@ impl Database {
     /// No database yet: what is heard is kept in `spool`, a folder that is made when it is needed.
     pub fn of(room: RoomName, spool: PathBuf) -> Self {
         let (to_loop, done) = mpsc::channel(QUEUE);
-        let (news, used) = mpsc::channel(QUEUE);
+        let (news, written) = mpsc::channel(QUEUE);
         let health = Health::default();
         let spool = Spool::at(spool, Limits::default(), health.clone());
         let writer = Writer::begin(room.clone(), spool, health.clone());
-        Self { room, line: None, writer, health, done, to_loop, used, news }
+        Self { room, line: None, writer, health, done, to_loop, written, news }
     }
 
     /// Uses the database at `access` from now on; whether it is another one than before.
@@ -127,12 +130,12 @@ impl Database {
         self.writer.record(record);
     }
 
-    /// The next deed that was done, or the next news of other rooms. Safe to cancel.
+    /// The next deed that was done, or the next news of the writer. Safe to cancel.
     pub async fn next(&mut self) -> News {
         // We hold a sender of each ourselves: neither ends.
         tokio::select! {
             Some(done) = self.done.recv() => News::Done(Box::new(done)),
-            Some(used) = self.used.recv() => News::Used(used),
+            Some(news) = self.written.recv() => news,
             else => std::future::pending().await,
         }
     }

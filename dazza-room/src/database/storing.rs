@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use dazza_shared::names::RoomName;
 use dazza_shared::store::chat_log::Move;
-use dazza_shared::store::limiter::Use;
+use dazza_shared::store::gallery::Kept;
 use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, limiter, media};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 use tracing::{debug, error};
 
+use super::News;
 use super::record::{Picture, Record};
 
 /// How long one try may take.
@@ -26,8 +27,8 @@ pub(crate) struct Desk {
     room: RoomName,
     store: Store,
     zone: String,
-    /// Takes what people have used elsewhere.
-    news: mpsc::Sender<Vec<Use>>,
+    /// Takes what people have used elsewhere, and what came into galleries.
+    news: mpsc::Sender<News>,
     active_at: Mutex<Option<Instant>>,
 }
 
@@ -42,7 +43,7 @@ pub(crate) struct Outcome {
 
 impl Desk {
     /// Days and hours are those of `zone`; what the people of this room have used elsewhere goes to `news`.
-    pub(crate) fn new(room: RoomName, store: Store, zone: String, news: mpsc::Sender<Vec<Use>>) -> Self {
+    pub(crate) fn new(room: RoomName, store: Store, zone: String, news: mpsc::Sender<News>) -> Self {
         Self { room, store, zone, news, active_at: Mutex::new(None) }
     }
 
@@ -83,7 +84,13 @@ impl Desk {
             let Record::Picture(Picture { who, url, at }) = record else { continue };
             let mut tx = self.store.begin().await?;
             match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
-                Ok(_) => tx.commit().await?,
+                Ok(kept) => {
+                    tx.commit().await?;
+                    if matches!(kept, Kept::New | Kept::Restored) {
+                        let picture = Picture { who: who.clone(), url: url.clone(), at: *at };
+                        self.tell(News::Kept(picture, kept == Kept::Restored));
+                    }
+                }
                 Err(failure) if failure.is_worth_a_retry() => return Err(failure),
                 Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
             }
@@ -142,13 +149,19 @@ impl Desk {
             chat_log::note_active(&mut tx, &self.room, latest).await?;
         }
         tx.commit().await?;
-        if !elsewhere.is_empty() && self.news.try_send(elsewhere).is_err() {
-            debug!("the loop has no time for what is used in other rooms");
+        if !elsewhere.is_empty() {
+            self.tell(News::Used(elsewhere));
         }
         if is_active_due {
             *self.active_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
         Ok(())
+    }
+
+    fn tell(&self, news: News) {
+        if self.news.try_send(news).is_err() {
+            debug!("the loop has no time for what the writer tells");
+        }
     }
 
     fn active_at(&self) -> Option<Instant> {

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::limiter::Use;
 use dazza_shared::store::{Store, StoreError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{Instant, sleep_until};
 use tracing::{debug, error, info};
 
+use super::News;
 use super::health::Health;
 use super::record::Record;
 use super::spool::{End, Spool};
@@ -72,7 +72,7 @@ impl Writer {
     }
 
     /// Stores in this database from now on; days and hours are those of `zone`, and what is used elsewhere goes to `news`.
-    pub(crate) fn use_store(&self, store: Store, zone: String, news: mpsc::Sender<Vec<Use>>) {
+    pub(crate) fn use_store(&self, store: Store, zone: String, news: mpsc::Sender<News>) {
         self.desk.send_replace(Some(Arc::new(Desk::new(self.room.clone(), store, zone, news))));
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use dazza_shared::counters::LogCounts;
-use dazza_shared::link::{Beat, Gauges, LastError, ToFleet};
+use dazza_shared::link::{Beat, Gauges, LastError, LiveEvent, OnScreen, ToFleet};
 use jiff::Timestamp;
 
 use super::line::Stage;
 use super::{Effect, Host};
+use crate::cytube::event::Media;
 
 impl Host {
     /// Takes over what became of the log's records; `warning` tells why they cannot be written, once.
@@ -41,6 +42,7 @@ impl Host {
     pub(super) fn beat(&mut self) {
         let kept = self.kept();
         Arc::make_mut(&mut self.vitals).kept = kept;
+        let (players, afk, viewers) = self.counts();
         self.counters.lines_unconfirmed = self.outbox.n_given_up();
         let beat = Beat {
             line: self.line_phase(),
@@ -53,8 +55,10 @@ impl Host {
             },
             counters: self.counters.clone(),
             gauges: Gauges {
-                players: self.room.roster().len() as u64,
-                viewers: self.room.n_viewers().into(),
+                players,
+                afk,
+                viewers,
+                on_screen: self.room.screen().media().map(on_screen),
                 playlist: self.room.playlist().len() as u64,
                 outbox: self.outbox.n_waiting() as u64,
                 deeds: self.store.n_deeds as u64,
@@ -67,4 +71,26 @@ impl Host {
         };
         self.effects.push(Effect::Tell(ToFleet::Beat(Box::new(beat))));
     }
+
+    /// Tells the live feed how many are here when that is not as it was told last.
+    pub(super) fn tell_counts(&mut self) {
+        let counts = self.counts();
+        if std::mem::replace(&mut self.counted, counts) != counts {
+            let (players, afk, viewers) = counts;
+            self.tell_live(LiveEvent::Counted { players, afk, viewers });
+        }
+    }
+
+    /// Named people, those of them who are away, and connections.
+    fn counts(&self) -> (u64, u64, u64) {
+        let roster = self.room.roster();
+        let n_afk = roster.iter().filter(|person| person.is_afk).count();
+        (roster.len() as u64, n_afk as u64, self.room.n_viewers().into())
+    }
+}
+
+/// What plays, as others are told of it.
+pub(super) fn on_screen(media: &Media) -> OnScreen {
+    let Media { id, kind, title, seconds, .. } = media;
+    OnScreen { kind: kind.to_string(), id: id.to_string(), title: title.to_string(), seconds: *seconds }
 }

@@ -87,6 +87,7 @@ impl Host {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),
                 Note::Act(act) => self.begin_act(act, now),
+                Note::Heist(heist) => self.tell_of_heist(heist),
                 Note::Pass { room, to, text } => {
                     let (room, to, text) = (room.clone(), to.clone(), text.clone());
                     self.effects.push(Effect::Tell(ToFleet::Pass { room, to, text }));

@@ -1,12 +1,13 @@
 //! The heist as the host lives it: when its next step is due, and whose line is a vote.
 
 use dazza_shared::counters::CommandResult;
+use dazza_shared::link::LiveEvent;
 use jiff::Timestamp;
 
 use super::{Host, Now};
 use crate::commands::{Cause, Done};
 use crate::games::heist::Crime;
-use crate::reactions;
+use crate::reactions::{self, HeistNow};
 
 impl Host {
     /// Whether a heist may be begun: in a room where heists are, and we too.
@@ -35,6 +36,12 @@ impl Host {
         if done.name == reactions::MOVE_HEIST.name {
             self.pending.heist.stepped(done.result != CommandResult::Ok, now.time);
         }
+    }
+
+    /// Tells the live feed where the heist stands.
+    pub(super) fn tell_of_heist(&mut self, heist: &HeistNow) {
+        let (state, crime) = (heist.phase.name().to_owned(), heist.crime.map(|crime| crime.id.to_owned()));
+        self.tell_live(LiveEvent::Heist { state, until: heist.until, id: heist.id, crime });
     }
 
     /// The crime that a line votes for; a command never does.

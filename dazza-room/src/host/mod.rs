@@ -37,7 +37,7 @@ use crate::acts::Acts;
 use crate::commands::{Deed, Desk, Done, EARNING, OpenAsk, TABLE};
 use crate::cytube::action::Action;
 use crate::cytube::event::Event;
-use crate::database::{Record, Status};
+use crate::database::{Picture, Record, Status};
 use crate::entry::{Out, Redial};
 use crate::journal::{Backlog, Book, Entry};
 use crate::outbox::{Answers, Outbox};
@@ -71,6 +71,8 @@ pub enum Input {
     Done(Box<Done>),
     /// People have used commands in other rooms.
     Used(Vec<Use>),
+    /// A picture is in a gallery now; whether it is back there.
+    Kept(Picture, bool),
     /// An errand outside has come to its end.
     Brought(Brought),
     /// The room has a way to a database, or another than before.
@@ -172,6 +174,8 @@ pub struct Host {
     recent: VecDeque<(Timestamp, bool)>,
     /// The process as it was at the last heartbeat.
     vitals: Arc<Vitals>,
+    /// Named people, those of them away, and connections, as the live feed was told last.
+    counted: (u64, u64, u64),
     effects: Vec<Effect>,
 }
 
@@ -226,6 +230,7 @@ impl Host {
             react_at: None,
             recent: VecDeque::new(),
             vitals: Arc::default(),
+            counted: (0, 0, 0),
             effects: Vec::new(),
         })
     }
@@ -257,9 +262,13 @@ impl Host {
             Input::Serve(asked) => self.serve(&asked, now),
             Input::Done(done) => self.done(&done, now),
             Input::Used(uses) => self.desk.note(&Note::Used(uses)),
+            Input::Kept(picture, is_back) => self.picture_kept(picture, is_back),
             Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
-            Input::Beat => self.beat(),
+            Input::Beat => {
+                self.tell_counts();
+                self.beat();
+            }
             Input::Stop(reason) => self.stop(reason, now),
         }
     }

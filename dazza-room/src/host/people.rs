@@ -4,9 +4,10 @@ use dazza_shared::link::{LiveEvent, ToFleet};
 use dazza_shared::store::chat_log::{Move, Movement};
 use tracing::{info, warn};
 
+use super::beat::on_screen;
 use super::{Effect, Host, Now};
 use crate::cytube::event::Event;
-use crate::database::Record;
+use crate::database::{Picture, Record};
 use crate::outbox::Flood;
 use crate::room::Happening;
 
@@ -35,7 +36,10 @@ impl Host {
             Some(Happening::WentAway(name)) => self.moved(Move::Away, &name, now),
             Some(Happening::CameBack(name)) => self.moved(Move::Back, &name, now),
             Some(Happening::RosterTold) => self.roster_told(now),
-            Some(Happening::Began(media, added_by)) => self.began(media, added_by, now),
+            Some(Happening::Began(media, added_by)) => {
+                self.tell_live(LiveEvent::Began(on_screen(&media)));
+                self.began(media, added_by, now);
+            }
             Some(Happening::Queued(item)) => {
                 self.enforce_rules(&item, now);
                 self.queued(item, now);
@@ -68,6 +72,12 @@ impl Host {
 
     pub(super) fn tell_live(&mut self, event: LiveEvent) {
         self.effects.push(Effect::Tell(ToFleet::Event(event)));
+    }
+
+    /// Tells that a picture is in a gallery that was not there before.
+    pub(super) fn picture_kept(&mut self, picture: Picture, is_back: bool) {
+        let Picture { who, url, at } = picture;
+        self.tell_live(LiveEvent::PictureAdded { time: at, player: who.into(), url: url.into(), is_back });
     }
 
     pub(super) fn record(&mut self, record: Record) {

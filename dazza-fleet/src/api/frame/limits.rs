@@ -30,8 +30,11 @@ const WINDOW: Duration = Duration::from_mins(15);
 /// Most clients that are remembered before those are forgotten that have all of it again.
 const MAX_CLIENTS: usize = 4096;
 
-/// What is not counted: whoever watches the fleet asks these all the time.
-const FREE: [&str; 4] = ["/healthz", "/readyz", "/metrics", "/api/v1/health"];
+/// What is counted: questions to the API. Pages, and what machines ask, cost next to nothing.
+const COUNTED: &str = "/api/";
+
+/// What of it is not counted: whoever watches the fleet asks it all the time.
+const FREE: &str = "/api/v1/health";
 
 /// What changes nothing though it is sent: the names that are asked about fit no path.
 const READ_BY_POST: [&str; 1] = ["/api/v1/stats/quotes/batch"];
@@ -79,7 +82,8 @@ impl Limits {
 pub(super) async fn hold(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<Client>().copied();
     let is_known = matches!(request.extensions().get(), Some(Caller::Token(_)));
-    let is_free = is_known || FREE.contains(&request.uri().path()) || request.method() == Method::OPTIONS;
+    let path = request.uri().path();
+    let is_free = is_known || !path.starts_with(COUNTED) || path == FREE || request.method() == Method::OPTIONS;
     let Some(Client(client)) = client.filter(|_| !is_free) else { return next.run(request).await };
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     let is_write = !is_read && !READ_BY_POST.contains(&request.uri().path());

@@ -19,14 +19,17 @@ pub(super) async fn put(mut request: Request, next: Next) -> Response {
     *request.method_mut() = Method::GET;
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let mut answer = next.run(request).await;
-    if answer.status() == StatusCode::OK && is_json(answer.headers()) {
+    if answer.status() == StatusCode::OK && is_marked(answer.headers()) {
         answer = marked(answer, known.as_ref()).await;
     }
     if is_head { without_body(answer) } else { answer }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"application/json")
+/// Whether an answer is of a kind that is asked for again and again: what the API answers, and pages. What may be kept for good
+/// is not asked for twice.
+fn is_marked(headers: &HeaderMap) -> bool {
+    let is_page = headers.get(header::CACHE_CONTROL).is_some_and(|keep| keep.as_bytes() == b"no-cache");
+    is_page || headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"application/json")
 }
 
 async fn marked(answer: Response, known: Option<&HeaderValue>) -> Response {

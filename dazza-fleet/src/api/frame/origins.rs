@@ -12,6 +12,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::identify;
 use crate::api::error::Problem;
+use crate::api::live::names;
 
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_hours(24);
@@ -48,13 +49,15 @@ impl Origins {
     }
 }
 
-/// Turns away what pages of other sites want changed; what they read, their browser keeps from them.
+/// Turns away what pages of other sites want changed; what they read, their browser keeps from them, unless it is read from a
+/// WebSocket.
 pub(super) async fn hold(State(origins): State<Origins>, request: Request, next: Next) -> Response {
     let is_read = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
-    if is_read || origins.admit(request.headers()) {
+    let is_socket = names(request.headers(), &header::UPGRADE, "websocket");
+    if (is_read && !is_socket) || origins.admit(request.headers()) {
         return next.run(request).await;
     }
-    let told = "pages of this site may not change anything here; `cors_origins` in [web] names those that may";
+    let told = "pages of this site may neither change anything here nor follow the live feed; `cors_origins` in [web] names those that may";
     Problem::new(StatusCode::FORBIDDEN, told).into_response()
 }
 

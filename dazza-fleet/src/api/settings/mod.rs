@@ -60,8 +60,8 @@ pub(super) struct NewRoom {
 pub(super) struct Changed {
     /// The room.
     room: RoomName,
-    /// Whether the file has changed.
-    is_changed: bool,
+    /// Whether the file did not say so already.
+    is_new: bool,
     /// What the fleet made of it; nothing if nothing has changed.
     changes: Option<Changes>,
 }
@@ -88,12 +88,12 @@ pub(super) async fn change(
 ) -> Result<Json<Changed>, Problem> {
     let room = named(&id)?;
     admin.of_room(&room)?;
-    let keys = change.set.keys().chain(&change.unset);
-    keys.map(|key| may_change(&admin, key)).collect::<Result<(), Problem>>()?;
+    let keys: Vec<_> = change.set.keys().chain(&change.unset).collect();
+    keys.into_iter().try_for_each(|key| may_change(&admin, key))?;
     let before = settings(&api, room.clone())?;
     let edit = Edit::Set(room.clone(), read(&change.set)?, change.unset.clone());
     let changed = make(&api, edit).await?;
-    if changed.is_changed {
+    if changed.is_new {
         let after = settings(&api, room.clone())?;
         let of = |settings: Settings| serde_json::to_value(settings.written).ok();
         api.scribe.write(Act { room: Some(room), before: of(before), after: of(after), ..admin.act("room.settings") });
@@ -109,7 +109,7 @@ pub(super) async fn add(
     Body(new): Body<NewRoom>,
 ) -> Result<(StatusCode, Json<Changed>), Problem> {
     admin.of_all()?;
-    new.settings.keys().map(|key| may_change(&admin, key)).collect::<Result<(), Problem>>()?;
+    new.settings.keys().try_for_each(|key| may_change(&admin, key))?;
     let changed = make(&api, Edit::Add(new.name.clone(), read(&new.settings)?)).await?;
     // There is no row of that room to hang it on yet.
     let act = Act { target: Some(new.name.to_string()), after: Some(json!(new.settings)), ..admin.act("room.add") };
@@ -180,9 +180,9 @@ async fn make(api: &Api, edit: Edit) -> Result<Changed, Problem> {
     let outcome = outcome.map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the change was given up half way: {error}"))
     })?;
-    let is_changed = outcome? == Outcome::Changed;
-    let changes = if is_changed { Some(api.fleet.reload().await??) } else { None };
-    Ok(Changed { room, is_changed, changes })
+    let is_new = outcome? == Outcome::Changed;
+    let changes = if is_new { Some(api.fleet.reload().await??) } else { None };
+    Ok(Changed { room, is_new, changes })
 }
 
 impl From<EditError> for Problem {

@@ -50,8 +50,8 @@ impl Feed {
         Self { is_coloured: std::io::stdout().is_terminal() && !is_unwanted, rooms: Vec::new() }
     }
 
-    /// One thing that happened in a room.
-    pub(crate) fn line(&mut self, line: &LiveLine) -> String {
+    /// One thing that happened in a room, if it is worth a line.
+    pub(crate) fn line(&mut self, line: &LiveLine) -> Option<String> {
         let colour = self.colour_of(&line.room);
         let room = self.painted(colour, &format!("{:<1$}", line.room.as_str(), WIDTHS.0));
         let (style, player, text) = match &line.event {
@@ -59,9 +59,13 @@ impl Feed {
             LiveEvent::Chat { player, text, .. } => ("", player, text.as_str()),
             LiveEvent::PlayerJoined { player, .. } => (ASIDE, player, "comes in"),
             LiveEvent::PlayerLeft { player, .. } => (ASIDE, player, "leaves"),
+            LiveEvent::Counted { .. }
+            | LiveEvent::Began(_)
+            | LiveEvent::PictureAdded { .. }
+            | LiveEvent::Heist { .. } => return None,
         };
         let rest = format!("{:>1$}  {2}", printable(player), WIDTHS.1, printable(text));
-        format!("{room} {}", self.painted(style, &rest))
+        Some(format!("{room} {}", self.painted(style, &rest)))
     }
 
     /// A line that is beside the talk.
@@ -105,16 +109,17 @@ mod tests {
 
     #[test]
     fn lines_stand_in_columns_and_carry_no_escapes_of_others() {
-        let line = feed(false).line(&chat("thepub", "who ordered\x1b[2J anchovies", false));
+        let line = feed(false).line(&chat("thepub", "who ordered\x1b[2J anchovies", false)).unwrap();
         assert_eq!(line, "thepub                 Gazza  who ordered [2J anchovies");
     }
 
     #[test]
     fn rooms_have_colours_of_their_own_and_the_bot_stands_out() {
         let mut feed = feed(true);
-        let starts = ["thepub", "fatpizza", "thepub"].map(|room| feed.line(&chat(room, "hi", false))[..5].to_owned());
+        let starts =
+            ["thepub", "fatpizza", "thepub"].map(|room| feed.line(&chat(room, "hi", false)).unwrap()[..5].to_owned());
         assert_eq!(starts, ["\x1b[96m", "\x1b[95m", "\x1b[96m"]);
-        let own = feed.line(&chat("thepub", "you rolled 4", true));
+        let own = feed.line(&chat("thepub", "you rolled 4", true)).unwrap();
         assert!(own.contains("\x1b[1;92m") && own.ends_with("you rolled 4\x1b[0m"), "{own:?}");
     }
 }

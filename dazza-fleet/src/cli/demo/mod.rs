@@ -98,7 +98,7 @@ async fn show(host: Host, printer: &mut Printer, limit: Option<Duration>) -> Res
     let mut is_ending = false;
     loop {
         tokio::select! {
-            told = feed::next(&mut live) => printer.say(feed.line(&told)),
+            told = feed::next(&mut live) => feed.line(&told).into_iter().for_each(|line| printer.say(line)),
             notice = Manner::Words.next(&mut notices) => printer.say(feed.aside(&notice)),
             exit = &mut ending, if !is_ending => (verdict, is_ending) = (exit, true),
             outcome = &mut running => return outcome.map(|()| verdict),

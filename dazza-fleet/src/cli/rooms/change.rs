@@ -81,7 +81,7 @@ pub(super) struct Set {
     room: String,
     /// What is to be changed.
     #[arg(value_name = "KEY=VALUE", required_unless_present = "unset")]
-    set: Vec<Setting>,
+    settings: Vec<Setting>,
     /// A key that is to have its default again; can be given several times.
     #[arg(long, value_name = "KEY")]
     unset: Vec<String>,
@@ -164,7 +164,7 @@ impl Remove {
 
 impl Set {
     pub(super) fn run(self, config: &Path, terminal: &mut Terminal) -> Result<Exit, Failure> {
-        self.telling.make(config, &Edit::Set(room(&self.room)?, self.set, self.unset), terminal)
+        self.telling.make(config, &Edit::Set(room(&self.room)?, self.settings, self.unset), terminal)
     }
 }
 

@@ -12,6 +12,7 @@ mod old_bot;
 mod pictures;
 mod spool;
 mod tokens;
+mod web_admin;
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -62,12 +63,12 @@ fn embedded(stage: &Stage) -> Access {
 }
 
 /// How many rows there are, as the owner sees it; -1 while the database is away.
-pub(crate) async fn count(access: &Access, statement: &'static str) -> i64 {
+async fn count(access: &Access, statement: &'static str) -> i64 {
     let Ok(mut connection) = PgConnection::connect_with(&access.options("test").unwrap()).await else { return -1 };
     sqlx::query_scalar(statement).fetch_one(&mut connection).await.unwrap_or(-1)
 }
 
-pub(crate) async fn until_counted(access: &Access, statement: &'static str, wanted: i64) {
+async fn until_counted(access: &Access, statement: &'static str, wanted: i64) {
     let deadline = tokio::time::Instant::now() + DEADLINE;
     loop {
         let counted = count(access, statement).await;

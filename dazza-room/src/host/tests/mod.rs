@@ -6,6 +6,7 @@ mod contests;
 mod duels;
 mod heist;
 mod house;
+mod live;
 mod mentions;
 mod muggings;
 mod quiet;

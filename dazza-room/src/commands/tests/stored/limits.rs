@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use dazza_shared::counters::CommandResult;
-use dazza_shared::store::limiter::Use;
 use sqlx::PgPool;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -13,15 +12,15 @@ use crate::chat::{Reply, Route, To, pools};
 use crate::commands::tests::store::USES;
 use crate::commands::tests::till::Till;
 use crate::commands::view::tests::Room;
-use crate::database::Record;
 use crate::database::writer::Writer;
+use crate::database::{News, Record};
 use crate::reactions::{LOAD, Note};
 
 /// A room with its writer.
 struct Bar {
     till: Till,
     writer: Writer,
-    news: mpsc::Receiver<Vec<Use>>,
+    news: mpsc::Receiver<News>,
 }
 
 impl Bar {
@@ -59,7 +58,8 @@ impl Bar {
 
     /// Takes in what was used elsewhere, as the loop does.
     async fn hear(&mut self) -> usize {
-        let news = timeout(Duration::from_secs(20), self.news.recv()).await.unwrap().unwrap();
+        let told = timeout(Duration::from_secs(20), self.news.recv()).await.unwrap().unwrap();
+        let News::Used(news) = told else { panic!("{told:?}") };
         let n = news.len();
         self.till.desk.note(&Note::Used(news));
         n

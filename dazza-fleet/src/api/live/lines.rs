@@ -1,4 +1,4 @@
-//! The live feed: what happens in the rooms, as JSON lines without end.
+//! What happens in the rooms as JSON lines without end, for the owner of the control socket.
 
 use axum::body::Body;
 use axum::extract::State;

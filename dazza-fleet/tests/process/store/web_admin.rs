@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::{count, until_counted};
 use crate::stage::{Stage, text, until};
-use crate::store::{count, until_counted};
 
 /// A fleet to ask.
 struct Web {
@@ -150,7 +150,7 @@ async fn settings_change_without_a_restart_and_the_file_keeps_its_comments() {
 
     let change = json!({ "set": { "prefix": "?", "greetings.percent": 5, "commands_off": ["beg"] } });
     let changed = web.ask(&at("PATCH"), &own, Some(&change)).is(200).body;
-    assert_eq!(changed["is_changed"], true);
+    assert_eq!(changed["is_new"], true);
     let file = web.file();
     assert!(file.contains("[rooms.thepub] # the owner's own\n# short\nprefix = \"?\" # as ever\n"), "{file}");
     let shown = web.ask(&at("GET"), &own, None).is(200).body;
@@ -158,7 +158,7 @@ async fn settings_change_without_a_restart_and_the_file_keeps_its_comments() {
         (&shown["effective"]["greetings.percent"], &shown["written"]["commands_off"]),
         (&json!(5), &json!(["beg"]))
     );
-    assert_eq!(web.ask(&at("PATCH"), &own, Some(&change)).is(200).body["is_changed"], false);
+    assert_eq!(web.ask(&at("PATCH"), &own, Some(&change)).is(200).body["is_new"], false);
     web.ask(&at("PATCH"), &own, Some(&json!({ "unset": ["greetings.percent"] }))).is(200);
     assert!(!web.file().contains("greetings.percent"));
 
@@ -274,7 +274,7 @@ async fn logs_are_paged_backwards_sifted_and_followed() {
     for n in 1..20 {
         if n == 10 {
             // As the writer of the log does when the file is full.
-            fs::rename(&log, log.with_extension("jsonl.1")).unwrap();
+            fs::rename(&log, log.with_extension("jsonl.0")).unwrap();
         }
         write(n, if n % 5 == 0 { "debug" } else { "info" });
     }

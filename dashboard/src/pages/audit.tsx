@@ -1,0 +1,7 @@
+// Audit.
+
+import { PageHead } from "../ui/bits";
+
+export function AuditPage() {
+  return <PageHead title="Audit" />;
+}

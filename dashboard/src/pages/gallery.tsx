@@ -1,0 +1,7 @@
+// Gallery.
+
+import { PageHead } from "../ui/bits";
+
+export function GalleryPage() {
+  return <PageHead title="Gallery" />;
+}

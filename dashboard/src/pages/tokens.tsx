@@ -1,0 +1,7 @@
+// Tokens.
+
+import { PageHead } from "../ui/bits";
+
+export function TokensPage() {
+  return <PageHead title="Tokens" />;
+}

@@ -1,0 +1,2 @@
+//! How quick rooms answer while people follow the live feed.
+fn main() {}
