@@ -142,29 +142,33 @@ export const fleet = (): T.FleetView => ({
   backup: { newest: minutesAgo(430), newest_bytes: 48_203_112, good: 14, damaged: 0, next: new Date(Date.now() + 62_000_000).toISOString(), is_running: false, last: { ended: minutesAgo(430), took_seconds: 3.4, error: null } }, jobs: jobs.jobs,
 });
 
-export const settings = (room: string): T.Settings => ({
-  room, written: { heists: { enabled: true }, commands_off: ["translate"] }, effective: { prefix: "!", commands_off: ["translate"], "greetings.enabled": true, "heists.enabled": true, "limits.per_minute": 20, persona: "larrikin", admins: ["shazza"], account: "main" },
-  schema: [
-    { key: "prefix", type: "text", default: "!", help: "What a command line starts with.", live: true }, { key: "commands_off", type: "list", default: [], help: "Commands that are switched off here.", live: true },
-    { key: "admins", type: "list", default: [], help: "Players who may use the admin commands in this room, as the chat shows their names.", live: true }, { key: "greetings.enabled", type: "bool", default: true, help: "Greets people who come in.", live: true },
-    { key: "heists.enabled", type: "bool", default: true, help: "Plans a heist now and then.", live: true }, { key: "limits.per_minute", type: "int", min: 1, max: 60, default: 20, help: "Most lines a minute that the bot says.", live: true },
-    { key: "persona", type: "choice", values: ["larrikin", "quiet"], default: "larrikin", help: "How much the bot says unasked.", live: true }, { key: "account", type: "text", default: "main", help: "The account whose name the bot goes by.", live: false },
-  ],
-});
+type Field = [key: string, type: T.Setting["type"], fallback: unknown, help: string, more?: Partial<T.Setting>];
+const FIELDS: Field[] = [
+  ["greetings.enabled", "bool", true, "greet people who come in"], ["greetings.percent", "int", 70, "how many of a hundred are greeted, of those who may be", { min: 0, max: 100 }],
+  ["heists.enabled", "bool", true, "plan heists"], ["heists.delay_min", "measure", "1h", "shortest time from one heist to the next"], ["prefix", "text", "!", "what a command line starts with: 1 to 3 signs, no white space, not beginning with /"],
+  ["commands_off", "list", [], "names of commands that are switched off"], ["cooldowns", "table", {}, "how long people wait between two uses of a command, by its name"],
+  ["coin_flip_cap", "int", 10_000, "most that the house flips a coin for, in dollars", { min: 1, max: 1e9 }], ["admins", "list", [], "people who may use the admin commands in this room"],
+  ["account", "text", "", "name of the account in fleet.toml that it signs in with; none: the first", { by: "operator", live: false }], ["memory_hard", "measure", "256 MiB", "memory beyond which the process is replaced, or off", { by: "operator" }],
+];
+export const settings = (room: string): T.Settings => {
+  const schema = FIELDS.map(([key, type, fallback, help, more]) => ({ key, type, default: fallback, min: null, max: null, help, by: "owner" as const, live: true, ...more }));
+  const written = { commands_off: ["translate"], cooldowns: { roll: "10s" }, admins: ["Shazza"] };
+  return { room, written, effective: { ...Object.fromEntries(schema.map((one) => [one.key, one.default])), ...written }, schema };
+};
 
 const LOG: [string, string, string][] = [["info", "dazza_room::line", "joined the room"], ["debug", "dazza_room::outbox", "paced a line for 412 ms"], ["info", "dazza_room::commands", "answered a command"], ["warn", "dazza_room::store", "the database took long to answer"], ["info", "dazza_room::media", "a video began"], ["error", "dazza_room::store", "could not store a record; it waits on the disk"], ["info", "dazza_room::heist", "a heist was planned"]];
 export const logLine = (room: string, at: string): T.LogLine => {
-  const [level, target, message] = pick(LOG);
-  return { at, level, room, target, message, fields: level === "debug" ? null : { took_ms: below(40), command: pick(["roll", "fish", "balance"]) } };
+  const [level, target, message] = pick(LOG) as [T.Level, string, string];
+  return { at, level, room, target, message, fields: level === "debug" ? {} : { took_ms: below(40), command: pick(["roll", "fish", "balance"]) } };
 };
 export const logs = (query: URLSearchParams): T.Logs => {
   const order = ["trace", "debug", "info", "warn", "error"];
   const least = order.indexOf(query.get("level") ?? "info");
   const shape = new RegExp(query.get("regex") ?? "", "i");
-  return { items: many(140, (n) => logLine(query.get("room") ?? "fleet", minutesAgo(n * 0.6))).filter((row) => order.indexOf(row.level) >= least && shape.test(row.message)).reverse(), next: null, previous: query.has("cursor") ? null : "older" };
+  return { items: many(140, (n) => logLine(query.get("room") ?? "fleet", minutesAgo(n * 0.6))).filter((row) => order.indexOf(row.level ?? "info") >= least && shape.test(row.message)).reverse(), complaints: [], previous: query.has("cursor") ? null : "older" };
 };
-export const audit = (query: URLSearchParams): T.Page<T.AuditRow> => ({ items: many(30, (n) => { const [action, before, after] = pick([["room.restart", null, null], ["room.settings", { "heists.enabled": true }, { "heists.enabled": false }], ["token.create", null, { name: "dashboard", scopes: ["rooms:admin"] }], ["gallery.delete", { url: "https://example.org/a.png" }, null], ["command.add", null, { name: "bbq", text: "Sunday, noon, bring a chair" }]] as [string, unknown, unknown][]); return { id: 900 - n, at: minutesAgo(n * 83), actor: pick(["control socket", "token dashboard", "shazza"]), action, room: action.startsWith("token") ? null : roomIn(query), before, after, request_id: many(16, () => below(16).toString(16)).join("") }; }), next: query.has("cursor") ? null : "older" });
+export const audit = (query: URLSearchParams): T.Page<T.AuditRow> => ({ items: many(30, (n) => { const [action, before, after] = pick([["room.restart", null, null], ["room.settings", { "heists.enabled": true }, { "heists.enabled": false }], ["token.create", null, { name: "dashboard", scopes: ["rooms:admin"] }], ["gallery.delete", { url: "https://example.org/a.png" }, null], ["command.add", null, { name: "bbq", text: "Sunday, noon, bring a chair" }]] as [string, unknown, unknown][]); return { id: 900 - n, at: minutesAgo(n * 83), ...pick([{ actor: "operator", actor_kind: "operator" }, { actor: "dashboard", actor_kind: "token" }, { actor: "shazza", actor_kind: "player" }] as const), target: action.startsWith("token") ? "dashboard" : null, action, room: action.startsWith("token") ? null : roomIn(query), before, after, request_id: many(16, () => below(16).toString(16)).join("") }; }), next: query.has("cursor") ? null : "older" });
 export const tokens: T.Token[] = [["dashboard", ["rooms:admin", "gallery:write"], null, null], ["thepub mods", ["rooms:admin"], "thepub", null], ["prometheus", ["metrics:read"], null, null], ["gallery of shazza", ["gallery:own"], null, "shazza"]].map(([name, scopes, room, username], n) => ({ id: n + 1, name: String(name), scopes: scopes as string[], username: username as string | null, room: room as string | null, expires_at: n === 1 ? new Date(Date.now() + 9e8).toISOString() : null, created_at: minutesAgo(90_000), last_used_at: n === 2 ? null : minutesAgo(n * 300 + 2), revoked_at: null }));
 
 export const commands = (): unknown => json("../../docs/commands.json");
-export const guide = (): unknown => json("../../docs/guide.json");
+export const guide = (): unknown => json("../../docs/guide.json") ?? json(process.env["DAZZA_GUIDE"] ?? "none");

@@ -12,7 +12,7 @@ import { accept, type Client } from "./socket";
 const clients = new Set<Client>();
 let [seq, epoch, downUntil] = [1000, 1, 0];
 let session: Session | null = null;
-let restarting: Restarting = { running: false, done: [], current: null, left: [], failed: [] };
+let restarting: Restarting = { running: false, began: new Date().toISOString(), done: [], current: null, left: [], failed: [] };
 
 function tell(topic: string, type: string, room: string | null, data: unknown): void {
   seq += 1;
@@ -25,7 +25,7 @@ function setState(id: string, state: Phase): void {
   if (!room) return;
   Object.assign(room, { state, connected: state === "joined", reason: null, is_wanted: state !== "stopped" && state !== "stopping", uptime: state === "joined" ? 0 : room.uptime });
   tell("bot", "room.state", id, { state, reason: null });
-  tell("rooms", "room.row", id, room);
+  tell("rooms", "room.row", id, { ...room, last_error: undefined });
 }
 
 function live(): void {
@@ -42,14 +42,14 @@ function live(): void {
       tell("chat", "chat.usercount", room.id, { total: room.user_count, afk: room.afk_count, viewers: room.viewer_count });
     }
     room.p99_ms = Math.max(0.2, (room.p99_ms ?? 1) + (chance() - 0.5) * 0.2);
-    tell("rooms", "room.row", room.id, room);
+    tell("rooms", "room.row", room.id, { ...room, last_error: undefined });
   }
   for (const room of rooms) if (room.uptime !== null) room.uptime += 1;
   if (below(600) === 0) for (const room of rooms) room.lines_per_minute = [...(room.lines_per_minute ?? []).slice(1), below(9)];
 }
 
 function restartAll(ids: string[]): void {
-  restarting = { running: true, done: [], current: ids[0] ?? null, left: ids.slice(1), failed: [] };
+  restarting = { running: true, began: new Date().toISOString(), done: [], current: ids[0] ?? null, left: ids.slice(1), failed: [] };
   const step = (): void => {
     if (restarting.current === null) return;
     const id = restarting.current;
@@ -79,13 +79,13 @@ type Answer = (found: string[], query: URLSearchParams, body: Record<string, unk
 
 const GETS: [RegExp, Answer][] = [
   [/^\/health$/, () => ({ status: "ok", version: "0.9.0", uptime: 900_000, endpoints: 61, connections: { bot: true, database: true, websocket: clients.size }, rooms: { total: 9, ready: 6 }, timestamp: new Date().toISOString() })],
-  [/^\/rooms$/, () => ({ rooms: rooms.map((room) => (session ? room : { ...room, last_error: room.last_error ? { ...room.last_error, text: "" } : null })), total: rooms.length })],
-  [/^\/rooms\/restart$/, () => (admin(), restarting)],
+  [/^\/rooms$/, () => ({ rooms: rooms.map((room) => ({ ...room, last_error: undefined })), total: rooms.length })],
+  [/^\/fleet\/restart$/, () => (admin(), restarting)],
   [/^\/rooms\/([^/]+)$/, ([id]) => room(id)],
   [/^\/rooms\/([^/]+)\/stats$/, ([id]) => ({ room: id, totals: { messages: 402_118, users: 1209, bongs: 8123, drinks: 6120, urls: 9120, images: 801, heists: 212, media_plays: 20_114, heist_take: 90_120, messages_of_day: 4120, users_of_day: 88, joins_of_day: 402, peak_hour: 21, most_active_day: "2024-06-01" }, daily: [], top_talkers: answers.board("talkers", "all", 5, false).entries })],
   [/^\/rooms\/([^/]+)\/users$/, ([id]) => { const n = room(id).user_count; return { room: id, online: n, items: NAMES.slice(0, n).map((name, nth) => ({ room: id, username: name.toLowerCase(), display_name: name, is_online: true, is_afk: nth % 6 === 4, joined_at: new Date(Date.now() - nth * 900_000 - 60_000).toISOString(), last_seen: new Date().toISOString(), message_count: 90 * (30 - nth) })), next: null }; }],
   [/^\/rooms\/([^/]+)\/activity$/, ([id], query) => answers.activity(room(id).id, query)],
-  [/^\/rooms\/([^/]+)\/games$/, ([id]) => ({ room: id, heist: { state: "gathering", crew: ["shazza", "kelpiekev", "tinnietim"], target: "the bowlo's meat raffle", ends_at: new Date(Date.now() + 80_000).toISOString() }, raffle: { pot: 340, tickets: 17, price: 20 }, contests: [{ challenger: "gary", challenged: "pavlovapam", stake: 50 }], duels: [], poll: null })],
+  [/^\/rooms\/([^/]+)\/games$/, ([id]) => ({ room: id, heist: { id: 7, state: "in_progress", crime: "the bowlo's meat raffle", crew: ["shazza", "kelpiekev", "tinnietim"], announced_at: new Date(Date.now() - 400_000).toISOString(), departed_at: new Date(Date.now() - 300_000).toISOString() }, raffle: { id: 2, title: "Meat tray", ticket_price: 20, max_tickets: 10, tickets: 17, entrants: 6, opened_at: new Date(Date.now() - 9e5).toISOString(), closes_at: new Date(Date.now() + 7e5).toISOString() }, contests: [{ id: 3, challenger: "garyfromgympie", challenged: "pavlovapam", amount: 50, status: "pending", created_at: new Date().toISOString(), expires_at: new Date(Date.now() + 25_000).toISOString() }], duels: [], poll: null })],
   [/^\/rooms\/([^/]+)\/commands$/, () => ({ items: ["roll", "fish", "balance", "pokies", "8ball", "bong", "drink", "cashie", "quote", "stats"].map((command, n) => ({ command, uses: Math.round(900 / (n + 1)), failed: n % 4 })) })],
   [/^\/rooms\/([^/]+)\/settings$/, ([id]) => (admin(), answers.settings(id ?? ""))],
   [/^\/chat\/recent$/, (_found, query) => ({ rooms: query.getAll("room"), ...answers.said(query) })],
@@ -114,7 +114,7 @@ const GETS: [RegExp, Answer][] = [
   [/^\/fleet$/, () => (admin(), answers.fleet())],
   [/^\/logs$/, (_found, query) => (admin(), answers.logs(query))],
   [/^\/audit$/, (_found, query) => (admin(), answers.audit(query))],
-  [/^\/tokens$/, () => (admin(), { tokens: answers.tokens })],
+  [/^\/tokens$/, () => (admin(), { items: answers.tokens })],
   [/^\/session$/, () => { if (!session) throw new Refusal(401, "Unauthorized", "there is no session"); return session; }],
 ];
 
@@ -122,14 +122,14 @@ const WRITES: [string, RegExp, Answer][] = [
   ["POST", /^\/session$/, (_found, _query, body) => {
     if (body["token"] === "wrong") throw new Refusal(401, "Unauthorized", "this token is unknown, expired or revoked");
     const scopes = body["token"] === "own" ? ["gallery:own"] : ["rooms:admin", "gallery:write", "metrics:read"];
-    return (session = { name: body["token"] === "own" ? "shazza" : "dashboard", scopes, room: body["token"] === "pub" ? "thepub" : null, expires_at: new Date(Date.now() + 8.64e7).toISOString(), csrf: "c" });
+    return (session = { name: body["token"] === "own" ? "shazza" : "dashboard", scopes, room: body["token"] === "pub" ? "thepub" : null, username: body["token"] === "own" ? "shazza" : null, expires_at: new Date(Date.now() + 8.64e7).toISOString(), csrf: "c" });
   }],
   ["DELETE", /^\/session$/, () => void (session = null)],
-  ["POST", /^\/rooms\/restart$/, (_found, _query, body) => (admin(), restartAll((body["rooms"] as string[] | undefined) ?? rooms.filter((one) => one.is_wanted).map((one) => one.id)), { id: 1 })],
+  ["POST", /^\/fleet\/restart$/, (_found, _query, body) => (admin(), restartAll((body["rooms"] as string[] | undefined) ?? rooms.filter((one) => one.is_wanted).map((one) => one.id)), { id: 1 })],
   ["POST", /^\/rooms\/([^/]+)\/(start|stop|restart)$/, ([id, what]) => { admin(); setState(id ?? "", what === "stop" ? "stopping" : "starting"); setTimeout(() => setState(id ?? "", what === "stop" ? "stopped" : "joined"), 2500); }],
   ["PATCH", /^\/rooms\/([^/]+)\/settings$/, (_found, _query, body) => { admin(); const set = (body["set"] ?? {}) as Record<string, unknown>; if (set["prefix"] === "") throw new Refusal(422, "Unprocessable Entity", "fleet.toml would have a fault"); return { changes: Object.keys(set) }; }],
   ["POST", /^\/rooms\/([^/]+)\/(say|reconnect)$/, () => admin()],
-  ["POST", /^\/tokens$/, () => (admin(), { id: 9, token: "dazza_Zk3vJ0r1Wq8sY5tB2nXc7LmP" })],
+  ["POST", /^\/tokens$/, () => (admin(), { id: 9, token: "dazza_Zk3vJ0r1Wq8sY5tB2nXc7LmP", expires_at: null })],
   ["DELETE", /^\/tokens\//, () => admin()], ["DELETE", /^\/gallery\/images$/, () => undefined], ["PUT", /^\/gallery\/locks\//, () => undefined],
   ["POST", /^\/gallery\/pruned\/(\d+)\/recheck$/, () => ({ accessible: false, restored: false, reason: "not found (404)" })],
 ];

@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { session } from "./api/client";
 import { line } from "./api/live";
+import { roomsProblem } from "./api/rooms";
 import { signingIn, signOut } from "./api/session";
 import { helpOpen } from "./lib/keys";
 import { useStore } from "./lib/store";
@@ -16,6 +17,7 @@ import { Help } from "./ui/help";
 import { Icon, type IconName } from "./ui/icons";
 import { RoomPicker } from "./ui/room-picker";
 import { SignIn } from "./ui/sign-in";
+import { Empty } from "./ui/states";
 import { Toasts } from "./ui/toast";
 
 type Entry = [path: string, name: string, icon: IconName];
@@ -86,11 +88,22 @@ function Who() {
   );
 }
 
+/** A fleet that shows nothing to strangers. */
+function Shut() {
+  return (
+    <Empty icon="lock" title="This fleet shows itself to those it knows.">
+      <p>Its operator wants a token for everything, reading too.</p>
+      <p><button type="button" class="button primary" onClick={() => signingIn.set({ why: null })}>Sign in</button></p>
+    </Empty>
+  );
+}
+
 export function App() {
   const { path } = usePlace();
   const [isMore, setMore] = useState(false);
   useEffect(() => setMore(false), [path]);
   const { page: Page, params } = match(path) as { page: ComponentType<PageProps>; params: string[] };
+  const isShut = useStore(roomsProblem)?.status === 401 && useStore(session) === null;
   if (path === "/embed") return <Page params={params} />;
   return (
     <div class="frame">
@@ -108,7 +121,7 @@ export function App() {
         <LiveMark />
         <Who />
       </header>
-      <main id="main" tabIndex={-1}><Banner /><Page key={path} params={params} /></main>
+      <main id="main" tabIndex={-1}>{isShut ? <Shut /> : <><Banner /><Page key={path} params={params} /></>}</main>
       <nav class="bar" aria-label="Pages">
         {BAR.map(([to, name, icon]) => <a key={to} href={href(to)} aria-current={isAt(path, to) ? "page" : undefined}><Icon name={icon} size={21} />{name}</a>)}
         <button type="button" aria-haspopup="dialog" onClick={() => setMore(true)}><Icon name="more" size={21} />More</button>

@@ -75,8 +75,9 @@ export function followLinks(): void {
   document.addEventListener("click", (event) => {
     const link = (event.target as Element | null)?.closest?.("a");
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (!link || !isPlain || event.defaultPrevented || link.target !== "" || link.hasAttribute("download")) return;
-    const url = new URL(link.href, location.href);
+    if (!link || !isPlain || event.defaultPrevented || link.hasAttribute("target") || link.hasAttribute("download")) return;
+    // Links within drawings have no `href` that is a text.
+    const url = new URL(link.getAttribute("href") ?? "", location.href);
     if (url.origin !== location.origin || url.pathname.startsWith("/api/") || url.hash !== "") return;
     event.preventDefault();
     go(url.pathname + url.search);

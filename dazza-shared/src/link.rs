@@ -160,6 +160,8 @@ pub enum ToRoom {
         /// One public line.
         text: String,
     },
+    /// Leave the chat server and join anew, by the same process.
+    Reconnect,
     /// Another room has this for somebody, in private; dropped if they are not here.
     Pass {
         /// Whom.

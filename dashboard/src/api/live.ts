@@ -48,7 +48,7 @@ function settle(): void {
     if (drop.length > 0) send({ type: "unsubscribe", topics: drop });
     if (add.length > 0) send({ type: "subscribe", topics: add });
     subscribed = wanted;
-  }, 30);
+  }, 120);
 }
 
 function welcome(data: Welcome): void {
@@ -58,7 +58,7 @@ function welcome(data: Welcome): void {
   if (isAnother || lastSeq === null) lastSeq = data.seq;
   const topics = [...listeners].filter(([, hear]) => hear.size > 0).map(([topic]) => topic);
   subscribed = new Set(topics);
-  if (topics.length > 0) send({ type: "subscribe", topics, ...(since === null ? {} : { since }) });
+  if (topics.length > 0) send({ type: "subscribe", topics, ...(since === null ? {} : { since, epoch }) });
   if (wasDown) generation.set((n) => n + 1);
   wasDown = false;
   wait = FIRST_WAIT;

@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { store, useStore } from "../lib/store";
 import { asProblem, get, Problem, session } from "./client";
-import { listen } from "./live";
+import { line, listen } from "./live";
 import type { Frame, Phase, Room, Rooms } from "./types";
 import { generation } from "./use";
 
@@ -19,7 +19,7 @@ export async function loadRooms(): Promise<void> {
   const mine = (stop = new AbortController());
   try {
     const all = await get<Rooms>("/rooms?include=inactive", mine.signal);
-    rooms.set(all.rooms);
+    rooms.set(all.rooms.map((room) => ({ ...room, seen: Date.now() })));
     roomsProblem.set(null);
   } catch (error) {
     if (mine.signal.aborted) return;
@@ -31,7 +31,7 @@ export async function loadRooms(): Promise<void> {
 
 /** The rows with what a frame tells of one of them. */
 export function withFrame(all: Room[], frame: Frame): Room[] {
-  const told: Partial<Room> = frame.type === "room.row" ? (frame.data as Partial<Room>) : stateOf(frame);
+  const told: Partial<Room> = frame.type === "room.row" ? { ...(frame.data as Partial<Room>), seen: Date.now() } : stateOf(frame);
   const id = frame.room;
   if (id === null || Object.keys(told).length === 0) return all;
   if (!all.some((room) => room.id === id)) return frame.type === "room.row" ? [...all, told as Room] : all;
@@ -44,8 +44,15 @@ function stateOf(frame: Frame): Partial<Room> {
   return { state, reason: reason ?? null, connected: state === "joined" };
 }
 
+/** How often rooms are asked for while the live line alone is down. */
+const POLL_MS = 20_000;
+
 export function watchRooms(): void {
   void loadRooms();
+  setInterval(() => {
+    const now = line.get();
+    if (now.state === "down" && !now.isGone && !document.hidden) void loadRooms();
+  }, POLL_MS);
   generation.watch(() => void loadRooms());
   session.watch(() => void loadRooms());
   listen(["rooms", "bot"], (frame) => {

@@ -41,6 +41,8 @@ export interface Room {
   p99_ms?: number | null;
   memory_bytes?: number | null;
   last_error?: LastError | null;
+  /** Not of the API: when this was told, by the clock here. */
+  seen?: number;
 }
 export interface Rooms { rooms: Room[]; total: number }
 
@@ -71,14 +73,13 @@ export interface Bucket {
 }
 export interface Happening { type: "message" | "join" | "leave" | "media"; room: string; username: string | null; text: string | null; at: string }
 export interface Activity { room: string; buckets: Bucket[]; recent: Happening[] }
-export interface Games {
-  room: string;
-  heist: Record<string, unknown> | null;
-  raffle: Record<string, unknown> | null;
-  contests: Record<string, unknown>[];
-  duels: Record<string, unknown>[];
-  poll: Record<string, unknown> | null;
+export interface Heist { id: number; state: string; crime: string | null; crew: string[]; announced_at: string | null; departed_at: string | null }
+export interface Raffle {
+  id: number; title: string; ticket_price: number; max_tickets: number; tickets: number; entrants: number; opened_at: string; closes_at: string | null;
 }
+export interface Challenge { id: number; challenger: string; challenged: string; amount: number; status: string; created_at: string; expires_at: string }
+export interface Poll { id: number; question: string; options: string[]; votes: number[] | null; opened_at: string; closes_at: string | null }
+export interface Games { room: string; heist: Heist | null; raffle: Raffle | null; contests: Challenge[]; duels: Challenge[]; poll: Poll | null }
 export interface CommandUse { command: string; uses: number; failed: number }
 
 export interface Said {
@@ -178,12 +179,13 @@ export interface FleetView {
   jobs: Job[];
 }
 export interface Restarting {
-  running: boolean; done: string[]; current: string | null; left: string[]; failed: { room: string; why: string }[];
+  running: boolean; began: string; current: string | null; done: string[]; left: string[];
+  failed: { room: string; fate: "done" | "refused" | "failed" | "late" | "untouched"; reason: string | null }[];
 }
 
 export interface Setting {
-  key: string; type: "bool" | "int" | "text" | "list" | "choice"; values?: string[]; min?: number; max?: number;
-  default: unknown; help: string; live: boolean;
+  key: string; type: "bool" | "int" | "text" | "measure" | "list" | "table"; default: unknown; min: number | null; max: number | null;
+  help: string; by: "owner" | "operator"; live: boolean;
 }
 export interface Settings {
   room: string; written: Record<string, unknown>; effective: Record<string, unknown>; schema: Setting[];
@@ -191,18 +193,28 @@ export interface Settings {
 
 export type Level = "trace" | "debug" | "info" | "warn" | "error";
 export interface LogLine {
-  at: string; level: string; room: string | null; target: string; message: string; fields: Record<string, unknown> | null;
+  at: string; level: Level | null; room: string; target: string | null; message: string; fields: Record<string, unknown>;
 }
-export interface Logs { items: LogLine[]; next: string | null; previous: string | null }
+export interface Logs { items: LogLine[]; previous: string | null; complaints: string[] }
 
 export interface AuditRow {
-  id: number; at: string; actor: string; action: string; room: string | null; before: unknown; after: unknown; request_id: string | null;
+  id: number; at: string; actor: string; actor_kind: "operator" | "token" | "player" | "job" | "system"; action: string; room: string | null;
+  target: string | null; before: unknown; after: unknown; request_id: string | null;
 }
 export interface Token {
   id: number; name: string; scopes: string[]; username: string | null; room: string | null; expires_at: string | null;
   created_at: string; last_used_at: string | null; revoked_at: string | null;
 }
-export interface Session { name: string; scopes: string[]; room: string | null; expires_at: string; csrf: string }
+export interface Session { name: string; scopes: string[]; room: string | null; username: string | null; expires_at: string | null; csrf: string }
 
-export interface Frame { type: string; room: string | null; data: unknown; seq?: number; ts?: string }
+export interface Frame { type: string; room: string | null; data: unknown; seq?: number | null; ts?: string }
 export interface Welcome { version: string; seq: number; epoch?: string | number; rooms: string[] }
+
+export interface Guide {
+  challenge_stands_seconds: number; wait_seconds: number;
+  scoring: { figure: string; unit: string; points_per_unit: number; full_at: number; most: number }[];
+  styles: { number: number; name: string; rarity: "common" | "uncommon" | "rare" | "legendary"; chance_percent: number }[];
+  conditions: { chance_percent: number; list: { name: string; kind: "failure" | "debuff" | "buff" | "weird"; effects: string[]; fine: number }[] };
+  places: { name: string; effects: string[]; is_crowded: boolean; fine: number | null; fine_percent: number | null }[];
+  weather: { winds: string[]; temperatures: string[]; specials: string[]; special_percent: number };
+}

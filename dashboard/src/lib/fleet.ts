@@ -9,13 +9,16 @@ const GRAVITY: Phase[] = ["blocked", "quarantined", "backing_off", "degraded", "
 
 export const perMinute = (room: Room): number => room.lines_per_minute?.at(-1) ?? 0;
 
+/** How long its process runs: the feed does not tell that time passes. */
+export const upFor = (room: Room, now = Date.now()): number | null => (room.uptime === null ? null : room.uptime + (now - (room.seen ?? now)) / 1000);
+
 export const needsEyes = (room: Room): boolean => room.is_wanted && room.state !== "joined";
 
 function figure(room: Room, key: SortKey): number | string {
   switch (key) {
     case "name": return room.name;
     case "state": return GRAVITY.indexOf(room.state);
-    case "uptime": return room.uptime ?? -1;
+    case "uptime": return upFor(room) ?? -1;
     case "restarts": return room.restarts;
     case "users": return room.user_count;
     case "lines": return perMinute(room);
@@ -40,3 +43,7 @@ export function isMeant(room: Room, typed: string): boolean {
   const text = [room.name, room.state.replace("_", " "), room.reason ?? "", room.current_media?.title ?? "", room.last_error?.text ?? ""].join(" ").toLowerCase();
   return parts.every((part) => text.includes(part));
 }
+
+/** How many of a building's windows are lit: one for anybody at all, all for a line every three seconds. */
+export const lit = (room: Room, windows: number): number =>
+  room.state !== "joined" && room.state !== "degraded" ? 0 : Math.min(windows, (room.user_count > 0 ? 1 : 0) + Math.ceil((perMinute(room) / 20) * (windows - 1)));

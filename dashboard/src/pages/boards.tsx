@@ -55,7 +55,7 @@ function All({ period, rooms, sought }: Asked) {
             <ol class="board-list">{board.entries.slice(0, sought === "" ? 5 : 10).map((entry) => (
               <li key={entry.username}>
                 <Medal rank={entry.rank} />
-                <span class="board-who"><Name entry={entry} sought={sought} />{entry.achievement && <span class="badge" title="Badge earned" aria-label="Badge">{entry.achievement}</span>}</span>
+                <span class="board-who"><Name entry={entry} sought={sought} />{entry.achievement && <Badge />}</span>
                 <span class="board-value">{valueOf(board.type, entry.value)}</span>
               </li>
             ))}</ol>
@@ -81,7 +81,7 @@ function One({ kind, period, rooms, sought }: Asked & { kind: BoardKind }) {
             <ol class="board-long">{entries.map((entry) => (
               <li key={entry.username}>
                 <Medal rank={entry.rank} /><Avatar name={entry.display_name} size={36} />
-                <span class="board-who"><span><Name entry={entry} sought={sought} />{entry.achievement && <span class="badge">{entry.achievement}</span>}</span>
+                <span class="board-who"><span><Name entry={entry} sought={sought} />{entry.achievement && <Badge />}</span>
                   <span class="sub-wrap">{extraOf(entry.extra).map(([key, value]) => <span key={key}>{key} <b>{value}</b></span>)}</span></span>
                 <span class="board-bar" aria-hidden="true"><i style={{ width: `${(100 * entry.value) / most}%` }} /></span>
                 <span class="board-value">{valueOf(kind, entry.value)}</span>
@@ -106,4 +106,5 @@ function Scope({ board, rooms }: { board: Board; rooms: string[] }) {
   return board.scope === "global" && rooms.length > 0 ? <Chip tone="blue" title="What it counts is one figure over all rooms">all rooms</Chip> : null;
 }
 
+const Badge = () => <span class="badge" title="A badge was earned"><Icon name="star" size={15} label="has a badge" /></span>;
 const Medal = ({ rank }: { rank: number }) => <span class={`medal${rank <= 3 ? ` medal-${rank}` : ""}`}>{rank}</span>;

@@ -44,17 +44,17 @@ async function one(what: Order, room: string): Promise<void> {
 }
 
 async function restartMany(rooms: string[]): Promise<void> {
-  await ask("POST", "/rooms/restart", rooms.length === 0 ? {} : { rooms });
+  await ask("POST", "/fleet/restart", rooms.length === 0 ? {} : { rooms });
   void follow();
 }
 
 async function follow(): Promise<void> {
   clearTimeout(polling);
   try {
-    const now = await get<Restarting>("/rooms/restart");
+    const now = await get<Restarting>("/fleet/restart");
     const wasRunning = progress.get()?.running ?? false;
     if (now.running || wasRunning || progress.get()?.what !== "restart") {
-      if (now.running || now.done.length + now.failed.length > 0) progress.set({ what: "restart", ...now });
+      if (now.running || now.done.length + now.failed.length > 0) progress.set({ what: "restart", ...now, failed: now.failed.map(({ room, reason, fate }) => ({ room, why: reason ?? fate })) });
     }
     if (now.running) polling = window.setTimeout(() => void follow(), 1000);
   } catch {
@@ -88,7 +88,7 @@ export function Orders() {
   useEffect(() => {
     if (who && who.room === null && may(who, "rooms:admin")) {
       // One that somebody else began is shown as long as it runs.
-      get<Restarting>("/rooms/restart").then((found) => found.running && void follow(), () => undefined);
+      get<Restarting>("/fleet/restart").then((found) => found.running && void follow(), () => undefined);
     }
     return () => clearTimeout(polling);
   }, [who, epoch]);

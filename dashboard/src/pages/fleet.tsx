@@ -3,10 +3,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may } from "../api/session";
 import { session } from "../api/client";
+import { useApi } from "../api/use";
 import { rooms as allRooms, roomsProblem, loadRooms, useFreshRooms } from "../api/rooms";
-import type { Room } from "../api/types";
+import type { FleetView, Room } from "../api/types";
 import { bytes, compact, count, duration, millis, plural } from "../lib/format";
-import { isMeant, needsEyes, perMinute, sorted, type SortKey } from "../lib/fleet";
+import { isMeant, needsEyes, perMinute, sorted, type SortKey, upFor } from "../lib/fleet";
 import { useStore } from "../lib/store";
 import { useParam, useRooms } from "../router";
 import { Ago, Card, Choose, Figure, IconButton, PageHead, PhaseChip, RoomLink, SearchField } from "../ui/bits";
@@ -33,12 +34,18 @@ export function FleetPage() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
 
   const [key, isDown] = [sort.replace(/^-/, "") as SortKey, sort.startsWith("-")];
-  const rooms = frozen ?? live;
+  // What failed is told to admins alone, by the view of the whole fleet.
+  const isOfAll = may(who, "rooms:admin");
+  const view = useApi<FleetView>(isOfAll ? "/fleet" : null, 20);
+  const errors = new Map(view.data?.rooms.map((room) => [room.name, room.last_error]));
+  const rooms = frozen ?? (live && view.data ? live.map((room) => ({ ...room, last_error: errors.get(room.name) ?? room.last_error ?? null })) : live);
   const inView = (rooms ?? []).filter((room) => named.length === 0 || named.includes(room.id));
   const shown = sorted(
     inView.filter((room) => (which === "all" || (which === "eyes" ? needsEyes(room) : room.is_wanted || room.state !== "stopped")) && isMeant(room, typed)),
     COLUMNS.some(([column]) => column === key) ? key : "name", isDown,
   );
+  const hasErrors = shown.some((room) => room.last_error !== undefined);
+  const columns = COLUMNS.filter(([column]) => column !== "error" || hasErrors);
   const order = (what: Order, ids: string[]): void => askFor(what, ids);
   const isAdmin = who !== null && shown.some((room) => may(who, "rooms:admin", room.id));
   const chosen = shown.filter((room) => picked.has(room.id)).map((room) => room.id);
@@ -58,7 +65,7 @@ export function FleetPage() {
     <>
       <PageHead title="Fleet" lead="Every room, as it is right now.">
         <SearchField label="Filter rooms" value={typed} onChange={setTyped} />
-        <button type="button" class="button" aria-pressed={frozen !== null} onClick={() => setFrozen(frozen ? null : live)}>
+        <button type="button" class="button" aria-pressed={frozen !== null} onClick={() => setFrozen(frozen ? null : rooms)}>
           <Icon name={frozen ? "play" : "snow"} size={16} /> {frozen ? "Go on" : "Freeze"}
         </button>
       </PageHead>
@@ -89,7 +96,7 @@ export function FleetPage() {
                       onChange={(event) => setPicked(new Set(event.currentTarget.checked ? shown.map((room) => room.id) : []))} />
                   </th>
                 )}
-                {COLUMNS.map(([column, name, isNumber]) => (
+                {columns.map(([column, name, isNumber]) => (
                   <th key={column} scope="col" class={`col-${column}${isNumber && column !== "error" ? " num" : ""}`} aria-sort={key === column ? (isDown ? "descending" : "ascending") : "none"}>
                     <button type="button" class="sort" onClick={() => sortBy(column, isNumber)}>{name}<i class="sort-mark" aria-hidden="true">{key === column ? (isDown ? "↓" : "↑") : ""}</i></button>
                   </th>
@@ -98,7 +105,7 @@ export function FleetPage() {
               </tr>
             </thead>
             <tbody>{shown.map((room) => (
-              <Row key={room.id} room={room} isAdmin={isAdmin} may={may(who, "rooms:admin", room.id)} isPicked={picked.has(room.id)} pick={pick} order={order} />
+              <Row key={room.id} room={room} hasErrors={hasErrors} isAdmin={isAdmin} may={may(who, "rooms:admin", room.id)} isPicked={picked.has(room.id)} pick={pick} order={order} />
             ))}</tbody>
           </table>
         )}
@@ -119,14 +126,14 @@ function Sums({ rooms }: { rooms: Room[] | null }) {
       <Figure name="People" value={count(sum((room) => room.user_count))} note={plural(sum((room) => room.viewer_count), "connection")} />
       <Figure name="Lines a minute" value={count(sum(perMinute))} note={`${compact(sum((room) => room.message_count))} heard so far`} />
       <Figure name="Commands answered" value={compact(sum((room) => room.command_count))} />
-      <Figure name="Memory of rooms" value={bytes(sum((room) => room.memory_bytes ?? 0))} note={plural(sum((room) => room.restarts), "restart")} />
+      <Figure name="Memory of rooms" value={rooms.some((room) => room.memory_bytes != null) ? bytes(sum((room) => room.memory_bytes ?? 0)) : "–"} note={plural(sum((room) => room.restarts), "restart")} />
     </dl>
   );
 }
 
-interface RowProps { room: Room; isAdmin: boolean; may: boolean; isPicked: boolean; pick(id: string, is: boolean): void; order(what: Order, ids: string[]): void }
+interface RowProps { room: Room; hasErrors: boolean; isAdmin: boolean; may: boolean; isPicked: boolean; pick(id: string, is: boolean): void; order(what: Order, ids: string[]): void }
 
-function Row({ room, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps) {
+function Row({ room, hasErrors, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps) {
   const lines = room.lines_per_minute ?? [];
   const isOff = room.state === "stopped";
   return (
@@ -137,7 +144,7 @@ function Row({ room, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps)
         <span class="sub">{room.current_media ? <><Icon name="film" size={13} /> {room.current_media.title}</> : room.reason ?? (isOff ? "not served" : "nothing plays")}</span>
       </td>
       <td class="col-state"><PhaseChip phase={room.state} reason={room.reason} /></td>
-      <td class="col-uptime num" data-label="Up for">{duration(room.uptime)}</td>
+      <td class="col-uptime num" data-label="Up for">{duration(upFor(room))}</td>
       <td class="col-restarts num" data-label="Restarts">{count(room.restarts)}</td>
       <td class="col-users num" data-label="People"><Bumped value={room.user_count} />{room.afk_count ? <span class="sub">{room.afk_count} away</span> : null}</td>
       <td class="col-lines num" data-label="Lines a minute">
@@ -145,7 +152,7 @@ function Row({ room, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps)
       </td>
       <td class="col-p99 num" data-label="p99">{millis(room.p99_ms)}</td>
       <td class="col-memory num" data-label="Memory">{bytes(room.memory_bytes)}</td>
-      <td class="col-error" data-label="Last error">{room.last_error ? <><Ago time={room.last_error.time} /><span class="sub" title={room.last_error.text}>{room.last_error.text}</span></> : <span class="muted">none</span>}</td>
+      {hasErrors && <td class="col-error" data-label="Last error">{room.last_error ? <><Ago time={room.last_error.time} /><span class="sub" title={room.last_error.text}>{room.last_error.text}</span></> : <span class="muted">none</span>}</td>}
       {isAdmin && (
         <td class="col-acts">
           {isAllowed && (room.is_wanted

@@ -1,12 +1,13 @@
 // Parts of a room's page: its activity, its games, its commands, its talkers.
 
+import type { ComponentChildren } from "preact";
 import { useLive } from "../api/live";
 import { url } from "../api/client";
-import type { Activity, CommandUse, Entry, Games } from "../api/types";
+import type { Activity, Challenge, CommandUse, Entry, Games } from "../api/types";
 import { useApi } from "../api/use";
-import { ago, count, plural, words } from "../lib/format";
+import { count, money, plural, words } from "../lib/format";
 import { href, useParam } from "../router";
-import { Card, Choose, PersonLink } from "../ui/bits";
+import { Ago, Card, Choose, PersonLink } from "../ui/bits";
 import { Chart } from "../ui/chart";
 import { Empty, Show } from "../ui/states";
 
@@ -34,39 +35,29 @@ export function RoomActivity({ id }: { id: string }) {
   );
 }
 
-/** Whatever a game tells of itself, in words. */
-function Told({ facts }: { facts: Record<string, unknown> }) {
-  return (
-    <dl class="facts">{Object.entries(facts).filter(([, value]) => value !== null && value !== "").map(([key, value]) => (
-      <div key={key}><dt>{words(key)}</dt><dd>{told(key, value)}</dd></div>
-    ))}</dl>
-  );
+function Facts({ rows }: { rows: [string, ComponentChildren][] }) {
+  return <dl class="facts">{rows.filter(([, value]) => value !== null).map(([key, value]) => <div key={key}><dt>{key}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
-function told(key: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => (typeof one === "object" ? Object.values(one as object).join(" ") : String(one))).join(", ");
-  if (typeof value === "object" && value !== null) return Object.entries(value).map(([name, one]) => `${words(name)} ${String(one)}`).join(", ");
-  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value)) return ago(value);
-  if (typeof value === "number" && /pot|stake|price|amount|take|purse/.test(key)) return `$${count(value)}`;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "number" ? count(value) : String(value);
-}
+const people = (names: string[]): ComponentChildren => (names.length === 0 ? "nobody yet" : names.map((name, n) => <>{n > 0 && ", "}<PersonLink key={name} name={name} /></>));
+const against = (one: Challenge): [string, ComponentChildren][] => [["Who", <><PersonLink name={one.challenger} /> against <PersonLink name={one.challenged} /></>], ["At stake", money(one.amount)], ["State", one.status === "pending" ? <>to be answered <Ago time={one.expires_at} /></> : words(one.status)]];
 
 export function RoomGames({ id }: { id: string }) {
   const found = useApi<Games>(`/rooms/${encodeURIComponent(id)}/games`, 60);
-  useLive(["stats", "stats:" + id], (frame) => {
-    if (frame.type === "heist" && frame.room === id) found.reload();
+  useLive([`stats:${id}`], (frame) => {
+    if (frame.type === "heist") found.reload();
   });
   return (
     <Card title="Games running">
-      <Show from={found} lines={2} height={36}>{(games) => {
-        const running: [string, Record<string, unknown>][] = [
-          ...(games.heist ? [["Heist", games.heist] as [string, Record<string, unknown>]] : []), ...(games.raffle ? [["Raffle", games.raffle] as [string, Record<string, unknown>]] : []),
-          ...games.contests.map((one) => ["Contest", one] as [string, Record<string, unknown>]), ...games.duels.map((one) => ["Coin duel", one] as [string, Record<string, unknown>]),
-          ...(games.poll ? [["Poll", games.poll] as [string, Record<string, unknown>]] : []),
-        ];
+      <Show from={found} lines={2} height={36}>{({ heist, raffle, contests, duels, poll }) => {
+        const running: [string, [string, ComponentChildren][]][] = [];
+        if (heist) running.push(["Heist", [["State", words(heist.state)], ["Crime", heist.crime], ["Crew", people(heist.crew)], ["On the way", heist.departed_at && <>since <Ago time={heist.departed_at} /></>]]]);
+        if (raffle) running.push([`Raffle: ${raffle.title}`, [["Ticket", money(raffle.ticket_price)], ["Sold", `${plural(raffle.tickets, "ticket")} to ${plural(raffle.entrants, "person", "people")}`], ["Draws", raffle.closes_at && <Ago time={raffle.closes_at} />]]]);
+        for (const one of contests) running.push(["Contest", against(one)]);
+        for (const one of duels) running.push(["Coin duel", against(one)]);
+        if (poll) running.push([`Poll: ${poll.question}`, poll.options.map((option, n): [string, ComponentChildren] => [option, poll.votes ? plural(poll.votes[n] ?? 0, "vote") : "hidden"])]);
         return running.length === 0 ? <p class="muted">None right now. <a href={href("/commands", { category: "economy" })}>What can be played</a></p>
-          : <div class="games">{running.map(([name, facts], n) => <section key={n}><h3>{name}</h3><Told facts={facts} /></section>)}</div>;
+          : <div class="games">{running.map(([name, rows], n) => <section key={n}><h3>{name}</h3><Facts rows={rows} /></section>)}</div>;
       }}</Show>
     </Card>
   );

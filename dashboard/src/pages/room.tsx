@@ -8,7 +8,7 @@ import { useMay } from "../api/session";
 import type { Media, Room, RoomStats, Visitor, Visitors } from "../api/types";
 import { useApi } from "../api/use";
 import { bytes, compact, count, duration, millis, plural, runtime } from "../lib/format";
-import { perMinute } from "../lib/fleet";
+import { perMinute, upFor } from "../lib/fleet";
 import { useParam } from "../router";
 import { Ago, Avatar, Card, Chip, Figure, PageHead, PersonLink, PhaseChip, PHASES, Tabs } from "../ui/bits";
 import { Chat } from "../ui/chat";
@@ -51,7 +51,7 @@ function RoomLead({ room }: { room: Room }) {
     <span class="room-lead">
       <PhaseChip phase={room.state} reason={room.reason} />
       <span>{room.reason ?? PHASES[room.state]?.means}</span>
-      {room.uptime !== null && <span>up for {duration(room.uptime)}</span>}
+      {room.uptime !== null && <span>up for {duration(upFor(room))}</span>}
       {room.restarts > 0 && <span>{plural(room.restarts, "restart")}</span>}
       {room.memory_bytes != null && <span>{bytes(room.memory_bytes)}</span>}
       {room.p99_ms != null && <span>p99 {millis(room.p99_ms)}</span>}

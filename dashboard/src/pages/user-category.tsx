@@ -4,7 +4,7 @@ import { url } from "../api/client";
 import type { BoardKind, Category } from "../api/types";
 import { useApi } from "../api/use";
 import { BOARDS, CATEGORIES, figureOf, valueOf } from "../lib/boards";
-import { count, dayAndTime, money, words } from "../lib/format";
+import { count, dayAndTime, money, plural, words } from "../lib/format";
 import { useParam } from "../router";
 import { Card, Choose, Figure, RoomLink } from "../ui/bits";
 import { Chart } from "../ui/chart";
@@ -34,9 +34,9 @@ function Shown({ all, kind }: { all: Category; kind: BoardKind }) {
       <dl class="figures">{figures.map(([key, value]) => <Figure key={key} name={words(key.replace(/_percent$/, ""))} value={figureOf(key, value)} />)}</dl>
       <div class="columns">
         {days.length > 0 && (
-          <Card title="By day" tools={<span class="muted small">the last {days.length} days of it</span>}>
+          <Card title="By day" tools={<span class="muted small">the last {plural(days.length, "day")} of it</span>}>
             <Chart height={200} stepSeconds={86_400} label={`${BOARDS[kind].about} by day, at most ${Math.max(...days.map((day) => day.count))}`} times={days.map((day) => Date.parse(`${day.date}T12:00:00`) / 1000)}
-              series={hasMoney ? [{ label: "Came in", colour: "green", bars: true, values: days.map((day) => day.came_in), format: money }, { label: "Went out", colour: "red", values: days.map((day) => day.went_out), format: money }] : [{ label: "How many", colour: "gold", bars: true, values: days.map((day) => day.count), format: count }]} />
+              series={hasMoney ? [{ label: "Came in", colour: "green", bars: true, values: days.map((day) => day.came_in || null), format: money }, { label: "Went out", colour: "red", bars: true, values: days.map((day) => -day.went_out || null), format: (n) => money(Math.abs(n)) }] : [{ label: "How many", colour: "gold", bars: true, values: days.map((day) => day.count), format: count }]} />
           </Card>
         )}
         {isHours ? (

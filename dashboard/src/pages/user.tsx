@@ -8,7 +8,7 @@ import { compact, count, dayOf, money, plural } from "../lib/format";
 import { href, useParam, useRooms } from "../router";
 import { Ago, Avatar, Card, Chip, Figure, PageHead, RoomLink, Tabs } from "../ui/bits";
 import { Meter } from "../ui/chart";
-import { Icon } from "../ui/icons";
+import { Icon, type IconName } from "../ui/icons";
 import { Empty, ProblemNote, Show, Skeleton } from "../ui/states";
 import { UserCategory } from "./user-category";
 import { UserMoney } from "./user-money";
@@ -129,6 +129,11 @@ function HeatMap({ hours }: { hours: Heat[] }) {
   );
 }
 
+const SIGNS: [RegExp, IconName][] = [[/night|owl|early|morning/, "moon"], [/bong|cone/, "leaf"], [/drink|pub|beer/, "glass"], [/fish|angl/, "fish"], [/heist|crook|crim/, "mask"], [/gambl|punt|pokie|bet/, "dice"], [/streak|day|regular/, "calendar"], [/image|picture|gallery|photo/, "picture"], [/money|rich|wealth|econom/, "coin"], [/chat|message|talk|word/, "chat"]];
+
+/** Drawn signs stand for the API's, which not every machine can show. */
+const signOf = (one: Achievement): IconName => SIGNS.find(([shape]) => shape.test(`${one.type} ${one.name} ${one.category}`.toLowerCase()))?.[1] ?? "trophy";
+
 const LEVELS = ["bronze", "silver", "gold", "diamond"];
 
 function Achievements({ all }: { all: Achievement[] }) {
@@ -137,7 +142,7 @@ function Achievements({ all }: { all: Achievement[] }) {
   return (
     <ul class="achievements">{sorted.map((one) => (
       <li key={one.type} class={one.reached.length === 0 ? "none-yet" : undefined}>
-        <span class={`achievement-icon level-of-${one.reached.at(-1)?.level ?? "none"}`} aria-hidden="true">{one.icon ?? one.name.charAt(0)}</span>
+        <span class={`achievement-icon level-of-${one.reached.at(-1)?.level ?? "none"}`} aria-hidden="true"><Icon name={signOf(one)} size={21} /></span>
         <div class="achievement-words">
           <p><b>{one.name}</b> {one.reached.length > 0 && <Chip tone="gold">{one.reached.at(-1)?.level}</Chip>}</p>
           <p class="muted small">{one.description}: {count(one.value)}{one.next_threshold !== null && ` of ${count(one.next_threshold)} for ${one.next_tier}`}</p>

@@ -46,7 +46,8 @@ export function WidgetPage() {
   const host = useRef<HTMLDivElement>(null);
   const room = named[0] ?? null;
   useWidget(host, { room, position, theme, "start-minimized": start === "minimized" ? "" : null }, (event) => {
-    const detail = JSON.stringify((event as CustomEvent).detail);
+    const { room, username, minimized } = (event as CustomEvent<Record<string, unknown>>).detail;
+    const detail = [username, room, minimized === undefined ? null : minimized ? "minimised" : "open"].filter((one) => one !== null && one !== undefined).map(String).join(", ");
     setTold((all) => [{ name: event.type, detail, nth: (all[0]?.nth ?? 0) + 1 }, ...all].slice(0, MOST_EVENTS));
   });
   const widget = (): Widget | null => host.current?.querySelector<Widget>("dazza-chat-widget") ?? null;
@@ -94,5 +95,6 @@ export function EmbedPage() {
   const room = useRooms()[0] ?? null;
   const host = useRef<HTMLDivElement>(null);
   useWidget(host, { room, theme, inline: "" });
+  useEffect(() => document.documentElement.classList.add("is-embedded"), []);
   return <div class="embed" ref={host} />;
 }

@@ -15,7 +15,7 @@ export function Banner() {
   }, [now]);
   const left = now.state === "down" ? Math.max(0, Math.ceil((now.retryAt - Date.now()) / 1000)) : 0;
   return (
-    <div role="status" aria-live="polite">
+    <div class="banner-place" role="status" aria-live="polite">
       {now.state === "down" && (
         <div class={`banner ${now.isGone ? "gone" : "lost"}`}>
           <Icon name="alert" />

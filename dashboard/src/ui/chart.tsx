@@ -54,15 +54,16 @@ function options(series: Series[], width: number, height: number, stepSeconds: n
   const [ink, rule] = [colour("muted"), colour("line")];
   const font = "12px " + getComputedStyle(document.body).fontFamily;
   const axis = { stroke: ink, font, grid: { stroke: rule, width: 1 }, ticks: { show: false }, gap: 6 };
+  const hasBars = series.some((one) => one.bars);
   const bars = uPlot.paths.bars?.({ size: [0.72, 40], radius: 0.2 });
   const lines = uPlot.paths.spline?.();
   return {
     width, height, padding: [10, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
-    scales: { x: { time: true }, y: { range: (_plot, least, most) => [Math.min(0, least), Math.max(most * 1.08, 4)] } },
+    scales: { x: { time: true, range: (_plot, first, last) => (hasBars ? [first - stepSeconds / 2, last + stepSeconds / 2] : [first, last]) }, y: { range: (_plot, least, most) => [Math.min(0, least), Math.max(most * 1.08, 4)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 64, values: times },
+      { ...axis, grid: { show: false }, space: 64, size: 28, values: times },
       { ...axis, size: 48, space: 40, values: (_plot, all) => all.map((n) => compact.format(n)) },
     ],
     series: [{}, ...series.map((one) => ({

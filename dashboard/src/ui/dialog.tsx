@@ -65,7 +65,7 @@ function Ask({ question }: { question: Asked }) {
   return (
     <Dialog title={question.title} onClose={close}>
       <div class="dialog-text">{question.text}</div>
-      {problem && <ProblemNote problem={problem} />}
+      {problem && <ProblemNote problem={problem} title="That did not work" />}
       <footer class="dialog-foot">
         <button type="button" class="button" onClick={close}>Cancel</button>
         <button type="button" class={`button ${question.isGrave ? "grave" : "primary"}`} disabled={isBusy} onClick={act} autofocus>

@@ -36,6 +36,7 @@ export function LogTail({ source, title }: { source: { room: string } | { source
   const [typed, setTyped] = useState(shape);
   const [lines, setLines] = useState<LogLine[] | null>(null);
   const [previous, setPrevious] = useState<string | null>(null);
+  const [complaints, setComplaints] = useState<string[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [paused, setPaused] = useState<LogLine[] | null>(null);
   const [again, setAgain] = useState(0);
@@ -63,6 +64,7 @@ export function LogTail({ source, title }: { source: { room: string } | { source
     get<Logs>(url("/logs", { ...query, limit: 200 }), stop.signal).then((found) => {
       setLines(found.items);
       setPrevious(found.previous);
+      setComplaints(found.complaints ?? []);
       isAtEnd.current = true;
       tail(found.items.at(-1)?.at);
     }, (error: unknown) => {
@@ -114,6 +116,7 @@ export function LogTail({ source, title }: { source: { room: string } | { source
       </>
     }>
       {fault && <p class="log-fault ink-red" role="alert">This pattern cannot be read: {fault}</p>}
+      {complaints.map((one) => <p key={one} class="log-fault ink-amber">{one}</p>)}
       <div class="log" ref={box} tabIndex={0} role="log" aria-live="off" aria-label={title} onScroll={() => {
         const list = box.current;
         if (list) isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END;
@@ -140,11 +143,11 @@ function faultOf(pattern: string): string | null {
 
 function LogRow({ line }: { line: LogLine }) {
   const fields = Object.entries(line.fields ?? {});
-  const level = line.level.toLowerCase();
+  const level = line.level ?? "none";
   return (
     <div class={`log-row level-${level}`}>
       <time dateTime={line.at} title={full(line.at)}>{timeWithSeconds(line.at)}</time>
-      <span class="log-level">{level}</span>
+      <span class="log-level">{line.level ?? ""}</span>
       <span class="log-words">{line.message}{fields.map(([key, value]) => <span key={key} class="log-field"> {key}=<b>{typeof value === "string" ? value : JSON.stringify(value)}</b></span>)}</span>
       <span class="log-target">{line.target}</span>
     </div>

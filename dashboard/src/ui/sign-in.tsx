@@ -37,7 +37,7 @@ export function SignIn() {
             onInput={(event) => setToken(event.currentTarget.value)} />
           <span class="field-help">An admin makes one with <code>dazza-fleet tokens create</code>; the bot sends the owner of a gallery theirs by private message.</span>
         </label>
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} title={problem.status === 401 ? "That token is not good" : "That did not work"} />}
         <footer class="dialog-foot">
           <button type="button" class="button" onClick={close}>Cancel</button>
           <button type="submit" class="button primary" disabled={isBusy || token.trim() === ""}>{isBusy ? "Signing in …" : "Sign in"}</button>

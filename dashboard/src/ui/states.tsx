@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/client";
+import { signingIn } from "../api/session";
 import type { Loaded } from "../api/use";
 import { Icon, type IconName } from "./icons";
 
@@ -32,22 +33,30 @@ const ADVICE: Record<number, string> = {
   503: "The database is away. The rooms go on without it; this page asks again by itself.",
 };
 
-/** A refusal in the API's own words, with the id that the log has it under. */
-export function ProblemNote({ problem, retry }: { problem: Problem; retry?: () => void }) {
+const TITLES: Record<number, string> = {
+  401: "Not signed in", 403: "Not allowed", 404: "Not found", 409: "Not possible right now", 422: "That cannot be taken", 429: "Too much at once", 500: "Something broke", 503: "Away for now",
+};
+
+interface Note { problem: Problem; retry?: () => void; title?: string }
+
+/** A refusal in the API's own words, with the id that the log has it under; one with a `title` of its own stands in a form. */
+export function ProblemNote({ problem, retry, title }: Note) {
+  const detail = problem.detail.charAt(0).toUpperCase() + problem.detail.slice(1);
   return (
     <div class="problem" role="alert">
       <Icon name="alert" size={20} />
       <div>
-        <p class="problem-title">{problem.title}</p>
-        <p>{problem.detail}</p>
+        <p class="problem-title">{title ?? TITLES[problem.status] ?? problem.title}</p>
+        <p>{detail}{/[.!?…]$/.test(detail) ? "" : "."}</p>
         {problem.faults.length > 0 && (
           <ul>{problem.faults.map((fault) => (
             <li key={fault.key + fault.problem}>{fault.key && <code>{fault.key}</code>} {fault.problem}. {fault.hint}</li>
           ))}</ul>
         )}
-        {ADVICE[problem.status] && <p class="muted">{ADVICE[problem.status]}</p>}
+        {!title && ADVICE[problem.status] && <p class="muted">{ADVICE[problem.status]}</p>}
         {problem.requestId && <p class="muted small">Request <code>{problem.requestId}</code></p>}
-        {retry && <button type="button" class="button small" onClick={retry}><Icon name="restart" size={15} /> Try again</button>}
+        {problem.status === 401 && !title && <button type="button" class="button small primary" onClick={() => signingIn.set({ why: null })}>Sign in</button>}
+        {retry && problem.status !== 401 && <button type="button" class="button small" onClick={retry}><Icon name="restart" size={15} /> Try again</button>}
       </div>
     </div>
   );

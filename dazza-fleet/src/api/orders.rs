@@ -51,6 +51,19 @@ pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path
     order(&api, &admin, Order::Restart, &id).await
 }
 
+/// Has a room leave the chat server and join anew, by the same process.
+pub(crate) async fn reconnect(
+    State(api): State<Api>,
+    admin: Admin,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    admin.of_room(&room)?;
+    api.fleet.reconnect(room.clone()).await??;
+    api.scribe.write(Act { room: Some(room), ..admin.act("room.reconnect") });
+    Ok(StatusCode::ACCEPTED)
+}
+
 /// What is to be said.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

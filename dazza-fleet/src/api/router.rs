@@ -90,11 +90,12 @@ pub(super) fn documented() -> impl Iterator<Item = Route> {
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
 
 /// What takes a token on TCP.
-const ADMIN: [Route; 14] = [
+const ADMIN: [Route; 15] = [
     ("/api/v1/fleet", || get(orders::view)),
     ("/api/v1/fleet/plan", || get(orders::plan)),
     ("/api/v1/fleet/reload", || post(orders::reload)),
     ("/api/v1/fleet/restart", || get(rolls::tell).post(rolls::begin)),
+    ("/api/v1/rooms/{id}/reconnect", || post(orders::reconnect)),
     ("/api/v1/rooms/{id}/say", || post(orders::say)),
     ("/api/v1/audit", || get(audit::list)),
     ("/api/v1/tokens", || get(tokens::list).post(tokens::create)),

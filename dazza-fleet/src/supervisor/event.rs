@@ -61,8 +61,8 @@ pub(crate) enum Request {
     View(oneshot::Sender<FleetView>),
     /// Do this with a room, please.
     Order(Order, RoomName, oneshot::Sender<Result<Ordered, Refused>>),
-    /// Have the bot say this in a room, please.
-    Say(RoomName, String, oneshot::Sender<Result<(), Refused>>),
+    /// Pass this on to a room, please.
+    Tell(RoomName, ToRoom, oneshot::Sender<Result<(), Refused>>),
     /// What would a reload do?
     Plan(oneshot::Sender<Result<Changes, Faults>>),
     /// Read the configuration anew.
@@ -104,7 +104,7 @@ pub(crate) enum Refused {
     #[error("the room was stopped by hand; `dazza-fleet start` starts it")]
     Stopped,
     /// Its process is not there to be told.
-    #[error("the room has no process that could say it")]
+    #[error("the room has no process that could be told")]
     NotLinked,
     /// The fleet is ending.
     #[error("the fleet is ending")]

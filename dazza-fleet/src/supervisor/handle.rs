@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::config::Faults;
+use dazza_shared::link::ToRoom;
 use dazza_shared::names::RoomName;
 use dazza_shared::telemetry::Meter;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -78,7 +79,16 @@ impl FleetHandle {
     ///
     /// [`Unanswered`], as with all questions.
     pub(crate) async fn say(&self, room: RoomName, text: String) -> Result<Result<(), Refused>, Unanswered> {
-        self.ask(|answer| Request::Say(room, text, answer)).await
+        self.ask(|answer| Request::Tell(room, ToRoom::Say { text }, answer)).await
+    }
+
+    /// Has `room` leave the chat server and join anew, by the same process.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`], as with all questions.
+    pub(crate) async fn reconnect(&self, room: RoomName) -> Result<Result<(), Refused>, Unanswered> {
+        self.ask(|answer| Request::Tell(room, ToRoom::Reconnect, answer)).await
     }
 
     /// What a reload would do now, or what is wrong with the configuration.

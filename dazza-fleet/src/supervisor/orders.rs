@@ -18,7 +18,7 @@ impl Keeper {
         match request {
             Request::View(answer) => drop(answer.send(self.view(now))),
             Request::Order(order, room, answer) => drop(answer.send(self.order(order, room))),
-            Request::Say(room, text, answer) => drop(answer.send(self.have_said(&room, text))),
+            Request::Tell(room, message, answer) => drop(answer.send(self.tell(&room, message))),
             Request::Plan(answer) => drop(answer.send(self.planned_reload())),
             Request::Reload(answer) => drop(answer.send(self.reload(now))),
             Request::Down(answer) => {
@@ -57,11 +57,11 @@ impl Keeper {
         Ok(Ordered { room, old_pid })
     }
 
-    fn have_said(&mut self, room: &RoomName, text: String) -> Result<(), Refused> {
+    fn tell(&mut self, room: &RoomName, message: ToRoom) -> Result<(), Refused> {
         if !self.config.rooms.contains_key(room) {
             return Err(Refused::NoSuchRoom);
         }
-        if self.switchboard.say(room, ToRoom::Say { text }) { Ok(()) } else { Err(Refused::NotLinked) }
+        if self.switchboard.say(room, message) { Ok(()) } else { Err(Refused::NotLinked) }
     }
 
     /// Notes on the disk that the room was stopped by hand, or not any more; only then does it hold.

@@ -310,6 +310,7 @@ impl Host {
             ToRoom::Welcome(welcome) | ToRoom::Reconfigure(welcome) => self.reconfigure(*welcome, now),
             ToRoom::ConnectGo => self.gate_opened(),
             ToRoom::Say { text } => self.announce(&text, now),
+            ToRoom::Reconnect => self.redial(now),
             ToRoom::Pass { to, text } => self.pass_on(&to, &text, now),
             ToRoom::Drain => self.stop("the supervisor asked", now),
         }
@@ -337,7 +338,14 @@ impl Host {
             self.effects.push(Effect::Log(self.welcome.settings.log.clone()));
         }
         self.set_alarm(now);
-        if must_redial && self.stage.is_connected() {
+        if must_redial {
+            self.redial(now);
+        }
+    }
+
+    /// Leaves the chat server and joins anew.
+    fn redial(&mut self, now: Now) {
+        if self.stage.is_connected() {
             self.go_out(Out::reconfigured(), ErrorKind::Disconnect, now);
         }
     }
