@@ -1,4 +1,4 @@
-//! Prints the API as OpenAPI has it, for `docs/openapi.json`, which the fleet serves on the web.
+//! Prints the API as `OpenAPI` has it, for `docs/openapi.json`, which the fleet serves on the web.
 
 use std::io::Write;
 

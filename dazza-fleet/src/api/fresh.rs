@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
 /// How many times its age something may have and still be shown while it is asked for anew.
@@ -41,13 +42,7 @@ impl<T: Clone + Send + 'static> Fresh<T> {
             }
             if since.elapsed() < age * MOST_AGES {
                 if let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() {
-                    let this = Arc::clone(self);
-                    tokio::spawn(async move {
-                        if let Ok(value) = ask.await {
-                            this.keep(value);
-                        }
-                        drop(turn);
-                    });
+                    tokio::spawn(Arc::clone(self).renew(turn, ask));
                 }
                 return Ok(value);
             }
@@ -59,6 +54,14 @@ impl<T: Clone + Send + 'static> Fresh<T> {
         let value = ask.await?;
         self.keep(value.clone());
         Ok(value)
+    }
+
+    /// Asks anew; what fails leaves what there was.
+    async fn renew<E>(self: Arc<Self>, turn: OwnedMutexGuard<()>, ask: impl Future<Output = Result<T, E>> + Send) {
+        if let Ok(value) = ask.await {
+            self.keep(value);
+        }
+        drop(turn);
     }
 
     /// Whether nothing is kept that could still be shown.
@@ -85,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    const AGE: Duration = Duration::from_secs(60);
+    const AGE: Duration = Duration::from_mins(1);
 
     /// Asks, which takes a second; how often anybody has.
     fn ask(asked: &Arc<AtomicU32>) -> impl Future<Output = Result<u32, Infallible>> + Send + 'static {

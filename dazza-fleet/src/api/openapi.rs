@@ -73,17 +73,15 @@ impl Modify for Finish {
         }
         for (path, item) in paths {
             let name: String = path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
-            for (method, operation) in [
+            let operations = [
                 ("get", &mut item.get),
                 ("post", &mut item.post),
                 ("put", &mut item.put),
                 ("patch", &mut item.patch),
                 ("delete", &mut item.delete),
-            ] {
-                if let Some(operation) = operation {
-                    operation.operation_id = Some(format!("{method}_{name}"));
-                }
-            }
+            ];
+            let there = operations.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)));
+            there.for_each(|(method, operation)| operation.operation_id = Some(format!("{method}_{name}")));
         }
     }
 }

@@ -13,8 +13,8 @@ async fn galleries_are_read_by_owner_by_address_and_to_the_end() {
     // `shy` wants to be left out in one of the rooms, and so where all are shown.
     assert_eq!(each(&galleries, "username"), ["bazza", "gaz", "shaz"], "{galleries:?}");
     assert_eq!((&galleries[1]["is_locked"], galleries[2]["images"].as_array().unwrap().len()), (&true.into(), 2));
-    let stats = json!({ "total_images": 5, "total_users": 3, "pruned_images": 1, "locked_galleries": 1 });
-    assert_eq!(world.get("/gallery/images")["stats"], stats);
+    let sums = json!({ "total_images": 5, "total_users": 3, "pruned_images": 1, "locked_galleries": 1 });
+    assert_eq!(world.get("/gallery/images")["stats"], sums);
     assert_eq!(world.get("/gallery/stats")["total_images"], 5);
     assert_eq!(world.get("/gallery/images?room=fatpizza")["items"], json!([]));
 
