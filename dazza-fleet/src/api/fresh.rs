@@ -36,16 +36,14 @@ impl<T: Clone + Send + 'static> Fresh<T> {
         age: Duration,
         ask: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, E> {
-        if let Some((since, value)) = self.kept() {
-            if since.elapsed() < age {
-                return Ok(value);
+        let kept = self.kept().filter(|(since, _)| since.elapsed() < age * MOST_AGES);
+        if let Some((since, value)) = kept {
+            let is_young = since.elapsed() < age;
+            let turn = if is_young { None } else { Arc::clone(&self.turn).try_lock_owned().ok() };
+            if let Some(turn) = turn {
+                tokio::spawn(Arc::clone(self).renew(turn, ask));
             }
-            if since.elapsed() < age * MOST_AGES {
-                if let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() {
-                    tokio::spawn(Arc::clone(self).renew(turn, ask));
-                }
-                return Ok(value);
-            }
+            return Ok(value);
         }
         let _turn = self.turn.lock().await;
         if let Some((_, value)) = self.kept().filter(|(since, _)| since.elapsed() < age) {
