@@ -31,7 +31,7 @@ const since = (at: string): string => {
 class DazzaChatWidget extends HTMLElement {
   static readonly observedAttributes = ["room", "api-url", "ws-url"];
 
-  #log = make("ol", "log");
+  #log = make("div", "log");
   #title = make("span", "title");
   #users = make("span", "users");
   #state = make("span", "state");
@@ -214,7 +214,7 @@ class DazzaChatWidget extends HTMLElement {
   #add(said: Said): void {
     const log = this.#log;
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    const line = make("li", said.isBot ? "line bot" : "line");
+    const line = make("div", said.isBot ? "line bot" : "line");
     const time = make("time", "time", since(said.at));
     time.dateTime = said.at;
     line.append(time, make("b", "name", said.username));

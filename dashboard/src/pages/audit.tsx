@@ -42,10 +42,10 @@ export function AuditPage() {
                     <summary>
                       <time class="muted" dateTime={row.at} title={full(row.at)}>{dayAndTime(row.at)}</time>
                       <b class="mono">{row.action}</b>
-                      <span>{row.room && <RoomLink id={row.room} />} {row.target && <span class="muted">{row.target}</span>}</span>
+                      <span>{row.room && <b>{row.room}</b>} {row.target && <span class="muted">{row.target}</span>}</span>
                       <span class="audit-who">{row.actor} <Chip tone={row.actor_kind === "player" ? "blue" : row.actor_kind === "operator" ? "gold" : "grey"}>{row.actor_kind}</Chip></span>
                     </summary>
-                    <div class="audit-more"><State name="Before" value={row.before} /><State name="After" value={row.after} />{row.request_id && <p class="muted small">Request <code>{row.request_id}</code></p>}</div>
+                    <div class="audit-more">{row.room && <p>In <RoomLink id={row.room} /></p>}<State name="Before" value={row.before} /><State name="After" value={row.after} />{row.request_id && <p class="muted small">Request <code>{row.request_id}</code></p>}</div>
                   </details>
                 </li>
               ))}</ul>

@@ -81,7 +81,7 @@ function Conditions({ guide, sought }: { guide: Guide; sought: string }) {
       <div class="toolbar tight"><Choose label="Kind" value={kind} onChange={setKind} choices={[["all", "All"], ["failure", "Failures"], ["debuff", "Hindrances"], ["buff", "Helps"], ["weird", "Weird"]]} /><span class="muted small">Somebody has one in {percent(guide.conditions.chance_percent, 0)} of contests.</span></div>
       {shown.length === 0 ? <Empty icon="search" title="No condition fits." /> : (
         <ul class="card-list">{shown.map((one) => (
-          <li key={one.name}><header><h3>{one.name}</h3><Chip tone={KINDS[one.kind] ?? "grey"}>{KIND_WORDS[one.kind] ?? one.kind}</Chip></header><Effects all={one.effects} />{one.fine > 0 && <p class="ink-red small">costs {money(one.fine)}</p>}</li>
+          <li key={one.name}><header><h2 class="small-head">{one.name}</h2><Chip tone={KINDS[one.kind] ?? "grey"}>{KIND_WORDS[one.kind] ?? one.kind}</Chip></header><Effects all={one.effects} />{one.fine > 0 && <p class="ink-red small">costs {money(one.fine)}</p>}</li>
         ))}</ul>
       )}
     </>
@@ -97,7 +97,7 @@ function Places({ guide, sought }: { guide: Guide; sought: string }) {
   const shown = guide.places.filter((one) => fits(`${one.name} ${one.effects.join(" ")}`, sought));
   return shown.length === 0 ? <Empty icon="search" title="No place fits." /> : (
     <ul class="card-list">{shown.map((one) => (
-      <li key={one.name}><header><h3>{one.name}</h3>{one.is_crowded && <Chip tone="amber">crowded</Chip>}</header><Effects all={one.effects} />{one.fine !== null && <p class="ink-red small">the winner may pay {money(one.fine)} ({percent(one.fine_percent, 0)})</p>}</li>
+      <li key={one.name}><header><h2 class="small-head">{one.name}</h2>{one.is_crowded && <Chip tone="amber">crowded</Chip>}</header><Effects all={one.effects} />{one.fine !== null && <p class="ink-red small">the winner may pay {money(one.fine)} ({percent(one.fine_percent, 0)})</p>}</li>
     ))}</ul>
   );
 }

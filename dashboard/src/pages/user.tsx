@@ -111,8 +111,8 @@ function HeatMap({ hours }: { hours: Heat[] }) {
   if (!top) return <p class="muted">Nothing was said in the last twelve weeks.</p>;
   const told = `Most on ${DAYS[top.weekday - 1]} at ${top.hour}:00`;
   return (
-    <figure class="heat" role="img" aria-label={`Lines by hour of the week. ${told}`}>
-      <div class="heat-grid">
+    <figure class="heat">
+      <div class="heat-grid" role="img" aria-label={`Lines by hour of the week. ${told}`}>
         <span />{Array.from({ length: 24 }, (_, hour) => <span key={hour} class="heat-hour">{hour % 6 === 0 ? `${String(hour).padStart(2, "0")}` : ""}</span>)}
         {DAYS.map((day, nth) => (
           <>

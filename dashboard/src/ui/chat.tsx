@@ -38,7 +38,7 @@ export function Chat({ room, maySay }: { room: string; maySay: boolean }) {
   const history = usePages<Said>("/chat/recent", { room, limit: 60, commands: commands === "yes" });
   const [live, setLive] = useState<Entry[]>([]);
   const [unseen, setUnseen] = useState(0);
-  const box = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const heightBefore = useRef<number | null>(null);
 
@@ -82,13 +82,13 @@ export function Chat({ room, maySay }: { room: string; maySay: boolean }) {
       <label class="check"><input type="checkbox" checked={commands === "yes"} onChange={(event) => setCommands(event.currentTarget.checked ? "yes" : "no")} /> Commands</label>
     }>
       <div class="chat-view">
-        <ol class="chat-log" ref={box} role="log" aria-label={`Chat of ${room}`} tabIndex={0} onScroll={onScroll}>
-          {history.hasMore && <li class="chat-older"><button type="button" class="button small" disabled={history.isLoadingMore} onClick={older}>{history.isLoadingMore ? "Loading …" : "Older lines"}</button></li>}
-          {history.isFirst && <li><Skeleton lines={12} height={18} label="Loading the chat" /></li>}
-          {history.problem && <li><ProblemNote problem={history.problem} retry={history.reload} /></li>}
-          {!history.isFirst && !history.problem && entries.length === 0 && <li><Empty icon="chat" title="It is quiet in here.">What people say shows here the moment they say it.</Empty></li>}
+        <div class="chat-log" ref={box} role="log" aria-label={`Chat of ${room}`} tabIndex={0} onScroll={onScroll}>
+          {history.hasMore && <div class="chat-older"><button type="button" class="button small" disabled={history.isLoadingMore} onClick={older}>{history.isLoadingMore ? "Loading …" : "Older lines"}</button></div>}
+          {history.isFirst && <div><Skeleton lines={12} height={18} label="Loading the chat" /></div>}
+          {history.problem && <div><ProblemNote problem={history.problem} retry={history.reload} /></div>}
+          {!history.isFirst && !history.problem && entries.length === 0 && <div><Empty icon="chat" title="It is quiet in here.">What people say shows here the moment they say it.</Empty></div>}
           {entries.map((entry, n) => <Line key={entry.key} entry={entry} before={entries[n - 1]} />)}
-        </ol>
+        </div>
         {unseen > 0 && <button type="button" class="chat-pill" onClick={toEnd}><Icon name="down" size={15} /> {unseen} new</button>}
       </div>
       {maySay && <Say room={room} />}
@@ -105,16 +105,16 @@ function Line({ entry, before }: { entry: Entry; before: Entry | undefined }) {
   const isSame = !isNewDay && before?.kind === "say" && before.who === entry.who && entry.kind === "say" && Date.parse(entry.at) - Date.parse(before.at) < 120_000;
   return (
     <>
-      {isNewDay && <li class="chat-day"><span>{day}</span></li>}
+      {isNewDay && <div class="chat-day"><span>{day}</span></div>}
       {entry.kind === "say" ? (
-        <li class={`chat-line${entry.isBot ? " bot" : ""}${entry.isCommand ? " command" : ""}${isSame ? " same" : ""}`}>
+        <div class={`chat-line${entry.isBot ? " bot" : ""}${entry.isCommand ? " command" : ""}${isSame ? " same" : ""}`}>
           <time dateTime={entry.at} title={full(entry.at)}>{timeOf(entry.at)}</time>
           <span class="chat-words"><PersonLink name={entry.who} /> <span class="chat-text">{entry.text}</span></span>
-        </li>
+        </div>
       ) : (
-        <li class="chat-note">
+        <div class="chat-note">
           {entry.kind === "media" ? <><Icon name="film" size={14} /> Now: {entry.text}</> : <>{entry.who} {DID[entry.kind]}</>}
-        </li>
+        </div>
       )}
     </>
   );

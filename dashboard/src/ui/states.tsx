@@ -47,10 +47,10 @@ export function ProblemNote({ problem, retry, title }: Note) {
       <Icon name="alert" size={20} />
       <div>
         <p class="problem-title">{title ?? TITLES[problem.status] ?? problem.title}</p>
-        <p>{detail}{/[.!?…]$/.test(detail) ? "" : "."}</p>
+        {problem.faults.length === 0 && <p>{detail}{/[.!?…]$/.test(detail) ? "" : "."}</p>}
         {problem.faults.length > 0 && (
           <ul>{problem.faults.map((fault) => (
-            <li key={fault.key + fault.problem}>{fault.key && <code>{fault.key}</code>} {fault.problem}. {fault.hint}</li>
+            <li key={fault.key + fault.problem}>{fault.key && <code>{fault.key}</code>} {fault.problem}; to mend it: {fault.hint}</li>
           ))}</ul>
         )}
         {!title && ADVICE[problem.status] && <p class="muted">{ADVICE[problem.status]}</p>}

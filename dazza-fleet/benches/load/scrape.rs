@@ -11,6 +11,12 @@ pub(crate) struct Scrape {
     pub(crate) stored: u64,
     /// Records lost.
     pub(crate) dropped: u64,
+    /// Entries of the live feed sent to clients.
+    pub(crate) sent: u64,
+    /// Clients of it that were shut out since they did not read.
+    pub(crate) slow: u64,
+    /// Clients of it.
+    pub(crate) clients: u64,
 }
 
 /// How long something took: counts by upper bound in seconds, cumulative.
@@ -34,6 +40,9 @@ impl Scrape {
                 "dazza_room_handling_seconds_sum" => scrape.plain.sum += value,
                 "dazza_room_handling_stored_seconds_sum" => scrape.stored_replies.sum += value,
                 "dazza_room_records_stored_total" => scrape.stored += whole(value),
+                "dazza_live_sent_total" => scrape.sent += whole(value),
+                "dazza_live_dropped_total" if series.contains("slow") => scrape.slow += whole(value),
+                "dazza_live_clients" => scrape.clients += whole(value),
                 "dazza_room_records_dropped_total" => scrape.dropped += whole(value),
                 _ => {}
             }
@@ -76,6 +85,36 @@ impl Spread {
         #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
         let found = buckets.iter().find(|(_, count)| *count as f64 >= wanted);
         found.map_or(f64::INFINITY, |(bound, _)| bound * 1_000.0)
+    }
+
+    /// The quantile, taken to lie in its bucket where it would if all in there were spread evenly. Unit: milliseconds.
+    pub(crate) fn about(&self, quantile: f64) -> f64 {
+        let mut buckets = self.buckets.clone();
+        buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
+        #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
+        let (wanted, mut below) = (self.count() as f64 * quantile, (0.0, 0.0));
+        for (bound, count) in buckets {
+            #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
+            let count = count as f64;
+            if count >= wanted && count > below.1 {
+                let share = (wanted - below.1) / (count - below.1);
+                return (below.0 + (bound - below.0) * share) * 1_000.0;
+            }
+            below = (bound, count);
+        }
+        f64::INFINITY
+    }
+
+    /// The observations of both.
+    pub(crate) fn plus(mut self, other: &Self) -> Self {
+        for (bound, count) in &other.buckets {
+            match self.buckets.iter_mut().find(|(known, _)| known.total_cmp(bound).is_eq()) {
+                Some((_, n)) => *n += count,
+                None => self.buckets.push((*bound, *count)),
+            }
+        }
+        self.sum += other.sum;
+        self
     }
 
     /// The mean. Unit: seconds.

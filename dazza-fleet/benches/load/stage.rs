@@ -52,8 +52,8 @@ pub(crate) fn person(n: u64) -> String {
 }
 
 impl Stage {
-    /// Builds what is missing and starts the chat server.
-    pub(crate) async fn set() -> Self {
+    /// Builds what is missing and starts the chat server; `web` is what the fleet has in `[web]`.
+    pub(crate) async fn set(web: &str) -> Self {
         build();
         let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::relaxed());
         let sim = Sim::bind("127.0.0.1:0".parse().unwrap(), config).await.unwrap().spawn();
@@ -62,7 +62,7 @@ impl Stage {
         fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
         let rooms: String = (0..N_ROOMS).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
         let text = format!(
-            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\nlisten = \"off\"\n\
+            "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\n{web}\n\
              [defaults]\nallow_unregistered = true\ngreetings = {{ enabled = false }}\nurl_comments = {{ enabled = false }}\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             sim.handle().url()
         );
@@ -143,7 +143,7 @@ impl Stage {
 
     /// What rooms, supervisor and database server take, shared pages counted in part.
     pub(crate) fn memory(&self) -> String {
-        let supervisor = i32::try_from(self.fleet.as_ref().unwrap().id()).unwrap();
+        let supervisor = self.supervisor();
         let (mut rooms, mut postgres) = (Vec::new(), 0);
         for pid in descendants(supervisor) {
             match fs::read_link(format!("/proc/{pid}/exe")) {
@@ -155,6 +155,15 @@ impl Stage {
         rooms.sort_unstable();
         let median = rooms.get(rooms.len() / 2).copied().unwrap_or_default();
         format!("a room's PSS median {median} KiB, supervisor {} KiB, Postgres {postgres} KiB", pss_kib(supervisor))
+    }
+
+    /// What the supervisor takes, shared pages counted in part. Unit: KiB.
+    pub(crate) fn supervisor_pss(&self) -> u64 {
+        pss_kib(self.supervisor())
+    }
+
+    fn supervisor(&self) -> i32 {
+        i32::try_from(self.fleet.as_ref().unwrap().id()).unwrap()
     }
 
     /// Whether the books are right, in a word or two.

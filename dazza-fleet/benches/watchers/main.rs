@@ -1,2 +1,0 @@
-//! How quick rooms answer while people follow the live feed.
-fn main() {}
