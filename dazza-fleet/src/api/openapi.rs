@@ -35,6 +35,7 @@ const WRITTEN: &str = include_str!("../../../docs/openapi.json");
         images::list, images::by_url, images::of, images::pruned, images::stats, acts::list, locks::list, locks::one, writes::delete, writes::restore, writes::lock, looks::metadata, looks::check, looks::recheck,
         session::open, session::tell, session::close,
         orders::view, orders::plan, orders::reload, orders::say, orders::start, orders::stop, orders::restart,
+        orders::reconnect,
         rolls::begin, rolls::tell, settings::show, settings::change, settings::add, settings::remove,
         audit::list, tokens::list, tokens::create, tokens::revoke, logs::page, logs::follow,
         live::socket,

@@ -52,6 +52,10 @@ pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path
 }
 
 /// Has a room leave the chat server and join anew, by the same process.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/reconnect", tag = "rooms", params(("id" = String, Path)),
+    responses((status = 202, description = "it has begun"), Refusals), security(("token" = []))
+)]
 pub(crate) async fn reconnect(
     State(api): State<Api>,
     admin: Admin,
