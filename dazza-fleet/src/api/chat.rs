@@ -4,13 +4,16 @@ use axum::extract::State;
 use dazza_shared::store::reads::chat::{self, Said};
 use dazza_shared::store::reads::{Cursor, Page};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::asked::{Answer, Around, Limit, Place};
+use super::openapi::Refusals;
 use super::query::Query;
 use super::state::Api;
 
 /// Which lines are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Wish {
     /// Rooms to look at; none is all.
@@ -18,12 +21,15 @@ pub(crate) struct Wish {
     /// Whether commands are among them.
     commands: bool,
     /// How many.
+    #[param(inline)]
     limit: Limit<50, 100>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// Lines, the newest first.
+#[utoipa::path(get, path = "/api/v1/chat/recent", tag = "chat", params(Wish), responses((status = 200, body = Around<Page<Said>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn recent(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Page<Said>>> {
     let place = Place::of(&api.fleet, &wish.room).await?;
     let mut tx = api.reads.begin().await?;

@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep};
 use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::state::Api;
 use crate::rollout::{Fate, Goal, Report, Rollout, Terms};
 use crate::supervisor::{FleetHandle, Order, Refused};
@@ -58,6 +59,7 @@ pub(super) struct Progress {
 }
 
 /// Begins to restart several rooms.
+#[utoipa::path(post, path = "/api/v1/fleet/restart", tag = "fleet", request_body(content_type = "application/json"), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(super) async fn begin(
     State(api): State<Api>,
     admin: Admin,
@@ -97,6 +99,7 @@ pub(super) async fn begin(
 }
 
 /// How far it is.
+#[utoipa::path(get, path = "/api/v1/fleet/restart", tag = "fleet", responses((status = 200, description = "how far it is"), Refusals), security(("token" = [])))]
 pub(super) async fn tell(State(api): State<Api>, admin: Admin) -> Result<Json<Progress>, Problem> {
     admin.of_all()?;
     let last = api.rolls.0.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -25,6 +25,8 @@ mod stage;
 mod store;
 mod verbs;
 mod web;
+mod web_curation;
 mod web_frame;
+mod web_gallery;
 mod web_reads;
 mod web_world;

@@ -18,5 +18,5 @@ mod topics;
 
 pub(super) use feed::Feed;
 pub(super) use lines::events;
-pub(super) use socket::{names, socket};
-pub(super) use stream::stream;
+pub(super) use socket::{__path_socket, names, socket};
+pub(super) use stream::{__path_stream, stream};

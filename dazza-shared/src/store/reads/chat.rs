@@ -1,6 +1,7 @@
 //! What was said, and what else happened, of late: each room is read from its newest row back, and no further than needed.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -10,7 +11,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST: u32 = 100;
 
 /// A line that was said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Said {
     /// Its number.
     pub id: i64,
@@ -29,7 +30,7 @@ pub struct Said {
 }
 
 /// Something that happened in a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Happening {
     /// `message`, `join`, `leave` or `media`.
     #[serde(rename = "type")]
