@@ -20,6 +20,8 @@ pub(crate) struct Wish {
     room: Vec<String>,
     /// Whether commands are among them.
     commands: bool,
+    /// Whether the bot's own lines are.
+    bot: bool,
     /// How many.
     #[param(inline)]
     limit: Limit<50, 100>,
@@ -32,7 +34,8 @@ pub(crate) struct Wish {
 #[utoipa::path(get, path = "/api/v1/chat/recent", tag = "chat", params(Wish), responses((status = 200, body = Around<Page<Said>>, description = "what was asked for"), Refusals))]
 pub(crate) async fn recent(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Page<Said>>> {
     let place = Place::of(&api.fleet, &wish.room).await?;
+    let also = chat::Also { commands: wish.commands, own: wish.bot };
     let mut tx = api.reads.begin().await?;
-    let page = chat::recent(&mut tx, &place.view(), wish.commands, wish.limit.0, wish.cursor.as_ref()).await?;
+    let page = chat::recent(&mut tx, &place.view(), also, wish.limit.0, wish.cursor.as_ref()).await?;
     Ok(place.around(page))
 }

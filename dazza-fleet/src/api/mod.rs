@@ -19,6 +19,7 @@ mod jobs;
 mod kept;
 mod live;
 mod logs;
+mod memory;
 pub(crate) mod openapi;
 mod orders;
 mod probes;

@@ -13,7 +13,8 @@ use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 use super::gallery::{acts, images, locks, looks, writes};
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, economy, health, jobs, live, logs, orders, rolls, room, rooms, session, settings, tokens,
+    audit, chat, commands, economy, health, jobs, live, logs, memory, orders, rolls, room, rooms, session, settings,
+    tokens,
 };
 
 /// The document, as it is committed.
@@ -26,7 +27,7 @@ const WRITTEN: &str = include_str!("../../../docs/openapi.json");
     components(schemas(super::error::Problem)),
     modifiers(&Finish),
     paths(
-        health::health, health::endpoints, health::upnp, show, commands::list, commands::guide, jobs::jobs,
+        health::health, health::endpoints, health::upnp, show, commands::list, commands::guide, jobs::jobs, memory::memory,
         rooms::list, rooms::one, room::stats, room::users, room::activity, room::commands, room::games,
         chat::recent, economy::economy,
         people::list, people::one, people::ranks, people::category, quotes::one, quotes::batch,

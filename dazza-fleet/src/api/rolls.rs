@@ -42,12 +42,12 @@ pub(super) struct Wish {
 }
 
 /// How far a restart of several rooms is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Progress {
     /// Whether more will happen.
     running: bool,
-    /// When it began.
-    began: Timestamp,
+    /// When it began; nothing before the first one.
+    began: Option<Timestamp>,
     /// The room that is under way.
     current: Option<RoomName>,
     /// Rooms with a new process that has joined.
@@ -77,7 +77,7 @@ pub(super) async fn begin(
     }
     let progress = Progress {
         running: true,
-        began: Clock::System.now(),
+        began: Some(Clock::System.now()),
         current: None,
         done: Vec::new(),
         left: rooms.clone(),
@@ -103,7 +103,7 @@ pub(super) async fn begin(
 pub(super) async fn tell(State(api): State<Api>, admin: Admin) -> Result<Json<Progress>, Problem> {
     admin.of_all()?;
     let last = api.rolls.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    last.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no rooms were restarted together yet"))
+    Ok(Json(last.unwrap_or_default()))
 }
 
 async fn roll(fleet: FleetHandle, rolls: Rolls, rooms: Vec<RoomName>) {

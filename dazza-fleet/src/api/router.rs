@@ -12,8 +12,8 @@ use super::kept::{self, Kept};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, openapi, orders, probes, rolls, room,
-    rooms, session, settings, tokens,
+    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, memory, openapi, orders, probes, rolls,
+    room, rooms, session, settings, tokens,
 };
 
 /// A path, and what is asked there.
@@ -62,6 +62,7 @@ const READS: &[Route] = &[
     ("/api/v1/stats/messages", || get(days::messages)),
     ("/api/v1/stats/recent/activity", || get(days::recent)),
     ("/api/v1/stats/batch/status", || get(jobs::jobs)),
+    ("/api/v1/stats/memory", || get(memory::memory)),
     ("/api/v1/jobs", || get(jobs::jobs)),
     ("/api/v1/economy", || get(economy::economy)),
     ("/api/v1/gallery/images", || get(images::list).delete(writes::delete)),

@@ -15,6 +15,7 @@ use super::images::no_such_picture;
 use crate::api::asked::{Answer, Place, key};
 use crate::api::body::Body;
 use crate::api::error::Problem;
+use crate::api::live::News;
 use crate::api::openapi::Refusals;
 use crate::api::state::Api;
 
@@ -96,6 +97,8 @@ async fn change(api: &Api, visitor: &Visitor, chosen: Chosen, is_active: bool) -
     act.before = Some(json!({ "url": url, "is_active": !is_active }));
     act.after = Some(json!({ "url": url, "is_active": is_active, "reason": reason }));
     api.scribe.write(act);
+    let kind = if is_active { "gallery.restored" } else { "gallery.deleted" };
+    api.feed.tell(News::of_galleries(kind, json!({ "username": username, "url": url, "at": now })));
     Ok(Json(Changed { id, username, is_active }))
 }
 
@@ -123,5 +126,7 @@ pub(crate) async fn lock(
     (act.before, act.after) = (Some(json!({ "is_locked": before })), Some(json!({ "is_locked": locked })));
     api.scribe.write(act);
     let gallery::Gallery { username, is_locked, locked_at, image_count, .. } = now;
+    let told = json!({ "username": username, "is_locked": is_locked, "at": place.now });
+    api.feed.tell(News::of_galleries("gallery.locked", told));
     Ok(Json(Lock { username, is_locked, locked_at, image_count }))
 }

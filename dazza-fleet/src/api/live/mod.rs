@@ -16,6 +16,7 @@ mod stream;
 mod teller;
 mod topics;
 
+pub(super) use entry::News;
 pub(super) use feed::Feed;
 pub(super) use lines::events;
 pub(super) use socket::{__path_socket, names, socket};
