@@ -57,7 +57,7 @@ export const said = (query: URLSearchParams): T.Page<T.Said> => ({
   items: many(Math.min(Number(query.get("limit") ?? 50), 60), (n) => {
     let { username, text, is_bot, is_command } = line();
     while (is_bot || (is_command && query.get("commands") !== "true")) ({ username, text, is_bot, is_command } = line());
-    return { id: 90_000 - n, room: roomIn(query), username: key(username), display_name: username, message: text, is_command, sent_at: minutesAgo(n * 0.7) };
+    return { id: 90_000 - n, room: roomIn(query), username: key(username), display_name: username, message: text, is_command, is_own: is_bot, sent_at: minutesAgo(n * 0.7) };
   }), next: query.has("cursor") ? null : "older",
 });
 
