@@ -89,7 +89,7 @@ pub(crate) async fn endpoints() -> Json<Endpoints> {
 }
 
 /// Ports are opened by hand here, if at all.
-#[utoipa::path(get, path = "/api/v1/health/upnp", tag = "fleet", responses((status = 410, body = Problem, description = "the fleet opens no ports"), Refusals))]
+#[utoipa::path(get, path = "/api/v1/health/upnp", tag = "fleet", responses((status = 410, body = Problem, content_type = "application/problem+json", description = "the fleet opens no ports"), Refusals))]
 pub(crate) async fn upnp() -> Problem {
     let told = "this fleet opens no ports at your router; `listen` in fleet.toml says where it is reached";
     Problem::new(StatusCode::GONE, told)

@@ -20,12 +20,12 @@ pub(crate) struct Memory {
     /// The supervisor. Unit: bytes of proportional set size; `null` where the system does not tell.
     supervisor: Option<u64>,
     /// The rooms, by name.
-    rooms: Vec<OfRoom>,
+    rooms: Vec<RoomMemory>,
 }
 
 /// What the process of a room takes.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OfRoom {
+pub(crate) struct RoomMemory {
     /// The room.
     #[schema(value_type = String)]
     room: RoomName,
@@ -41,6 +41,6 @@ pub(crate) async fn memory(State(api): State<Api>, Known(is_known): Known) -> An
     }
     let view = api.fleet.view().await?;
     let own = tokio::task::spawn_blocking(|| Vitals::of("self").pss).await.ok().flatten();
-    let rooms = view.rooms.into_iter().map(|room| OfRoom { room: room.name, pss: room.memory_bytes });
+    let rooms = view.rooms.into_iter().map(|room| RoomMemory { room: room.name, pss: room.memory_bytes });
     Ok(Json(Memory { supervisor: own, rooms: rooms.collect() }))
 }

@@ -44,7 +44,7 @@ pub(crate) struct Channel {
 /// What is counted by the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Counted {
+pub(crate) enum DailyKind {
     /// Lines that people said.
     Messages,
     /// People who said them.
@@ -72,7 +72,7 @@ pub(crate) struct Back {
 pub(crate) struct Daily {
     /// What is counted.
     #[serde(rename = "type")]
-    kind: Counted,
+    kind: DailyKind,
     /// The days, the newest first; those of nothing are there.
     daily: Vec<CountOfDay>,
 }
@@ -164,7 +164,7 @@ pub(crate) async fn daily(
     Path(kind): Path<String>,
     Query(back): Query<Back>,
 ) -> Answer<Around<Daily>> {
-    let kind = Counted::named(&kind).ok_or_else(|| {
+    let kind = DailyKind::named(&kind).ok_or_else(|| {
         Problem::new(StatusCode::NOT_FOUND, "there is no such figure; there are messages, users, bongs and drinks")
     })?;
     let place = Place::of(&api.fleet, &back.room).await?;
@@ -228,7 +228,7 @@ pub(in crate::api) fn between(
     Ok((from, until))
 }
 
-impl Counted {
+impl DailyKind {
     fn named(name: &str) -> Option<Self> {
         match name {
             "messages" => Some(Self::Messages),
