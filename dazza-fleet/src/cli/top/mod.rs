@@ -25,7 +25,7 @@ use model::{Manner, Model};
 /// Shows the rooms and their logs in the terminal, live, and takes orders by single keys.
 ///
 /// `?` lists the keys, `q` ends it. While no supervisor answers, the last picture stands, and it goes on by itself when
-/// one is there again. NO_COLOR is obeyed.
+/// one is there again. `NO_COLOR` is obeyed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet top

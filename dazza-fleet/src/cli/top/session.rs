@@ -84,7 +84,9 @@ pub(super) async fn run(mut model: Model, client: Client, paths: StatePaths) -> 
                 Some(Wish::GiveUp(why)) => return Err(Failure::new(Exit::Failure, why)),
                 Some(Wish::Order(order)) => world.order(order),
                 // Where nobody reads logs any more, an alarm has told.
-                Some(Wish::Level(level)) => drop(world.levels.send(level)),
+                Some(Wish::Level(level)) => {
+                    world.levels.send(level).ok();
+                }
                 None => {}
             }
         }

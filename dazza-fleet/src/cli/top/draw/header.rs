@@ -15,7 +15,7 @@ use crate::logs::tame;
 use crate::view::{DatabaseState, FleetView};
 
 /// Space between two parts.
-const GAP: usize = 3;
+const GAP: usize = 2;
 
 /// What is told, and how it looks.
 type Part = (String, Style);

@@ -65,7 +65,8 @@ fn draw_head(model: &Model, columns: &[Sized], area: Rect, buffer: &mut Buffer) 
             sort if sort.is_rising() => "▲",
             _ => "▼",
         };
-        let head = aligned(*column, &format!("{}{mark}", column.head()), *width);
+        let head = if *column == Column::Why && *width < column.head().len() { "LAST ERROR" } else { column.head() };
+        let head = aligned(*column, &format!("{head}{mark}"), *width);
         put(buffer, (x, area.y), &head, *width, style);
         x += width + 1;
     }

@@ -86,7 +86,7 @@ fn screen(model: &mut Model, width: u16, height: u16) -> String {
 fn a_wide_screen_shows_all_columns() {
     let shown = screen(&mut model(true), 140, 16);
     let expected = "\
-dazza-fleet 1.2.3   up 3s   rooms 2/3   people 18   lines/min 3296   memory 8.0M   database ready   jobs failing 1: content
+dazza-fleet 1.2.3  up 3s  rooms 2/3  people 18  lines/min 3296  memory 8.0M  database ready  jobs failing 1: content
   ROOM▲    PHASE       UP      RESTARTS  PEOPLE  LINES/M TREND                              P99  MEMORY LAST ERROR OR REASON
 ";
     assert!(shown.starts_with(expected), "{shown}");
@@ -108,7 +108,7 @@ fn what_is_going_on_is_told_in_words() {
     model.hear(Event::Key(KeyEvent::from(KeyCode::Enter)), NOW);
     press(&mut model, "f");
     let shown = screen(&mut model, 80, 20);
-    assert!(shown.starts_with("FROZEN   dazza-fleet") && shown.contains("\nfilter pub  ? help"), "{shown}");
+    assert!(shown.starts_with("FROZEN  dazza-fleet") && shown.contains("\nfilter pub  ? help"), "{shown}");
     assert!(
         shown.contains("── log of thepub; info and worse ──") && shown.contains("00:00:04 ERROR the tap is dry\n"),
         "{shown}"
@@ -121,7 +121,7 @@ fn what_is_going_on_is_told_in_words() {
     );
     model.hear(Event::Away("no fleet is running".to_owned()), Duration::from_secs(30));
     let shown = screen(&mut model, 80, 20);
-    assert!(shown.starts_with("NO ANSWER for 10s   dazza-fleet 1.2.3"), "{shown}");
+    assert!(shown.starts_with("NO ANSWER for 10s  dazza-fleet 1.2.3"), "{shown}");
     assert!(shown.contains("? help  q quit  no fleet is running"), "{shown}");
     press(&mut model, "?");
     for (width, height) in [(60, 12), (200, 60)] {
