@@ -26,15 +26,16 @@ pub(super) fn draw(model: &Model, now: Duration, area: Rect, buffer: &mut Buffer
     let (mut x, mut y) = (0, area.y);
     for (told, style) in parts(model, now) {
         let needed = text::width(&told);
-        if x > 0 && x + needed > width {
+        if x > 0 && x + needed > width && y + 1 < area.bottom() {
             (x, y) = (0, y + 1);
         }
-        if y >= area.bottom() {
+        // Where there is no other line, what does not fit is cut.
+        let left = width.saturating_sub(x);
+        buffer.set_stringn(u16::try_from(x).unwrap_or(u16::MAX), y, text::cut(&told, left), left, style);
+        x += needed + GAP;
+        if x >= width && y + 1 >= area.bottom() {
             return;
         }
-        let told = text::cut(&told, width);
-        buffer.set_stringn(u16::try_from(x).unwrap_or(u16::MAX), y, &told, width, style);
-        x += needed + GAP;
     }
 }
 

@@ -89,7 +89,7 @@ mod tests {
     fn numbers_are_short() {
         assert_eq!(
             (memory(0).as_str(), memory(2_411_725).as_str(), memory(1 << 30).as_str()),
-            ("0.0M", "2.2M", "1024.0M")
+            ("0.0M", "2.3M", "1024.0M")
         );
         for (ms, shown) in [(0.05, "0.05ms"), (0.2, "0.2ms"), (0.1 + 0.2, "0.3ms"), (20.0, "20ms"), (1_000.0, "1000ms")]
         {
