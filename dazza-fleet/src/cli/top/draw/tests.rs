@@ -87,8 +87,12 @@ fn a_wide_screen_shows_all_columns() {
     let shown = screen(&mut model(true), 140, 16);
     let expected = "\
 dazza-fleet 1.2.3  up 3s  rooms 2/3  people 18  lines/min 2910  memory 8.0M  database ready  jobs failing 1: content
-  ROOM▲    PHASE       UP      RESTARTS  PEOPLE  LINES/M TREND                              P99  MEMORY LAST ERROR OR REASON
-";
+  ROOM▲    PHASE           UP  RESTARTS  PEOPLE  LINES/M TREND                              P99  MEMORY LAST ERROR OR REASON
+▶ fatpizza joined       1m05s         0       3       30 ▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁▃▁   0.5ms    2.0M
+  shed     backing_off      -         1       6        0 ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁       -       - ended by SIGKILL (next try in 4s)
+  thepub   joined       1m05s         2       9     2880 ▃▃▄▄▄▄▄▄▅▅▅▅▅▆▆▆▆▆▆▇▇▇▇▇██████       -    6.0M 3s ago: the server shut us out
+fatpizza: process 100
+── log of fatpizza; info and worse ──";
     assert!(shown.starts_with(expected), "{shown}");
 }
 

@@ -109,6 +109,9 @@ impl Model {
                 self.notice_end();
             }
             Event::Away(why) => {
+                if self.away.is_none() {
+                    self.told = None; // why it is away is told in the same place
+                }
                 let since = self.away.take().map_or(now, |away| away.since);
                 self.away = Some(Away { since, why: tame(&why) });
             }
