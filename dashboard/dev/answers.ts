@@ -39,8 +39,8 @@ const wave = (hour: number): number => Math.max(0.05, 0.55 + 0.45 * Math.sin(((h
 
 export function activity(room: string, query: URLSearchParams): T.Activity {
   const isDay = query.get("bucket") === "day";
-  const n = isDay ? 30 : 24 * (query.has("from") ? 7 : 1);
   const step = isDay ? 86_400_000 : 3_600_000;
+  const n = Math.min(720, Math.round((Date.now() - Date.parse(query.get("from") ?? new Date(Date.now() - 86_400_000).toISOString())) / step));
   const last = Math.floor(Date.now() / step) * step;
   return {
     room,

@@ -119,7 +119,10 @@ test("what people typed is text everywhere", async () => {
     assert.equal(await at.locator("iframe[srcdoc], img[onerror], svg[onload], [onmouseover]").count(), 0, path);
     assert.equal(await at.locator("a[href^='javascript:']").count(), 0, path);
   }
+  // What the bot says is in nobody's history: it is said again to the page that listens.
   await at.at("/rooms/thepub");
+  await at.getByLabel("Say something in thepub as the bot").fill(CORPUS[0]);
+  await at.getByRole("button", { name: "Say", exact: true }).click();
   await at.getByText(CORPUS[0], { exact: false }).first().waitFor();
   assert.deepEqual(at.faults, []);
 });

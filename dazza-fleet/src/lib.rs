@@ -20,5 +20,6 @@ mod view;
 mod ways;
 mod with_parent;
 
+pub use api::openapi::document as openapi;
 pub use cli::run;
 pub use metrics::manual as metrics_manual;

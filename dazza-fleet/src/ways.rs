@@ -1,6 +1,6 @@
 //! What of the configuration the web's figures go by. A reload may change it.
 
-use dazza_shared::config::FleetConfig;
+use dazza_shared::config::{FetchSettings, FleetConfig};
 
 /// What of the configuration the web's figures go by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,12 +9,16 @@ pub(crate) struct Ways {
     pub zone: String,
     /// The name of the house's account.
     pub house: String,
+    /// How pages and pictures are asked for.
+    pub fetch: FetchSettings,
 }
 
 impl Ways {
     /// Those of a configuration. Rooms agree on the house: it is the fleet's.
     pub(crate) fn of(config: &FleetConfig) -> Self {
-        let house = config.rooms.values().next().map(|room| room.settings.house.clone()).unwrap_or_default();
-        Self { zone: config.backup.timezone.clone(), house }
+        let settings = config.rooms.values().next().map(|room| &room.settings);
+        let house = settings.map(|settings| settings.house.clone()).unwrap_or_default();
+        let fetch = settings.map(|settings| settings.fetch.clone()).unwrap_or_default();
+        Self { zone: config.backup.timezone.clone(), house, fetch }
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dazza_room::commands::{TABLE, catalogue, manual};
+use dazza_room::games::contest::guide;
 
 /// Files of the folder that are no commands.
 const PARTS: &[&str] = &[
@@ -60,6 +61,13 @@ fn the_list_that_the_web_serves_is_as_written_from_the_table() {
     let list = fs::read_to_string(root().join("docs/commands.json")).unwrap();
     let is_current = list == catalogue().unwrap();
     assert!(is_current, "write it anew: cargo run -q -p dazza-room --example commands_json > docs/commands.json");
+}
+
+#[test]
+fn the_guide_to_contests_that_the_web_serves_is_as_written_from_the_tables() {
+    let written = fs::read_to_string(root().join("docs/guide.json")).unwrap();
+    let is_current = written == guide().unwrap();
+    assert!(is_current, "write it anew: cargo run -q -p dazza-room --example guide_json > docs/guide.json");
 }
 
 fn root() -> PathBuf {

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 /// A CyTube channel as we serve it: 1 to 30 of `a-z0-9_-`, lower case.
 ///
 /// Source: `cytube-protocol`, joinChannel: the server lowercases the name and refuses anything else.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(value_type = String)]
 pub struct RoomName(String);
 
 /// A person as the games know them: shown as the server spelled it, compared without case.

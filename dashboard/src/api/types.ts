@@ -83,7 +83,7 @@ export interface Games { room: string; heist: Heist | null; raffle: Raffle | nul
 export interface CommandUse { command: string; uses: number; failed: number }
 
 export interface Said {
-  id: number; room: string; username: string; display_name: string; message: string; is_command: boolean; sent_at: string;
+  id: number; room: string; username: string; display_name: string; message: string; is_command: boolean; is_own: boolean; sent_at: string;
 }
 
 export type BoardKind =

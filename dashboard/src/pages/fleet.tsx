@@ -30,7 +30,7 @@ export function FleetPage() {
   const [sort, setSort] = useParam<string>("sort", "name");
   const [typed, setTyped] = useParam<string>("q", "", "replace");
   const [which, setWhich] = useParam<"served" | "eyes" | "all">("show", "served");
-  const [frozen, setFrozen] = useState<Room[] | null>(null);
+  const [frozen, setFrozen] = useState<{ rooms: Room[]; at: number } | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
 
   const [key, isDown] = [sort.replace(/^-/, "") as SortKey, sort.startsWith("-")];
@@ -38,7 +38,7 @@ export function FleetPage() {
   const isOfAll = may(who, "rooms:admin");
   const view = useApi<FleetView>(isOfAll ? "/fleet" : null, 20);
   const errors = new Map(view.data?.rooms.map((room) => [room.name, room.last_error]));
-  const rooms = frozen ?? (live && view.data ? live.map((room) => ({ ...room, last_error: errors.get(room.name) ?? room.last_error ?? null })) : live);
+  const rooms = frozen?.rooms ?? (live && view.data ? live.map((room) => ({ ...room, last_error: errors.get(room.name) ?? room.last_error ?? null })) : live);
   const inView = (rooms ?? []).filter((room) => named.length === 0 || named.includes(room.id));
   const shown = sorted(
     inView.filter((room) => (which === "all" || (which === "eyes" ? needsEyes(room) : room.is_wanted || room.state !== "stopped")) && isMeant(room, typed)),
@@ -65,7 +65,7 @@ export function FleetPage() {
     <>
       <PageHead title="Fleet" lead="Every room, as it is right now.">
         <SearchField label="Filter rooms" value={typed} onChange={setTyped} />
-        <button type="button" class="button" aria-pressed={frozen !== null} onClick={() => setFrozen(frozen ? null : rooms)}>
+        <button type="button" class="button" aria-pressed={frozen !== null} onClick={() => setFrozen(frozen || !rooms ? null : { rooms, at: Date.now() })}>
           <Icon name={frozen ? "play" : "snow"} size={16} /> {frozen ? "Go on" : "Freeze"}
         </button>
       </PageHead>
@@ -105,7 +105,7 @@ export function FleetPage() {
               </tr>
             </thead>
             <tbody>{shown.map((room) => (
-              <Row key={room.id} room={room} hasErrors={hasErrors} isAdmin={isAdmin} may={may(who, "rooms:admin", room.id)} isPicked={picked.has(room.id)} pick={pick} order={order} />
+              <Row key={room.id} room={room} now={frozen?.at} hasErrors={hasErrors} isAdmin={isAdmin} may={may(who, "rooms:admin", room.id)} isPicked={picked.has(room.id)} pick={pick} order={order} />
             ))}</tbody>
           </table>
         )}
@@ -131,9 +131,9 @@ function Sums({ rooms }: { rooms: Room[] | null }) {
   );
 }
 
-interface RowProps { room: Room; hasErrors: boolean; isAdmin: boolean; may: boolean; isPicked: boolean; pick(id: string, is: boolean): void; order(what: Order, ids: string[]): void }
+interface RowProps { room: Room; now: number | undefined; hasErrors: boolean; isAdmin: boolean; may: boolean; isPicked: boolean; pick(id: string, is: boolean): void; order(what: Order, ids: string[]): void }
 
-function Row({ room, hasErrors, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps) {
+function Row({ room, now, hasErrors, isAdmin, may: isAllowed, isPicked, pick, order }: RowProps) {
   const lines = room.lines_per_minute ?? [];
   const isOff = room.state === "stopped";
   return (
@@ -144,7 +144,7 @@ function Row({ room, hasErrors, isAdmin, may: isAllowed, isPicked, pick, order }
         <span class="sub">{room.current_media ? <><Icon name="film" size={13} /> {room.current_media.title}</> : room.reason ?? (isOff ? "not served" : "nothing plays")}</span>
       </td>
       <td class="col-state"><PhaseChip phase={room.state} reason={room.reason} /></td>
-      <td class="col-uptime num" data-label="Up for">{duration(upFor(room))}</td>
+      <td class="col-uptime num" data-label="Up for">{duration(upFor(room, now))}</td>
       <td class="col-restarts num" data-label="Restarts">{count(room.restarts)}</td>
       <td class="col-users num" data-label="People"><Bumped value={room.user_count} />{room.afk_count ? <span class="sub">{room.afk_count} away</span> : null}</td>
       <td class="col-lines num" data-label="Lines a minute">

@@ -81,6 +81,10 @@ function Live({ id, room }: { id: string; room: Room | undefined }) {
       <div class="room-main">
         <Chat room={id} maySay={isAdmin} />
         <RoomActivity id={id} />
+        <div class="columns">
+          <RoomCommands id={id} />
+          <Show from={stats} lines={6} height={26}>{(data) => <RoomTop entries={data.top_talkers} />}</Show>
+        </div>
       </div>
       <div class="room-aside">
         <Playing id={id} media={room?.current_media ?? null} length={room?.playlist_length ?? 0} />
@@ -97,8 +101,6 @@ function Live({ id, room }: { id: string; room: Room | undefined }) {
             </dl>
           )}</Show>
         </Card>
-        <Show from={stats}>{(data) => <RoomTop entries={data.top_talkers} />}</Show>
-        <RoomCommands id={id} />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 // Small parts that many pages use.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Pages } from "../api/use";
 import type { Phase } from "../api/types";
 import { ago, full } from "../lib/format";
@@ -95,9 +95,11 @@ interface TabList<T extends string> { label: string; tabs: readonly (readonly [T
 export function Tabs<T extends string>({ label, tabs, param = "tab", fallback }: TabList<T>) {
   const { path, query } = usePlace();
   const [value] = useParam<T>(param, fallback);
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [value]);
   const others = Object.fromEntries([...query].filter(([key]) => key !== "room" && key !== param));
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} ref={list}>
       {tabs.map(([key, name]) => (
         <a key={key} href={href(path, { ...others, [param]: key === fallback ? null : key })} aria-current={key === value ? "page" : undefined}>{name}</a>
       ))}

@@ -31,11 +31,11 @@ function entryOf(frame: Frame): Entry | null {
   }
 }
 
-const past = (said: Said): Entry => ({ key: `p${said.room}${said.id}`, kind: "say", who: said.display_name, text: said.message, at: said.sent_at, isBot: false, isCommand: said.is_command });
+const past = (said: Said): Entry => ({ key: `p${said.room}${said.id}`, kind: "say", who: said.display_name, text: said.message, at: said.sent_at, isBot: said.is_own, isCommand: said.is_command });
 
 export function Chat({ room, maySay }: { room: string; maySay: boolean }) {
   const [commands, setCommands] = useParam<"no" | "yes">("commands", "no", "replace");
-  const history = usePages<Said>("/chat/recent", { room, limit: 60, commands: commands === "yes" });
+  const history = usePages<Said>("/chat/recent", { room, limit: 60, bot: true, commands: commands === "yes" });
   const [live, setLive] = useState<Entry[]>([]);
   const [unseen, setUnseen] = useState(0);
   const box = useRef<HTMLDivElement>(null);

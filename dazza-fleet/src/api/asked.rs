@@ -2,12 +2,16 @@
 
 use axum::Json;
 use dazza_shared::clock::Clock;
+use dazza_shared::config::FetchSettings;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::Tx;
 use dazza_shared::store::reads::{View, people};
 use jiff::Timestamp;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use axum::http::StatusCode;
 
@@ -30,6 +34,15 @@ impl<const USUAL: u32, const MOST: u32> Default for Limit<USUAL, MOST> {
         Self(USUAL)
     }
 }
+
+impl<const USUAL: u32, const MOST: u32> PartialSchema for Limit<USUAL, MOST> {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(MOST));
+        number.default(Some(USUAL.into())).build().into()
+    }
+}
+
+impl<const USUAL: u32, const MOST: u32> ToSchema for Limit<USUAL, MOST> {}
 
 impl<'de, const USUAL: u32, const MOST: u32> Deserialize<'de> for Limit<USUAL, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -60,8 +73,17 @@ pub(crate) struct Place {
     pub(crate) now: Timestamp,
 }
 
+/// Which rooms are asked about.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct InRooms {
+    /// Rooms to look at; none is all.
+    pub(crate) room: Vec<String>,
+}
+
 /// An answer, with the rooms that were asked about.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Around<T> {
     /// The rooms that were asked about; empty is all.
     rooms: Vec<RoomName>,
@@ -70,7 +92,7 @@ pub(crate) struct Around<T> {
 }
 
 /// An answer about one room.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OfRoom<T> {
     /// The room.
     room: RoomName,
@@ -109,6 +131,11 @@ impl Place {
     /// As reads of the database take it.
     pub(crate) fn view(&self) -> View<'_> {
         View { rooms: &self.rooms, zone: &self.ways.zone, house: &self.ways.house, now: self.now }
+    }
+
+    /// How pictures are asked for.
+    pub(crate) fn fetch(&self) -> &FetchSettings {
+        &self.ways.fetch
     }
 
     /// The rooms that are looked at.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::query::Query;
 use super::state::Api;
 use crate::supervisor::Refused;
@@ -43,6 +44,7 @@ pub(super) struct Part {
 }
 
 /// What was changed, the newest first.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", responses((status = 200, description = "what was done, the latest first"), Refusals), security(("token" = [])))]
 pub(super) async fn list(
     State(api): State<Api>,
     admin: Admin,

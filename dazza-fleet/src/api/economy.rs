@@ -4,24 +4,28 @@ use axum::extract::State;
 use dazza_shared::store::reads::Period;
 use dazza_shared::store::reads::economy::{self, Flow, Return, Supply};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{Answer, Around, Place};
 use super::catalogue::returned_percent;
+use super::openapi::Refusals;
 use super::query::Query;
 use super::state::Api;
 
 /// What is asked about money.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Wish {
     /// Rooms to look at; none is all.
     room: Vec<String>,
     /// How far back.
+    #[param(inline)]
     period: Period,
 }
 
 /// Money as a whole.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Economy {
     /// How far back.
     period: Period,
@@ -34,7 +38,7 @@ pub(crate) struct Economy {
 }
 
 /// What a game gave back, and what it should in the long run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Compared {
     #[serde(flatten)]
     seen: Return,
@@ -43,6 +47,7 @@ pub(crate) struct Compared {
 }
 
 /// Money as a whole.
+#[utoipa::path(get, path = "/api/v1/economy", tag = "economy", params(Wish), responses((status = 200, body = Around<Economy>, description = "what was asked for"), Refusals))]
 pub(crate) async fn economy(State(api): State<Api>, Query(wish): Query<Wish>) -> Answer<Around<Economy>> {
     let place = Place::of(&api.fleet, &wish.room).await?;
     let (mut tx, period) = (api.reads.begin().await?, wish.period);

@@ -7,6 +7,7 @@ use dazza_shared::config::{Fault, Faults};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::supervisor::{Refused, Unanswered};
 use crate::view::RoomView;
@@ -17,7 +18,7 @@ pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 /// A refusal or failure, in words for people.
 ///
 /// Source: RFC 9457, section 3.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Problem {
     /// What kind it is; `about:blank` says no more than the status.
     #[serde(rename = "type")]
@@ -33,11 +34,12 @@ pub(crate) struct Problem {
     pub(crate) rooms: Vec<Unready>,
     /// What is wrong with the configuration, where that is the matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
     pub(crate) faults: Vec<Fault>,
 }
 
 /// A wanted room that is not joined.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Unready {
     /// The room.
     pub(crate) name: RoomName,

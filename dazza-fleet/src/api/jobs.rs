@@ -5,9 +5,11 @@ use axum::extract::State;
 use dazza_shared::store::jobs::board;
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::asked::Answer;
 use super::caller::Known;
+use super::openapi::Refusals;
 use super::query::{Nothing, Query};
 use super::state::Api;
 use crate::jobs::{ROWS, When};
@@ -16,7 +18,7 @@ use crate::jobs::{ROWS, When};
 const N_RUNS: i64 = 50;
 
 /// The jobs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Jobs {
     /// They, in the order in which they are done.
     jobs: Vec<Job>,
@@ -25,7 +27,7 @@ pub(crate) struct Jobs {
 }
 
 /// A job.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Job {
     /// Its name.
     name: &'static str,
@@ -36,10 +38,13 @@ pub(crate) struct Job {
     /// `idle`, `running` or `error`; `waiting` before its first run.
     status: String,
     /// When it began last.
+    #[schema(value_type = Option<String>, format = DateTime)]
     last_run: Option<Timestamp>,
     /// When it last did its work.
+    #[schema(value_type = Option<String>, format = DateTime)]
     last_success: Option<Timestamp>,
     /// When it is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
     next_run: Option<Timestamp>,
     /// How often it has failed.
     n_failures: u64,
@@ -52,13 +57,15 @@ pub(crate) struct Job {
 }
 
 /// A run of a job.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Run {
     /// The job.
     job: String,
     /// When it began.
+    #[schema(value_type = String, format = DateTime)]
     started: Timestamp,
     /// When it ended, if it has.
+    #[schema(value_type = Option<String>, format = DateTime)]
     finished: Option<Timestamp>,
     /// `running`, `completed` or `error`.
     outcome: String,
@@ -69,6 +76,7 @@ pub(crate) struct Run {
 }
 
 /// The jobs, and what their latest runs came to.
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "fleet", responses((status = 200, body = Jobs, description = "what was asked for"), Refusals))]
 pub(crate) async fn jobs(
     State(api): State<Api>,
     Known(is_known): Known,

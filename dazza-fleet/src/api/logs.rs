@@ -19,6 +19,7 @@ use tokio::time::sleep;
 
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::query::Query;
 use super::state::Api;
 use crate::logs::{Level, Line, Reading, Sieve};
@@ -93,6 +94,7 @@ pub(super) struct Entry {
 }
 
 /// A page of the logs.
+#[utoipa::path(get, path = "/api/v1/logs", tag = "logs", responses((status = 200, description = "lines, the oldest first"), Refusals), security(("token" = [])))]
 pub(super) async fn page(
     State(api): State<Api>,
     admin: Admin,
@@ -114,6 +116,7 @@ pub(super) async fn page(
 }
 
 /// What is written from now on.
+#[utoipa::path(get, path = "/api/v1/logs/stream", tag = "logs", responses((status = 200, description = "lines as they are written, without end"), Refusals), security(("token" = [])))]
 pub(super) async fn follow(
     State(api): State<Api>,
     admin: Admin,

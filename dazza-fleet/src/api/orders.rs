@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::state::Api;
 use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
 use crate::view::{FleetView, RoomView};
@@ -23,6 +24,7 @@ pub(crate) struct Ending {
 }
 
 /// All that the supervisor knows.
+#[utoipa::path(get, path = "/api/v1/fleet", tag = "fleet", responses((status = 200, description = "all that the supervisor knows"), Refusals), security(("token" = [])))]
 pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<FleetView>, Problem> {
     admin.of_all()?;
     Ok(Json(fleet.view().await?))
@@ -32,21 +34,28 @@ pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Resu
 type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
 
 /// Begins to serve a room again.
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/start", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn start(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Start, &id).await
 }
 
 /// Begins to end the service of a room.
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/stop", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn stop(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Stop, &id).await
 }
 
 /// Begins to replace the child of a room.
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/restart", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Restart, &id).await
 }
 
 /// Has a room leave the chat server and join anew, by the same process.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/reconnect", tag = "rooms", params(("id" = String, Path)),
+    responses((status = 202, description = "it has begun"), Refusals), security(("token" = []))
+)]
 pub(crate) async fn reconnect(
     State(api): State<Api>,
     admin: Admin,
@@ -70,6 +79,7 @@ pub(crate) struct Words {
 const MAX_TEXT: usize = 1000;
 
 /// Has the bot say something in a room.
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/say", tag = "rooms", params(("id" = String, Path)), request_body(content_type = "application/json"), responses((status = 202, description = "it is said"), Refusals), security(("token" = [])))]
 pub(crate) async fn say(
     State(api): State<Api>,
     admin: Admin,
@@ -110,12 +120,14 @@ fn state(room: &RoomView) -> Value {
 }
 
 /// What a reload would do.
+#[utoipa::path(get, path = "/api/v1/fleet/plan", tag = "fleet", responses((status = 200, description = "what a reload would do"), Refusals), security(("token" = [])))]
 pub(crate) async fn plan(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<Changes>, Problem> {
     admin.of_all()?;
     Ok(Json(fleet.planned_reload().await??))
 }
 
 /// Reads the configuration anew.
+#[utoipa::path(post, path = "/api/v1/fleet/reload", tag = "fleet", responses((status = 200, description = "what it did"), Refusals), security(("token" = [])))]
 pub(crate) async fn reload(State(api): State<Api>, admin: Admin) -> Result<Json<Changes>, Problem> {
     admin.of_all()?;
     let changes = api.fleet.reload().await??;

@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep};
 use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::state::Api;
 use crate::rollout::{Fate, Goal, Report, Rollout, Terms};
 use crate::supervisor::{FleetHandle, Order, Refused};
@@ -41,12 +42,12 @@ pub(super) struct Wish {
 }
 
 /// How far a restart of several rooms is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Progress {
     /// Whether more will happen.
     running: bool,
-    /// When it began.
-    began: Timestamp,
+    /// When it began; nothing before the first one.
+    began: Option<Timestamp>,
     /// The room that is under way.
     current: Option<RoomName>,
     /// Rooms with a new process that has joined.
@@ -58,6 +59,7 @@ pub(super) struct Progress {
 }
 
 /// Begins to restart several rooms.
+#[utoipa::path(post, path = "/api/v1/fleet/restart", tag = "fleet", request_body(content_type = "application/json"), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(super) async fn begin(
     State(api): State<Api>,
     admin: Admin,
@@ -75,7 +77,7 @@ pub(super) async fn begin(
     }
     let progress = Progress {
         running: true,
-        began: Clock::System.now(),
+        began: Some(Clock::System.now()),
         current: None,
         done: Vec::new(),
         left: rooms.clone(),
@@ -97,10 +99,11 @@ pub(super) async fn begin(
 }
 
 /// How far it is.
+#[utoipa::path(get, path = "/api/v1/fleet/restart", tag = "fleet", responses((status = 200, description = "how far it is"), Refusals), security(("token" = [])))]
 pub(super) async fn tell(State(api): State<Api>, admin: Admin) -> Result<Json<Progress>, Problem> {
     admin.of_all()?;
     let last = api.rolls.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    last.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no rooms were restarted together yet"))
+    Ok(Json(last.unwrap_or_default()))
 }
 
 async fn roll(fleet: FleetHandle, rolls: Rolls, rooms: Vec<RoomName>) {

@@ -4,31 +4,37 @@ use axum::extract::{Path, State};
 use dazza_shared::counters::{CommandResult, Counters};
 use dazza_shared::store::reads::board::{self, Entry, Kind};
 use dazza_shared::store::reads::chat::{self, Happening};
+use dazza_shared::store::reads::games::{self, Games};
 use dazza_shared::store::reads::now;
 use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Totals, Visitor, Width};
 use dazza_shared::store::reads::{Cursor, Page, Period};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{Answer, Limit, OfRoom, Place};
 use super::catalogue::command;
-use super::query::Query;
+use super::openapi::Refusals;
+use super::query::{Nothing, Query};
 use super::state::Api;
 use super::stats::days::between;
+use crate::supervisor::Refused;
 
 /// How many of those who said most.
 const N_TALKERS: u32 = 5;
 
 /// Over how many days.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Back {
     /// How many days, today among them.
+    #[param(inline)]
     days: Limit<7, 365>,
 }
 
 /// A room in figures.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Stats {
     /// All of it.
     totals: Totals,
@@ -39,19 +45,23 @@ pub(crate) struct Stats {
 }
 
 /// Which people are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Wish {
     /// Those who are there, those who are not, or all.
+    #[param(inline)]
     online: Online,
     /// How many.
+    #[param(inline)]
     limit: Limit<100, 500>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// Who is meant.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Online {
     /// Those who are there.
@@ -64,7 +74,7 @@ pub(crate) enum Online {
 }
 
 /// The people of a room.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Visitors {
     /// How many are there now.
     online: i64,
@@ -73,21 +83,26 @@ pub(crate) struct Visitors {
 }
 
 /// Which hours or days.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Span {
     /// From when; a day before the end, or 30 where days are asked for.
+    #[param(value_type = Option<String>, format = DateTime)]
     from: Option<Timestamp>,
     /// Until before when; now.
+    #[param(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
     /// How long a bucket is.
+    #[param(inline)]
     bucket: Width,
     /// How much of what happened of late.
+    #[param(inline)]
     limit: Limit<50, 100>,
 }
 
 /// What happens in a room.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Activity {
     /// Hours or days, the oldest first; those of nothing are left out.
     buckets: Vec<Bucket>,
@@ -96,14 +111,14 @@ pub(crate) struct Activity {
 }
 
 /// The commands of a room.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Commands {
     /// They, the most used first.
     items: Vec<Used>,
 }
 
 /// How a command is used.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Used {
     /// Its name.
     command: &'static str,
@@ -117,6 +132,7 @@ pub(crate) struct Used {
 const MAX_BUCKETS: u32 = 10_000;
 
 /// A room in figures.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/stats", tag = "rooms", params(("id" = String, Path), Back), responses((status = 200, body = OfRoom<Stats>, description = "what was asked for"), Refusals))]
 pub(crate) async fn stats(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -131,6 +147,7 @@ pub(crate) async fn stats(
 }
 
 /// The people of a room.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/users", tag = "rooms", params(("id" = String, Path), Wish), responses((status = 200, body = OfRoom<Visitors>, description = "what was asked for"), Refusals))]
 pub(crate) async fn users(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -149,6 +166,7 @@ pub(crate) async fn users(
 }
 
 /// What happens in a room.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/activity", tag = "rooms", params(("id" = String, Path), Span), responses((status = 200, body = OfRoom<Activity>, description = "what was asked for"), Refusals))]
 pub(crate) async fn activity(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -163,6 +181,7 @@ pub(crate) async fn activity(
 }
 
 /// Which commands are used in a room.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/commands", tag = "rooms", params(("id" = String, Path), Back), responses((status = 200, body = OfRoom<Commands>, description = "what was asked for"), Refusals))]
 pub(crate) async fn commands(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -174,6 +193,19 @@ pub(crate) async fn commands(
     let counters = place.rooms().first().and_then(|room| fleet.room(room)).map(|room| &room.counters);
     let items = used(words, counters);
     Ok(place.around_room(Commands { items })?)
+}
+
+/// What is being played in a room just now.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/games", tag = "rooms", params(("id" = String, Path)), responses((status = 200, body = OfRoom<Games>, description = "what was asked for"), Refusals))]
+pub(crate) async fn games(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+) -> Answer<OfRoom<Games>> {
+    let place = Place::of_room(&api.fleet, id).await?;
+    let room = place.rooms().first().ok_or(Refused::NoSuchRoom)?;
+    let games = games::games(&mut api.reads.begin().await?, room).await?;
+    Ok(place.around_room(games)?)
 }
 
 /// Commands by the words that people began their lines with.

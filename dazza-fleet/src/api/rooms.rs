@@ -9,22 +9,26 @@ use dazza_shared::link::OnScreen;
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::query::Query;
 use crate::supervisor::{FleetHandle, Refused};
 use crate::view::RoomView;
 
 /// Which rooms are asked for.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     /// `inactive`: also those that are not to be served.
+    #[param(inline)]
     include: Option<Include>,
 }
 
 /// What else is shown.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Include {
     /// Rooms that are not to be served.
@@ -32,7 +36,7 @@ pub(crate) enum Include {
 }
 
 /// Some rooms.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Rooms {
     /// They, by name.
     rooms: Vec<Room>,
@@ -41,7 +45,7 @@ pub(crate) struct Rooms {
 }
 
 /// One room.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Room {
     /// What it is called in paths and questions.
     id: RoomName,
@@ -82,7 +86,8 @@ pub(crate) struct Room {
 }
 
 /// What plays in a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RoomMedia)]
 pub(crate) struct Playing {
     /// Its title.
     title: String,
@@ -96,6 +101,7 @@ pub(crate) struct Playing {
 }
 
 /// The rooms.
+#[utoipa::path(get, path = "/api/v1/rooms", tag = "rooms", params(Wish), responses((status = 200, body = Rooms, description = "what was asked for"), Refusals))]
 pub(crate) async fn list(State(fleet): State<FleetHandle>, Query(wish): Query<Wish>) -> Result<Json<Rooms>, Problem> {
     let view = fleet.view().await?;
     let is_shown = |room: &&RoomView| room.is_wanted || matches!(wish.include, Some(Include::Inactive));
@@ -104,6 +110,7 @@ pub(crate) async fn list(State(fleet): State<FleetHandle>, Query(wish): Query<Wi
 }
 
 /// One of them, whether or not it is to be served.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}", tag = "rooms", params(("id" = String, Path)), responses((status = 200, body = Room, description = "what was asked for"), Refusals))]
 pub(crate) async fn one(State(fleet): State<FleetHandle>, Path(id): Path<String>) -> Result<Json<Room>, Problem> {
     let id: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
     let view = fleet.view().await?;

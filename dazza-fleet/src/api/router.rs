@@ -2,15 +2,18 @@
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 
 use super::error::Problem;
+use super::gallery::{acts, images, locks, looks, writes};
+use super::kept::{self, Kept};
 use super::state::Api;
 use super::stats::{boards, days, people, person, quotes};
 use super::{
-    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, orders, probes, rolls, room, rooms,
-    session, settings, tokens,
+    audit, chat, commands, dashboard, economy, frame, health, jobs, live, logs, memory, openapi, orders, probes, rolls,
+    room, rooms, session, settings, tokens,
 };
 
 /// A path, and what is asked there.
@@ -33,11 +36,14 @@ const PUBLIC: [Route; 11] = [
 
 /// What everyone may read of what the database holds.
 const READS: &[Route] = &[
+    ("/api/v1/openapi.json", || get(openapi::show)),
+    ("/api/v1/health/endpoints", || get(health::endpoints)),
     ("/api/v1/health/upnp", || get(health::upnp)),
     ("/api/v1/rooms/{id}/stats", || get(room::stats)),
     ("/api/v1/rooms/{id}/users", || get(room::users)),
     ("/api/v1/rooms/{id}/activity", || get(room::activity)),
     ("/api/v1/rooms/{id}/commands", || get(room::commands)),
+    ("/api/v1/rooms/{id}/games", || get(room::games)),
     ("/api/v1/chat/recent", || get(chat::recent)),
     ("/api/v1/stats/users", || get(people::list)),
     ("/api/v1/stats/users/{name}", || get(people::one)),
@@ -56,9 +62,30 @@ const READS: &[Route] = &[
     ("/api/v1/stats/messages", || get(days::messages)),
     ("/api/v1/stats/recent/activity", || get(days::recent)),
     ("/api/v1/stats/batch/status", || get(jobs::jobs)),
+    ("/api/v1/stats/memory", || get(memory::memory)),
     ("/api/v1/jobs", || get(jobs::jobs)),
     ("/api/v1/economy", || get(economy::economy)),
+    ("/api/v1/gallery/images", || get(images::list).delete(writes::delete)),
+    ("/api/v1/gallery/images/by-url", || get(images::by_url)),
+    ("/api/v1/gallery/images/{username}", || get(images::of)),
+    ("/api/v1/gallery/images/restore", || post(writes::restore)),
+    ("/api/v1/gallery/images/metadata", || post(looks::metadata)),
+    ("/api/v1/gallery/health-check", || post(looks::check)),
+    ("/api/v1/gallery/pruned/{id}/recheck", || post(looks::recheck)),
+    ("/api/v1/gallery/pruned", || get(images::pruned)),
+    ("/api/v1/gallery/stats", || get(images::stats)),
+    ("/api/v1/gallery/activity", || get(acts::list)),
+    ("/api/v1/gallery/locks", || get(locks::list)),
+    ("/api/v1/gallery/locks/{username}", || get(locks::one).put(writes::lock)),
+    ("/api/v1/guide", || get(commands::guide)),
 ];
+
+/// The routes that the document of the API tells of.
+#[cfg(test)]
+pub(super) fn documented() -> impl Iterator<Item = Route> {
+    let all = PUBLIC.iter().chain(READS).chain(&ADMIN).copied();
+    all.filter(|(path, _)| path.starts_with("/api/"))
+}
 
 /// How many things everyone may ask.
 pub(crate) const N_PUBLIC: u64 = (PUBLIC.len() + READS.len()) as u64;
@@ -98,6 +125,7 @@ pub(crate) fn private(api: Api) -> Router {
 fn routes<const N: usize>(tables: [&[Route]; N], api: Api) -> Router {
     let all = tables.into_iter().flatten();
     let routes = all.fold(Router::new(), |router, (path, ask)| router.route(path, ask()));
+    let routes = routes.layer(from_fn_with_state(Kept::default(), kept::answer));
     routes.fallback(elsewhere).method_not_allowed_fallback(wrong_method).with_state(api)
 }
 

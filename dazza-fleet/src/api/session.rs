@@ -16,6 +16,7 @@ use super::body::Body;
 use super::caller::{self, Caller};
 use super::error::Problem;
 use super::frame::{Client, RequestId};
+use super::openapi::Refusals;
 use super::state::Api;
 use super::token;
 
@@ -78,6 +79,7 @@ pub(super) fn secret(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Opens a session with a token.
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body(content_type = "application/json"), responses((status = 200, description = "the session; its cookie is set"), Refusals))]
 pub(super) async fn open(
     State(api): State<Api>,
     client: Option<Extension<Client>>,
@@ -118,6 +120,7 @@ async fn begin(api: &Api, with: &KeptToken) -> Result<Response, Problem> {
 }
 
 /// Tells who is signed in.
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", responses((status = 200, description = "the session"), Refusals))]
 pub(super) async fn tell(caller: Caller, mark: Option<Extension<Mark>>) -> Result<Json<Session>, Problem> {
     match (caller, mark) {
         (Caller::Token(token), Some(Extension(mark))) => Ok(Json(Session::of(&token, mark))),
@@ -126,6 +129,7 @@ pub(super) async fn tell(caller: Caller, mark: Option<Extension<Mark>>) -> Resul
 }
 
 /// Ends the session.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204, description = "it is closed"), Refusals))]
 pub(super) async fn close(State(api): State<Api>, caller: Caller) -> Result<Response, Problem> {
     if let Caller::Token(token) = caller
         && token.is_session

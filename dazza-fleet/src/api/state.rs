@@ -10,9 +10,11 @@ use dazza_shared::store::{Access, StoreError};
 
 use super::caller::Wrongs;
 use super::database::Reads;
+use super::fresh::Fresh;
 use super::live::Feed;
 use super::rolls::Rolls;
 use super::scribe::Scribe;
+use super::stats::people::Standings;
 use crate::supervisor::FleetHandle;
 
 /// What all of the API works with; any number may be made of it.
@@ -30,6 +32,8 @@ pub(crate) struct Api {
     pub(super) wrongs: Wrongs,
     /// The last restart of several rooms.
     pub(super) rolls: Rolls,
+    /// Where everybody stands over all rooms, kept for a while.
+    pub(super) ranks: Arc<Fresh<Standings>>,
     /// From where it may be asked on TCP.
     pub(super) access: Arc<WebAccess>,
     /// Where its logs are.
@@ -58,6 +62,7 @@ impl Api {
             scribe: Scribe::of(owner)?,
             wrongs: Wrongs::default(),
             rolls: Rolls::default(),
+            ranks: Arc::default(),
             paths,
             config: config.into(),
             is_secure: access.tls.is_some(),

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
+use super::openapi::Refusals;
 use super::state::Api;
 use super::token::{self, Scope};
 use crate::supervisor::Refused;
@@ -58,6 +59,7 @@ pub(super) struct Made {
 }
 
 /// All tokens, the newest last.
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "tokens", responses((status = 200, description = "all tokens, without their texts"), Refusals), security(("token" = [])))]
 pub(super) async fn list(State(api): State<Api>, admin: Admin) -> Result<Json<Tokens>, Problem> {
     admin.of_all()?;
     let mut connection = api.reads.connection().await?;
@@ -65,6 +67,7 @@ pub(super) async fn list(State(api): State<Api>, admin: Admin) -> Result<Json<To
 }
 
 /// Makes a token.
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "tokens", request_body(content_type = "application/json"), responses((status = 201, description = "the token, shown this once"), Refusals), security(("token" = [])))]
 pub(super) async fn create(
     State(api): State<Api>,
     admin: Admin,
@@ -108,6 +111,7 @@ pub(super) async fn create(
 }
 
 /// Revokes a token, and ends its sessions.
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "tokens", params(("id" = String, Path)), responses((status = 204, description = "it is good for nothing any more"), Refusals), security(("token" = [])))]
 pub(super) async fn revoke(
     State(api): State<Api>,
     admin: Admin,

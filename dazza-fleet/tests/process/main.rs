@@ -26,6 +26,8 @@ mod store;
 mod top;
 mod verbs;
 mod web;
+mod web_curation;
 mod web_frame;
+mod web_gallery;
 mod web_reads;
 mod web_world;

@@ -84,13 +84,12 @@ impl Desk {
             let Record::Picture(Picture { who, url, at }) = record else { continue };
             let mut tx = self.store.begin().await?;
             match gallery::keep_image(&mut tx, &self.room, (who, url), *at).await {
-                Ok(kept) => {
+                Ok(kept @ (Kept::New | Kept::Restored)) => {
                     tx.commit().await?;
-                    if matches!(kept, Kept::New | Kept::Restored) {
-                        let picture = Picture { who: who.clone(), url: url.clone(), at: *at };
-                        self.tell(News::Kept(picture, kept == Kept::Restored));
-                    }
+                    let picture = Picture { who: who.clone(), url: url.clone(), at: *at };
+                    self.tell(News::Kept(picture, kept == Kept::Restored));
                 }
+                Ok(_) => tx.commit().await?,
                 Err(failure) if failure.is_worth_a_retry() => return Err(failure),
                 Err(failure) => error!("a picture cannot be kept: {}", failure.chain()),
             }

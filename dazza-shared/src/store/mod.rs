@@ -23,6 +23,7 @@ pub mod contest_record;
 pub mod cooldown;
 pub mod counters;
 pub mod curated;
+pub mod curation;
 pub mod custom;
 pub mod dare;
 pub mod duel;

@@ -8,13 +8,16 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
 use sqlx::{Decode, Encode, Postgres, Type};
+use utoipa::ToSchema;
 
 /// A moment, as `timestamptz`; in JSON it is RFC 3339 in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(value_type = String, format = DateTime)]
 pub struct Stamp(pub Timestamp);
 
 /// A day, as `date`; in JSON it is `YYYY-MM-DD`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(value_type = String, format = Date)]
 pub struct Day(pub Date);
 
 /// Where the database begins to count microseconds. Source: PostgreSQL, `datatype/timestamp.h`, `POSTGRES_EPOCH_JDATE`.

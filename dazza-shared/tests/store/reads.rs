@@ -54,6 +54,11 @@ async fn every_board_and_rank_is_what_was_done_in_the_rooms_asked_about(owner: P
             let expected = (n_above + 1, n_above + 2, value(rank.kind, 2, &rooms));
             assert_eq!((rank.rank, rank.total, rank.value), expected, "{:?}", rank.kind);
         }
+        if view.rooms.is_empty() {
+            let all = board::all_ranks(&mut tx, &view).await.unwrap();
+            assert_eq!(all["gaz"], board::ranks(&mut tx, &view, "gaz").await.unwrap());
+            assert_eq!(all.len(), N_PLAYERS - 1);
+        }
         assert_eq!(board::ranks(&mut tx, &view, "nobody").await.unwrap(), []);
     }
 }

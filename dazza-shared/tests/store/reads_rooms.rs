@@ -56,11 +56,12 @@ async fn chat_is_read_backwards_and_stays_in_its_rooms(owner: PgPool) {
     let world = World::make(&owner).await;
     let mut tx = reads::begin(&world.store).await.unwrap();
     // People say three lines for each of theirs, and every fifth is a command.
+    let also = |commands| chat::Also { commands, own: false };
     for (asked, with_commands, n) in
         [(0..1, false, 41), (0..1, true, 48), (1..2, true, 96), (0..2, true, 144), (0..0, true, 144)]
     {
         let view = world.view(asked);
-        let said = all(async |after| chat::recent(&mut tx, &view, with_commands, 7, after).await.unwrap()).await;
+        let said = all(async |after| chat::recent(&mut tx, &view, also(with_commands), 7, after).await.unwrap()).await;
         assert_eq!(said.len(), n);
         assert!(said.is_sorted_by(|a, b| (a.sent_at, a.id) > (b.sent_at, b.id)));
         assert!(said.iter().all(|said| said.username != "thebot" && !said.username.starts_with('[')));

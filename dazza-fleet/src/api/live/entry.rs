@@ -53,6 +53,11 @@ impl News {
         Entry { seq, topic, kind, room, text }
     }
 
+    /// Something about a gallery: galleries are the people's, and of no room.
+    pub(in crate::api) fn of_galleries(kind: &'static str, data: Value) -> Self {
+        Self { topic: Some(Topic::Gallery), kind, room: None, data }
+    }
+
     /// Entries up to the one before `oldest` are missing.
     pub(super) fn gap(from: u64, oldest: u64) -> Self {
         Self { topic: None, kind: "gap", room: None, data: json!({ "from": from, "oldest": oldest }) }

@@ -16,7 +16,8 @@ mod stream;
 mod teller;
 mod topics;
 
+pub(super) use entry::News;
 pub(super) use feed::Feed;
 pub(super) use lines::events;
-pub(super) use socket::{names, socket};
-pub(super) use stream::stream;
+pub(super) use socket::{__path_socket, names, socket};
+pub(super) use stream::{__path_stream, stream};

@@ -14,6 +14,7 @@ use super::client::{Client, MAX_FRAME_BYTES};
 use super::guests::{Crowded, MAX_CLIENTS, MAX_PER_ADDRESS};
 use crate::api::error::Problem;
 use crate::api::frame::Client as Address;
+use crate::api::openapi::Refusals;
 use crate::api::state::Api;
 use crate::supervisor::Way;
 
@@ -24,6 +25,10 @@ const BUFFER: usize = 8 * 1024;
 const MAX_UNWRITTEN: usize = 256 * 1024;
 
 /// Lets a client follow the live feed.
+#[utoipa::path(
+    get, path = "/api/v1/ws", tag = "live",
+    responses((status = 101, description = "the feed, as frames of JSON over a WebSocket"), Refusals)
+)]
 pub(in crate::api) async fn socket(State(api): State<Api>, mut request: Request) -> Response {
     let accepted = match accept(request.method(), request.headers()) {
         Ok(accepted) => accepted,

@@ -23,6 +23,7 @@ use super::ring::Entry;
 use super::topics::{Topic, Wish};
 use crate::api::error::Problem;
 use crate::api::frame::Client as Address;
+use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
 use crate::supervisor::{Dropped, Refused, Way};
@@ -52,6 +53,10 @@ struct Source {
 }
 
 /// Streams what is said until the fleet ends or the client goes.
+#[utoipa::path(
+    get, path = "/api/v1/chat/stream", tag = "live", params(("room" = Option<Vec<String>>, Query)),
+    responses((status = 200, content_type = "text/event-stream", description = "what is said, without end"), Refusals)
+)]
 pub(in crate::api) async fn stream(
     State(api): State<Api>,
     Query(asked): Query<Asked>,

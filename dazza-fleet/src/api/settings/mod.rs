@@ -17,6 +17,7 @@ use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
 use super::state::Api;
+use crate::api::openapi::Refusals;
 use crate::fleet_file::{self, Edit, EditError, Outcome, Refusal, Setting};
 use crate::supervisor::Changes;
 
@@ -66,6 +67,7 @@ pub(super) struct Changed {
 }
 
 /// The settings of a room.
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), responses((status = 200, description = "as written, in effect, and what may be written"), Refusals), security(("token" = [])))]
 pub(super) async fn show(
     State(api): State<Api>,
     admin: Admin,
@@ -77,6 +79,7 @@ pub(super) async fn show(
 }
 
 /// Changes settings of a room.
+#[utoipa::path(patch, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), request_body(content_type = "application/json"), responses((status = 200, description = "what changed"), Refusals), security(("token" = [])))]
 pub(super) async fn change(
     State(api): State<Api>,
     admin: Admin,
@@ -99,6 +102,7 @@ pub(super) async fn change(
 }
 
 /// Adds a room.
+#[utoipa::path(post, path = "/api/v1/rooms", tag = "rooms", request_body(content_type = "application/json"), responses((status = 201, description = "it is in fleet.toml and served"), Refusals), security(("token" = [])))]
 pub(super) async fn add(
     State(api): State<Api>,
     admin: Admin,
@@ -114,6 +118,7 @@ pub(super) async fn add(
 }
 
 /// Takes a room out of the file; what it has stored stays.
+#[utoipa::path(delete, path = "/api/v1/rooms/{id}", tag = "rooms", params(("id" = String, Path)), responses((status = 204, description = "it is gone from fleet.toml; what is stored of it stays"), Refusals), security(("token" = [])))]
 pub(super) async fn remove(
     State(api): State<Api>,
     admin: Admin,

@@ -10,15 +10,16 @@ use dazza_shared::store::reads::now::{self, Playing, Present};
 use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Width};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
-use super::people::InRooms;
-use crate::api::asked::{Answer, Around, Limit, Place};
+use crate::api::asked::{Answer, Around, InRooms, Limit, Place};
 use crate::api::error::Problem;
+use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
 
 /// What the rooms come to now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Channel {
     /// Lines that people said.
     total_messages: i64,
@@ -41,7 +42,7 @@ pub(crate) struct Channel {
 }
 
 /// What is counted by the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Counted {
     /// Lines that people said.
@@ -55,17 +56,19 @@ pub(crate) enum Counted {
 }
 
 /// Over how many days.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Back {
     /// Rooms to look at; none is all.
     room: Vec<String>,
     /// How many days, today among them.
+    #[param(inline)]
     days: Limit<7, 365>,
 }
 
 /// Days, counted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Daily {
     /// What is counted.
     #[serde(rename = "type")]
@@ -75,7 +78,7 @@ pub(crate) struct Daily {
 }
 
 /// A day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CountOfDay {
     /// The local day.
     date: Day,
@@ -84,46 +87,54 @@ pub(crate) struct CountOfDay {
 }
 
 /// Which hours or days.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Span {
     /// Rooms to look at; none is all.
     room: Vec<String>,
     /// From when; a day before the end, or 30 where days are asked for.
+    #[param(value_type = Option<String>, format = DateTime)]
     from: Option<Timestamp>,
     /// Until before when; now.
+    #[param(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
     /// How long a bucket is.
+    #[param(inline)]
     bucket: Width,
     /// How many buckets.
+    #[param(inline)]
     limit: Limit<1000, 10000>,
 }
 
 /// Hours or days.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Buckets {
     /// A bucket a room, the oldest first; those of nothing are left out.
     buckets: Vec<Bucket>,
 }
 
 /// How much of what happened.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Late {
     /// Rooms to look at; none is all.
     room: Vec<String>,
     /// How much.
+    #[param(inline)]
     limit: Limit<20, 100>,
 }
 
 /// What happened.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Happenings {
     /// The latest first.
     items: Vec<Happening>,
 }
 
 /// What the rooms come to, and what goes on in them.
+#[utoipa::path(get, path = "/api/v1/stats/channel", tag = "figures", params(InRooms), responses((status = 200, body = Around<Channel>, description = "what was asked for"), Refusals))]
 pub(crate) async fn channel(State(api): State<Api>, Query(asked): Query<InRooms>) -> Answer<Around<Channel>> {
     let place = Place::of(&api.fleet, &asked.room).await?;
     let fleet = api.fleet.view().await?;
@@ -147,6 +158,7 @@ pub(crate) async fn channel(State(api): State<Api>, Query(asked): Query<InRooms>
 }
 
 /// One figure of the last days.
+#[utoipa::path(get, path = "/api/v1/stats/daily/{type}", tag = "figures", params(("type" = String, Path), Back), responses((status = 200, body = Around<Daily>, description = "what was asked for"), Refusals))]
 pub(crate) async fn daily(
     State(api): State<Api>,
     Path(kind): Path<String>,
@@ -162,6 +174,7 @@ pub(crate) async fn daily(
 }
 
 /// Lines, comings and goings by the hour or the day.
+#[utoipa::path(get, path = "/api/v1/stats/messages", tag = "figures", params(Span), responses((status = 200, body = Around<Buckets>, description = "what was asked for"), Refusals))]
 pub(crate) async fn messages(State(api): State<Api>, Query(span): Query<Span>) -> Answer<Around<Buckets>> {
     let place = Place::of(&api.fleet, &span.room).await?;
     let when = between((span.from, span.to), span.bucket, place.now)?;
@@ -171,6 +184,7 @@ pub(crate) async fn messages(State(api): State<Api>, Query(span): Query<Span>) -
 }
 
 /// What happened of late.
+#[utoipa::path(get, path = "/api/v1/stats/recent/activity", tag = "figures", params(Late), responses((status = 200, body = Around<Happenings>, description = "what was asked for"), Refusals))]
 pub(crate) async fn recent(State(api): State<Api>, Query(late): Query<Late>) -> Answer<Around<Happenings>> {
     let place = Place::of(&api.fleet, &late.room).await?;
     let items = chat::happenings(&mut api.reads.begin().await?, &place.view(), late.limit.0).await?;

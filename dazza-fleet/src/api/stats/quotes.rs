@@ -10,10 +10,12 @@ use dazza_shared::names::RoomName;
 use dazza_shared::store::reads::people;
 use dazza_shared::store::{Stamp, Tx, quote};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::people::InRooms;
-use crate::api::asked::{Answer, Nobody, Place, key};
+use crate::api::asked::{Answer, InRooms, Nobody, Place, key};
+use crate::api::body::Body;
 use crate::api::error::Problem;
+use crate::api::openapi::Refusals;
 use crate::api::query::Query;
 use crate::api::state::Api;
 
@@ -21,7 +23,7 @@ use crate::api::state::Api;
 const MAX_PEOPLE: usize = 10;
 
 /// Something that was said.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Quote {
     /// The key of who said it.
     username: String,
@@ -34,7 +36,7 @@ pub(crate) struct Quote {
 }
 
 /// Whose quotes are asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Batch {
     /// Names, at most 10.
@@ -42,13 +44,14 @@ pub(crate) struct Batch {
 }
 
 /// A quote of each.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Quotes {
     /// By key; who never said a thing that may be quoted is left out.
     quotes: BTreeMap<String, Quote>,
 }
 
 /// A quote of one person.
+#[utoipa::path(get, path = "/api/v1/stats/users/{name}/quote", tag = "people", params(("name" = String, Path), InRooms), responses((status = 200, body = Quote, description = "what was asked for"), Refusals))]
 pub(crate) async fn one(
     State(api): State<Api>,
     Path(name): Path<String>,
@@ -60,10 +63,11 @@ pub(crate) async fn one(
 }
 
 /// Quotes of several people.
+#[utoipa::path(post, path = "/api/v1/stats/quotes/batch", tag = "people", params(InRooms), request_body = Batch, responses((status = 200, body = Quotes, description = "what was asked for"), Refusals))]
 pub(crate) async fn batch(
     State(api): State<Api>,
     Query(asked): Query<InRooms>,
-    Json(batch): Json<Batch>,
+    Body(batch): Body<Batch>,
 ) -> Answer<Quotes> {
     if batch.usernames.len() > MAX_PEOPLE {
         let told = format!("quotes of at most {MAX_PEOPLE} people may be asked for at once");

@@ -124,6 +124,7 @@ fn banner(host: &Host, folder: &Folder, sim: &Sim, n_rooms: usize) -> Result<Vec
     let web = host.web_address().context("the demo has no web address")?;
     Ok(vec![
         format!("{n_rooms} rooms of people who are not there, and a bot in each, served by a process of its own."),
+        format!("  the dashboard                {web}"),
         format!("  the chat server, a stand-in  {}", sim.url()),
         format!("  metrics                      curl -s {web}/metrics"),
         format!("  how the rooms are            {us} status --config {config}"),

@@ -48,9 +48,8 @@ impl Client {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let socket = match timeout(DEADLINE, client_async(request, stream)).await.unwrap() {
-            Ok((socket, _)) => socket,
             Err(Error::Http(answer)) => return Err(answer.status().as_u16()),
-            Err(error) => Err(error).unwrap(),
+            other => other.unwrap().0,
         };
         let mut client = Self { socket, welcome: Value::Null, ahead: VecDeque::new() };
         client.welcome = client.next().await.unwrap();

@@ -212,7 +212,8 @@ async fn several_rooms_are_restarted_one_after_the_other_and_say_how_far_they_ar
     let web = Web::up("").await;
     let (own, all) = (web.bearer("own", Some("thepub")).await, web.bearer("all", None).await);
     let before: Vec<_> = ["fatpizza", "thepub"].map(|room| web.stage.pid(room)).to_vec();
-    web.ask("GET /api/v1/fleet/restart", &all, None).is(404);
+    let none = web.ask("GET /api/v1/fleet/restart", &all, None).is(200).body;
+    assert_eq!((&none["running"], &none["began"]), (&json!(false), &Value::Null));
     web.ask("POST /api/v1/fleet/restart", &own, Some(&json!({}))).is(403);
     web.ask("POST /api/v1/fleet/restart", &all, Some(&json!({ "rooms": ["nowhere"] }))).is(404);
     let begun = web.ask("POST /api/v1/fleet/restart", &all, Some(&json!({}))).is(202).body;

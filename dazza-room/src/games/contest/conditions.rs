@@ -53,7 +53,7 @@ use ConditionKind::{Buff, Debuff, Failure, Weird};
 use Figure::{Aim, Distance, Duration, Volume};
 
 /// How often a contestant has a condition. Unit: percent.
-const CHANCE: f64 = 10.0;
+pub(super) const CHANCE: f64 = 10.0;
 
 /// What a medical emergency costs. Unit: dollars.
 const AMBULANCE: i64 = 50;

@@ -33,7 +33,7 @@ pub(super) const FULL: Figures = Figures { distance: 5.0, volume: 2_000.0, aim: 
 pub(super) const MOST: Figures = Figures { distance: 20.0, volume: 10_000.0, aim: 100.0, duration: 120.0 };
 
 /// What a unit of each figure scores. Source: as above.
-const POINTS: Figures = Figures { distance: 80.0, volume: 0.125, aim: 2.0, duration: 5.0 };
+pub(super) const POINTS: Figures = Figures { distance: 80.0, volume: 0.125, aim: 2.0, duration: 5.0 };
 
 impl Figure {
     /// All four.

@@ -59,7 +59,7 @@ pub enum Special {
 }
 
 /// How often there is something special. Unit: percent.
-const SPECIAL_PERCENT: f64 = 10.0;
+pub(super) const SPECIAL_PERCENT: f64 = 10.0;
 
 impl Weather {
     /// Some weather.

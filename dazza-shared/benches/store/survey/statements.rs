@@ -8,8 +8,17 @@ use serde_json::Value;
 use super::samples;
 
 /// Files whose verbs are the fleet's: it logs in as the owner of the tables and asks about all rooms.
-const OF_THE_FLEET: [&str; 8] =
-    ["acts.rs", "cluster.rs", "image_health.rs", "registry.rs", "schema.rs", "stopped.rs", "tokens.rs", "verify.rs"];
+const OF_THE_FLEET: [&str; 9] = [
+    "acts.rs",
+    "cluster.rs",
+    "curation.rs",
+    "image_health.rs",
+    "registry.rs",
+    "schema.rs",
+    "stopped.rs",
+    "tokens.rs",
+    "verify.rs",
+];
 
 /// Folders of the store, and of its SQL, all of which is the fleet's: imports, the scheduled jobs, and what the web reads.
 const FOLDERS_OF_THE_FLEET: [&str; 3] = ["import", "jobs", "reads"];

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -11,7 +12,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST: u32 = 200;
 
 /// Something that was changed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Change {
     /// Its number.
     pub id: i64,

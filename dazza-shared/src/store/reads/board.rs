@@ -2,8 +2,11 @@
 //!
 //! Source of the figures and badges: `platform.md`, 5.7.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Period, View};
 use crate::store::{Day, Stamp, StoreError, Tx};
@@ -12,7 +15,7 @@ use crate::store::{Day, Stamp, StoreError, Tx};
 const MOST: u32 = 50;
 
 /// What is led in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Lines said.
@@ -46,7 +49,7 @@ pub enum Kind {
 }
 
 /// Over which rooms a board goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Over those that were asked for.
@@ -56,7 +59,7 @@ pub enum Scope {
 }
 
 /// A board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Board {
     /// What is led in.
     #[serde(rename = "type")]
@@ -70,7 +73,7 @@ pub struct Board {
 }
 
 /// A place on a board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Entry {
     /// From 1; equal figures share one.
     pub rank: i64,
@@ -87,7 +90,7 @@ pub struct Entry {
 }
 
 /// Where somebody stands on a board.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Rank {
     /// Which board.
     #[serde(rename = "type")]
@@ -240,4 +243,30 @@ pub async fn ranks(tx: &mut Tx<'_>, view: &View<'_>, who: &str) -> Result<Vec<Ra
         Some(Rank { kind, rank: row.rank, value: row.value, total: row.total })
     });
     Ok(ranks.collect())
+}
+
+/// Where everybody stands on every board over all rooms, of all time, by key: what [`ranks`] tells of each. To be kept for a
+/// while, since it counts all there is.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn all_ranks(tx: &mut Tx<'_>, view: &View<'_>) -> Result<HashMap<String, Vec<Rank>>, StoreError> {
+    let mut ranks: HashMap<String, Vec<Rank>> = HashMap::new();
+    for kind in Kind::ALL {
+        let rows = sqlx::query!(
+            r#"SELECT b.username AS "username!", rank() OVER (ORDER BY b.value DESC, b.second DESC) AS "rank!",
+                      b.value AS "value!", count(*) OVER () AS "total!"
+               FROM board($1, '{}', $2, NULL, NULL, NULL) AS b"#,
+            kind.name(),
+            view.house,
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        for row in rows {
+            let rank = Rank { kind, rank: row.rank, value: row.value, total: row.total };
+            ranks.entry(row.username).or_default().push(rank);
+        }
+    }
+    Ok(ranks)
 }

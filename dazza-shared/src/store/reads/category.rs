@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::board::Kind;
 use super::period::days_before;
@@ -17,7 +18,7 @@ const DAYS: u32 = 30;
 const MOST: i64 = 20;
 
 /// What somebody has done of one kind of thing in the rooms asked about.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Category {
     /// Of what.
     pub category: Kind,
@@ -32,7 +33,7 @@ pub struct Category {
 }
 
 /// A local day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DayOf {
     /// The day.
     pub date: Day,
@@ -47,7 +48,7 @@ pub struct DayOf {
 }
 
 /// A single one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Single {
     /// Where.
     pub room: String,
@@ -62,7 +63,7 @@ pub struct Single {
 }
 
 /// A part of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Part {
     /// Which: a game, a species, a place, an hour from 0.
     pub name: String,

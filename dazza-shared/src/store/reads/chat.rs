@@ -1,6 +1,7 @@
 //! What was said, and what else happened, of late: each room is read from its newest row back, and no further than needed.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -10,7 +11,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST: u32 = 100;
 
 /// A line that was said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Said {
     /// Its number.
     pub id: i64,
@@ -24,12 +25,23 @@ pub struct Said {
     pub message: String,
     /// Whether it was a command.
     pub is_command: bool,
+    /// Whether the bot itself said it.
+    pub is_own: bool,
     /// When it was said.
     pub sent_at: Stamp,
 }
 
+/// Which lines are shown besides those that people said to each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Also {
+    /// Commands.
+    pub commands: bool,
+    /// The bot's own.
+    pub own: bool,
+}
+
 /// Something that happened in a room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Happening {
     /// `message`, `join`, `leave` or `media`.
     #[serde(rename = "type")]
@@ -44,7 +56,7 @@ pub struct Happening {
     pub at: Stamp,
 }
 
-/// What people said in the rooms asked about, the newest first; commands only `with_commands`.
+/// What was said in the rooms asked about, the newest first: by people to each other, and `also` what that names.
 ///
 /// # Errors
 ///
@@ -52,7 +64,7 @@ pub struct Happening {
 pub async fn recent(
     tx: &mut Tx<'_>,
     view: &View<'_>,
-    with_commands: bool,
+    also: Also,
     limit: u32,
     before: Option<&Cursor>,
 ) -> Result<Page<Said>, StoreError> {
@@ -62,20 +74,22 @@ pub async fn recent(
         Said,
         r#"SELECT m.id AS "id!", m.room_id::text AS "room!", m.username::text AS "username!",
                   coalesce((SELECT u.display_name FROM users u WHERE u.username = m.username), m.username) AS "display_name!",
-                  m.message AS "message!", m.is_command AS "is_command!", m.sent_at AS "sent_at!: Stamp"
+                  m.message AS "message!", m.is_command AS "is_command!", m.is_own AS "is_own!",
+                  m.sent_at AS "sent_at!: Stamp"
            FROM unnest(rooms_or_all($1)) AS r (room),
                 LATERAL (SELECT m.* FROM messages m
-                         WHERE m.room_id = r.room AND NOT m.is_own AND left(m.username, 1) <> '['
+                         WHERE m.room_id = r.room AND (NOT m.is_own OR $6) AND left(m.username, 1) <> '['
                            AND (NOT m.is_command OR $2)
                            AND ($3::bigint IS NULL
                                 OR (m.sent_at, m.id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::bigint))
                          ORDER BY m.sent_at DESC, m.id DESC LIMIT $5) AS m
            ORDER BY m.sent_at DESC, m.id DESC LIMIT $5"#,
         &view.names(),
-        with_commands,
+        also.commands,
         at,
         id,
         n,
+        also.own,
     )
     .fetch_all(&mut **tx)
     .await?;

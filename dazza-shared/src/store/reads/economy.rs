@@ -1,6 +1,7 @@
 //! Money as a whole: how much there is, where it comes from and goes to, and what the games give back.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Period, View};
 use crate::store::{Stamp, StoreError, Tx};
@@ -9,7 +10,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const GAMES: [&str; 5] = ["coin_flip", "mystery_esky", "pokies", "scratchie", "tab"];
 
 /// All money there is, over all rooms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Supply {
     /// Wallets with something in them, that of the house left out.
     pub wallets: i64,
@@ -24,7 +25,7 @@ pub struct Supply {
 }
 
 /// What one kind of line brought and took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Flow {
     /// Of which kind, such as `pokies`.
     pub kind: String,
@@ -39,7 +40,7 @@ pub struct Flow {
 }
 
 /// What a game has given back so far.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Return {
     /// Which game.
     pub game: String,

@@ -1,7 +1,8 @@
 //! Galleries: whose pictures, where a picture is, which galleries are locked, what came and went. A gallery is one over all
 //! rooms; the filter goes by the room in which a picture was posted.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -14,7 +15,7 @@ const MOST: u32 = 200;
 const SHOWN_FOR_DAYS: i32 = 180;
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Picture {
     /// Its number.
     pub id: i64,
@@ -53,7 +54,7 @@ pub struct Picture {
 }
 
 /// A gallery, from outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Gallery {
     /// The key of its owner.
     pub username: String,
@@ -91,8 +92,57 @@ impl Which {
     }
 }
 
+/// Which acts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Acts {
+    /// All of them.
+    #[default]
+    All,
+    /// What came, for the first time or again.
+    Added,
+    /// What went: deleted, or pruned.
+    Deleted,
+}
+
+impl Acts {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Added => "added",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// Galleries as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sums {
+    /// Pictures in galleries.
+    pub total_images: i64,
+    /// People who have some.
+    pub total_users: i64,
+    /// Pictures that were taken out because they could not be reached, or were too many.
+    pub pruned_images: i64,
+    /// Galleries that are locked.
+    pub locked_galleries: i64,
+}
+
+/// Whether a gallery is locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Lock {
+    /// The key of its owner.
+    pub username: String,
+    /// Whether the web may delete nothing from it.
+    pub is_locked: bool,
+    /// Since when.
+    pub locked_at: Option<Stamp>,
+    /// Pictures in it.
+    pub image_count: i64,
+}
+
 /// Something that was done with a picture or a gallery.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Act {
     /// The number of the row that tells of it; one of what was posted is that of the picture.
     pub id: i64,
@@ -133,11 +183,12 @@ pub async fn galleries(
                    WHERE l.username = i.username AND l.is_locked) AS "locked_at: Stamp"
            FROM user_images i
            WHERE i.is_active AND (cardinality($1::text[]) = 0 OR i.source_room = ANY ($1))
-             AND ($2::text IS NULL OR i.username > $2)
+             AND ($2::text IS NULL OR i.username > $2) AND i.username <> ALL (left_out_of_boards($1, $4))
            GROUP BY i.username ORDER BY i.username LIMIT $3"#,
         &view.names(),
         behind,
         n,
+        view.house,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -169,6 +220,7 @@ pub async fn pictures(
         n,
         Stamp(view.now) as _,
         SHOWN_FOR_DAYS,
+        view.house,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -221,17 +273,80 @@ pub async fn gallery(tx: &mut Tx<'_>, who: &str) -> Result<Gallery, StoreError> 
 pub async fn activity(
     tx: &mut Tx<'_>,
     view: &View<'_>,
+    which: Acts,
     limit: u32,
     after: Option<&Cursor>,
 ) -> Result<Page<Act>, StoreError> {
     let n = to_fetch(limit, MOST);
     // Pictures and what is written down of them are numbered each for themselves: the latter go by numbers below zero.
     let (at, id) = after.map(Cursor::numbers).unzip();
-    let acts = sqlx::query_file_as!(Act, "src/store/sql/reads/gallery_acts.sql", &view.names(), at, id, n)
-        .fetch_all(&mut **tx)
-        .await?;
+    let acts = sqlx::query_file_as!(
+        Act,
+        "src/store/sql/reads/gallery_acts.sql",
+        &view.names(),
+        at,
+        id,
+        n,
+        which.name(),
+        view.house,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     Ok(page(acts, n, |act| {
         let id = if act.action == "add" { act.id } else { -act.id };
         Cursor::new(act.at.0.as_microsecond(), id.to_string())
     }))
+}
+
+/// What galleries come to, by pictures from the rooms asked about.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn sums(tx: &mut Tx<'_>, view: &View<'_>) -> Result<Sums, StoreError> {
+    let sums = sqlx::query_as!(
+        Sums,
+        r#"SELECT count(*) FILTER (WHERE i.is_active) AS "total_images!",
+                  count(DISTINCT i.username) FILTER (WHERE i.is_active) AS "total_users!",
+                  count(*) FILTER (WHERE NOT i.is_active AND i.deleted_at IS NULL) AS "pruned_images!",
+                  (SELECT count(*) FROM user_gallery_locks l WHERE l.is_locked) AS "locked_galleries!"
+           FROM user_images i
+           WHERE (cardinality($1::text[]) = 0 OR i.source_room = ANY ($1))
+             AND i.username <> ALL (left_out_of_boards($1, $2))"#,
+        &view.names(),
+        view.house,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(sums)
+}
+
+/// Galleries that are locked or once were, by name of the owner.
+///
+/// # Errors
+///
+/// `Away`, mostly.
+pub async fn locks(
+    tx: &mut Tx<'_>,
+    view: &View<'_>,
+    limit: u32,
+    after: Option<&Cursor>,
+) -> Result<Page<Lock>, StoreError> {
+    let n = to_fetch(limit, MOST);
+    let behind = after.map(|cursor| cursor.parts().1);
+    let locks = sqlx::query_as!(
+        Lock,
+        r#"SELECT l.username::text AS "username!", l.is_locked,
+                  CASE WHEN l.is_locked THEN l.locked_at END AS "locked_at: Stamp",
+                  (SELECT count(*) FROM user_images i WHERE i.username = l.username AND i.is_active) AS "image_count!"
+           FROM user_gallery_locks l
+           WHERE ($1::text IS NULL OR l.username > $1) AND l.username <> ALL (left_out_of_boards('{}', $3))
+           ORDER BY l.username LIMIT $2"#,
+        behind,
+        n,
+        view.house,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(page(locks, n, |lock| Cursor::new(0, lock.username.clone())))
 }

@@ -9,6 +9,7 @@ pub mod category;
 pub mod chat;
 pub mod economy;
 pub mod gallery;
+pub mod games;
 pub mod now;
 pub mod people;
 pub mod person;

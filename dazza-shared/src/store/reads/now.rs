@@ -1,6 +1,7 @@
 //! What goes on in rooms just now: who is there, what plays, and which commands are in use.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::View;
 use super::period::days_before;
@@ -10,7 +11,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST_WORDS: i64 = 1000;
 
 /// Who is in the rooms asked about, counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Present {
     /// People who are in any of them.
     pub current_users: i64,
@@ -19,7 +20,7 @@ pub struct Present {
 }
 
 /// A video that plays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Playing {
     /// The room.
     pub room: String,

@@ -7,16 +7,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
 
 /// Longest text that is read as a cursor. A name has 40 signs, an address of a picture stands in none.
 const LONGEST: usize = 400;
 
 /// Some rows of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Page<T> {
     /// The rows, in order.
     pub items: Vec<T>,
     /// Where the next page begins; `None` on the last one.
+    #[schema(value_type = Option<String>)]
     pub next: Option<Cursor>,
 }
 

@@ -1,6 +1,7 @@
 //! People: the list of them, and one with what is known of him in the rooms that are asked about.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::{Cursor, Page, View};
@@ -10,7 +11,7 @@ use crate::store::{Stamp, StoreError, Tx};
 const MOST: u32 = 200;
 
 /// By what the list is ordered, the most first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Who was seen last.
@@ -36,7 +37,7 @@ pub struct Search<'a> {
 }
 
 /// Somebody on the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Person {
     /// The key of the person.
     pub username: String,
@@ -51,7 +52,7 @@ pub struct Person {
 }
 
 /// What is known of somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Profile {
     /// The key of the person.
     pub username: String,
@@ -84,7 +85,7 @@ pub struct Profile {
 }
 
 /// Somebody in one room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InRoom {
     /// The room.
     pub room: String,

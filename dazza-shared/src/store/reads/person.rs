@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::period::{MOST_DAYS, days_before};
@@ -15,7 +16,7 @@ const MOST: u32 = 200;
 const HEAT_DAYS: u32 = 84;
 
 /// A wallet on one local day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BalanceDay {
     /// The day.
     pub date: Day,
@@ -28,7 +29,7 @@ pub struct BalanceDay {
 }
 
 /// A line of the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Line {
     /// Its number.
     pub id: i64,
@@ -53,7 +54,7 @@ pub struct Line {
 }
 
 /// Something that can be achieved, and how far somebody is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Achievement {
     /// What it is, as a key.
     #[serde(rename = "type")]
@@ -79,7 +80,7 @@ pub struct Achievement {
 }
 
 /// A tier that was reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Tier {
     /// `bronze`, `silver`, `gold` or `diamond`.
     pub level: String,
@@ -88,7 +89,7 @@ pub struct Tier {
 }
 
 /// An hour of the week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Heat {
     /// From 1 for Monday to 7, local days.
     pub weekday: i32,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::page::{page, to_fetch};
 use super::period::{MOST_DAYS, days_before};
@@ -15,7 +16,7 @@ const MOST_BUCKETS: u32 = 10_000;
 const MOST_PEOPLE: u32 = 500;
 
 /// What the rooms asked about come to, together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Totals {
     /// Lines that people said.
     pub messages: i64,
@@ -48,7 +49,7 @@ pub struct Totals {
 }
 
 /// A local day of the rooms asked about, together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DayCount {
     /// The day.
     pub date: Day,
@@ -63,7 +64,7 @@ pub struct DayCount {
 }
 
 /// How long a bucket is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Width {
     /// An hour.
@@ -74,7 +75,7 @@ pub enum Width {
 }
 
 /// An hour or a day of one room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Bucket {
     /// When it begins.
     pub start: Stamp,
@@ -93,7 +94,7 @@ pub struct Bucket {
 }
 
 /// Somebody who is in a room, or was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Visitor {
     /// The room.
     pub room: String,

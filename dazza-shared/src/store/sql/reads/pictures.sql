@@ -6,6 +6,7 @@ SELECT i.id, i.username::text AS "username!", i.url, i.source_room::text AS room
        NOT i.is_active AND coalesce(i.first_failure_at < $7::timestamptz - interval '48 hours', false) AS "has_gravestone!"
 FROM user_images i
 WHERE (cardinality($1::text[]) = 0 OR i.source_room = ANY ($1)) AND ($2::text IS NULL OR i.username = $2)
+  AND ($2 IS NOT NULL OR i.username <> ALL (left_out_of_boards($1, $9)))
   AND CASE $3::text WHEN 'active' THEN i.is_active
                     WHEN 'pruned' THEN NOT i.is_active AND i.deleted_at IS NULL
                                        AND i.posted_at > $7::timestamptz - $8::integer * interval '1 day'

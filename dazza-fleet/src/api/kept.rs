@@ -1,0 +1,109 @@
+//! Answers to heavy reads are kept for a while, by what exactly was asked, and are the same for whoever asks.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::error::Problem;
+use super::fresh::Fresh;
+
+/// How old an answer may get that walks little.
+const SHORT: Duration = Duration::from_secs(5);
+
+/// How old an answer over all rooms may get that walks much.
+const LONG: Duration = Duration::from_mins(1);
+
+/// What is kept, and for how long when it is asked over all rooms; of named rooms all is kept for [`SHORT`].
+const KEPT: [(&str, Duration); 17] = [
+    ("/api/v1/rooms/{id}/stats", SHORT),
+    ("/api/v1/rooms/{id}/activity", SHORT),
+    ("/api/v1/rooms/{id}/commands", SHORT),
+    ("/api/v1/chat/recent", Duration::from_secs(1)),
+    ("/api/v1/stats/users", SHORT),
+    ("/api/v1/stats/users/{name}", SHORT),
+    ("/api/v1/stats/users/{name}/category/{category}", SHORT),
+    ("/api/v1/stats/leaderboard/all", LONG),
+    ("/api/v1/stats/leaderboard/{type}", LONG),
+    ("/api/v1/stats/channel", LONG),
+    ("/api/v1/stats/daily/{type}", LONG),
+    ("/api/v1/stats/messages", LONG),
+    ("/api/v1/stats/recent/activity", Duration::from_secs(1)),
+    ("/api/v1/economy", LONG),
+    ("/api/v1/gallery/stats", SHORT),
+    ("/api/v1/gallery/images", SHORT),
+    ("/api/v1/gallery/activity", SHORT),
+];
+
+/// Largest answer that is kept, and how many are. Unit: bytes.
+const MAX_BYTES: usize = 1 << 20;
+const MAX_ANSWERS: usize = 256;
+
+/// The answers that are kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept(Arc<Mutex<HashMap<String, (Duration, Slot)>>>);
+
+type Slot = Arc<Fresh<Arc<Answer>>>;
+
+/// An answer that is well.
+#[derive(Debug)]
+struct Answer {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Kept {
+    fn slot(&self, asked: &str, age: Duration) -> Slot {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, slot)) = slots.get(asked) {
+            return Arc::clone(slot);
+        }
+        if slots.len() >= MAX_ANSWERS {
+            slots.retain(|_, (age, slot)| !slot.is_stale(*age));
+        }
+        if slots.len() >= MAX_ANSWERS {
+            // So many different questions at once are best forgotten.
+            slots.clear();
+        }
+        let slot = Slot::default();
+        slots.insert(asked.to_owned(), (age, Arc::clone(&slot)));
+        slot
+    }
+}
+
+/// Answers from what is kept, where that is done.
+pub(super) async fn answer(State(kept): State<Kept>, request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let Some((_, age)) = KEPT.into_iter().find(|(kept, _)| path == Some(*kept)) else { return next.run(request).await };
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let asked = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let of_rooms = asked.split_once('?').is_some_and(|(_, query)| query.contains("room="));
+    let age = if of_rooms { age.min(SHORT) } else { age };
+    let slot = kept.slot(&asked, age);
+    match slot.get(age, whole(request, next)).await {
+        Ok(answer) => (answer.headers.clone(), Body::from(answer.body.clone())).into_response(),
+        Err(refusal) => *refusal,
+    }
+}
+
+/// The whole answer, if it is well and may be kept.
+async fn whole(request: Request, next: Next) -> Result<Arc<Answer>, Box<Response>> {
+    let (head, body) = next.run(request).await.into_parts();
+    if head.status != StatusCode::OK {
+        return Err(Box::new(Response::from_parts(head, body)));
+    }
+    match to_bytes(body, MAX_BYTES).await {
+        Ok(body) => Ok(Arc::new(Answer { headers: head.headers, body })),
+        Err(_too_long) => {
+            let told = "the answer is too long; ask for less of it";
+            Err(Box::new(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, told).into_response()))
+        }
+    }
+}
