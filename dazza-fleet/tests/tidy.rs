@@ -43,6 +43,8 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
     ("dazza-fleet/src/supervisor/common_cause.rs", PURE, "what is held follows from the table and time"),
     ("dazza-fleet/src/supervisor/changes.rs", PURE, "what a reload does follows from two configurations"),
     ("dazza-fleet/src/cli/rollout.rs", PURE, "a rollout is a function of views and time"),
+    ("dazza-fleet/src/cli/top/model", PURE, "what top shows follows from events and time"),
+    ("dazza-fleet/src/cli/top/draw", PURE, "a screen is drawn from what top knows"),
     ("dazza-fleet/src/supervisor/child.rs", PURE, "a child's moves are a table"),
     ("dazza-fleet/src/supervisor/table.rs", PURE, "the table is data"),
     ("dazza-fleet/src/supervisor/desired.rs", PURE, "what we want follows from the configuration"),

@@ -25,6 +25,7 @@ mod start;
 mod status;
 mod stop;
 mod tokens;
+mod top;
 mod up;
 
 use std::ffi::OsString;
@@ -64,6 +65,7 @@ enum Verb {
     Up(up::Up),
     Down(down::Down),
     Status(status::Status),
+    Top(top::Top),
     Start(start::Start),
     Stop(stop::Stop),
     Restart(restart::Restart),
@@ -110,6 +112,7 @@ impl Arguments {
             Verb::Up(up) => up.run(config, terminal),
             Verb::Down(down) => down.run(config, terminal),
             Verb::Status(status) => status.run(config, terminal),
+            Verb::Top(top) => top.run(config, terminal),
             Verb::Start(start) => start.run(config, terminal),
             Verb::Stop(stop) => stop.run(config, terminal),
             Verb::Restart(restart) => restart.run(config, terminal),
@@ -145,7 +148,7 @@ mod tests {
     use super::*;
 
     /// Verbs whose output is for people, or is no output but a script or a page.
-    const WITHOUT_JSON: [&str; 3] = ["demo", "completions", "man"];
+    const WITHOUT_JSON: [&str; 4] = ["top", "demo", "completions", "man"];
 
     /// Every verb that does something, with its words.
     fn verbs(command: &clap::Command, before: &str) -> Vec<(String, clap::Command)> {

@@ -146,7 +146,7 @@ fn why(room: &RoomView) -> Option<String> {
 }
 
 /// A length of time in its two largest units.
-fn short_time(seconds: u64) -> String {
+pub(super) fn short_time(seconds: u64) -> String {
     match seconds {
         0..60 => format!("{seconds}s"),
         60..3600 => format!("{}m{:02}s", seconds / 60, seconds % 60),

@@ -84,7 +84,7 @@ fn is_plain(sign: char) -> bool {
 }
 
 /// The text with everything spelled out that a terminal would obey.
-fn tame(text: &str) -> String {
+pub(crate) fn tame(text: &str) -> String {
     // Source: Unicode 16, 23.2 (directional formatting): they can make a line read as another.
     let turns_text = |sign: char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().fold(String::with_capacity(text.len()), |mut tamed, sign| {

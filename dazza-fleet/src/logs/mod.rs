@@ -5,6 +5,6 @@ mod reading;
 mod sieve;
 mod source;
 
-pub(crate) use line::{Level, Line};
+pub(crate) use line::{Level, Line, tame};
 pub(crate) use reading::Reading;
 pub(crate) use sieve::Sieve;

@@ -23,6 +23,7 @@ mod rooms_live;
 mod rooms_verbs;
 mod stage;
 mod store;
+mod top;
 mod verbs;
 mod web;
 mod web_curation;

@@ -5,3 +5,4 @@ mod paint;
 mod verb;
 
 pub(crate) use arguments::Logs;
+pub(super) use verb::{allow_many_files, found};

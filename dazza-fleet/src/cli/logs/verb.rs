@@ -150,7 +150,7 @@ impl Session<'_> {
 }
 
 /// The names of all logs that there are.
-fn found(paths: &StatePaths) -> io::Result<BTreeSet<RoomName>> {
+pub(in crate::cli) fn found(paths: &StatePaths) -> io::Result<BTreeSet<RoomName>> {
     let folder = match fs::read_dir(paths.logs_dir()) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
         other => other?,
@@ -166,7 +166,7 @@ fn found(paths: &StatePaths) -> io::Result<BTreeSet<RoomName>> {
 }
 
 /// Lets this process open as many files as it ever may: each log consists of several.
-fn allow_many_files() {
+pub(in crate::cli) fn allow_many_files() {
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     // Where it is refused, the usual number is enough for most fleets.
     setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).ok();
