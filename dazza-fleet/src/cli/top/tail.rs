@@ -102,10 +102,7 @@ impl Tail {
         for (name, reading) in &mut self.logs {
             let mut latest = VecDeque::new();
             let shown = reading.show_new(&mut |_, _, line| {
-                latest.push_back(entry(name, line));
-                if latest.len() > MOST {
-                    latest.pop_front();
-                }
+                keep(&mut latest, entry(name, line));
                 Ok(())
             });
             entries.extend(latest);
@@ -125,6 +122,13 @@ impl Tail {
         let entry = complaint(Arc::new(FLEET_LOG_NAME.parse().ok()?), &told);
         self.told = Some(told);
         Some(entry)
+    }
+}
+
+fn keep(latest: &mut VecDeque<Entry>, entry: Entry) {
+    latest.push_back(entry);
+    if latest.len() > MOST {
+        latest.pop_front();
     }
 }
 

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::paint::Tone;
 use super::text;
 use crate::cli::status::short_time;
-use crate::cli::top::model::{Column, Model, SAMPLES, why};
+use crate::cli::top::model::{Column, Model, Rate, SAMPLES, why};
 use crate::view::RoomView;
 
 /// Space for the mark of the chosen row.
@@ -124,7 +124,7 @@ fn cell(model: &Model, room: &RoomView, column: Column) -> (String, Style) {
         Column::People => plain(room.players.to_string()),
         Column::Lines => plain(or_dash(picture.per_minute(&room.name).map(|lines| lines.to_string()))),
         Column::Trend => {
-            let steps = picture.rate(&room.name).map(|rate| rate.steps()).unwrap_or_default();
+            let steps = picture.rate(&room.name).map(Rate::steps).unwrap_or_default();
             (text::bars(&steps, SAMPLES), tone(Tone::Accent))
         }
         Column::P99 => plain(or_dash(picture.p99_ms(&room.name).map(text::milliseconds))),
