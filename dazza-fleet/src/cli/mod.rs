@@ -189,9 +189,14 @@ mod tests {
             let has = |option: &str| verb.get_arguments().any(|argument| argument.get_long() == Some(option));
             let mut words: Vec<String> =
                 ["dazza-fleet"].into_iter().chain(name.split(' ')).map(str::to_owned).collect();
-            let needed = verb.get_positionals().filter(|argument| argument.is_required_set());
-            let is_number = |argument: &clap::Arg| argument.get_id() == "id";
-            words.extend(needed.map(|argument| if is_number(argument) { "1" } else { "bash" }.to_owned()));
+            // One of `settings` or `--unset` is needed, which is more than `is_required_set` tells.
+            let is_needed = |argument: &&clap::Arg| argument.is_required_set() || argument.get_id() == "settings";
+            let sample = |argument: &clap::Arg| match argument.get_id().as_str() {
+                "id" => "1",
+                "settings" => "prefix=?",
+                _ => "bash",
+            };
+            words.extend(verb.get_positionals().filter(is_needed).map(|argument| sample(argument).to_owned()));
             for option in verb.get_opts().filter(|option| option.is_required_set()) {
                 let value = option.get_possible_values().first().map_or("bash", |value| value.get_name()).to_owned();
                 words.extend([format!("--{}", option.get_long().unwrap()), value]);
