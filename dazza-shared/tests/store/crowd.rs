@@ -33,13 +33,13 @@ async fn store(room: &Room, is_odd: bool) -> Result<(), StoreError> {
             links: Vec::new(),
         };
         let lines: Vec<_> = talk.iter().map(said).collect();
-        let moved = |name: &&str| Movement { kind: Move::Here, name: (*name).into(), at };
-        let moves: Vec<_> = move_on.iter().map(moved).collect();
-        let (lines, moves): (Vec<_>, Vec<_>) = (lines.iter().collect(), moves.iter().collect());
+        let comes = |name: &&str| Movement { kind: Move::Here, name: (*name).into(), at };
+        let came: Vec<_> = move_on.iter().map(comes).collect();
+        let (lines, came): (Vec<_>, Vec<_>) = (lines.iter().collect(), came.iter().collect());
         let mut tx = room.store.begin().await?;
-        chat_log::note_people(&mut tx, &room.name, &lines, &moves).await?;
+        chat_log::note_people(&mut tx, &room.name, &lines, &came).await?;
         assert_eq!(chat_log::store_lines(&mut tx, &room.name, "UTC", &lines).await?, 6);
-        chat_log::store_movements(&mut tx, &room.name, &moves).await?;
+        chat_log::store_movements(&mut tx, &room.name, &came).await?;
         tx.commit().await?;
     }
     Ok(())
