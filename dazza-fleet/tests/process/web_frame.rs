@@ -76,7 +76,7 @@ async fn whatever_is_thrown_at_it_is_a_problem_of_the_client() {
     let heavy = format!("x: {}\r\n", "y".repeat(40_000));
     for (line, headers, wanted) in [
         ("GET /nowhere", "", 404),
-        ("POST /api/v1/rooms", "", 405),
+        ("POST /api/v1/chat/recent", "", 405),
         ("DELETE /api/v1/commands", "", 405),
         ("BREW /api/v1/commands", "", 405),
         ("GET /api/v1/rooms/elsewhere", "", 404),

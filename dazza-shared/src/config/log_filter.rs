@@ -6,7 +6,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// Libraries that tell more than an operator wants; they are heard from `warn` on unless the filter names them.
-const NOISY: [&str; 10] = [
+const NOISY: [&str; 11] = [
     "h2",
     "hyper",
     "hyper_util",
@@ -14,6 +14,8 @@ const NOISY: [&str; 10] = [
     "reqwest",
     "rust_socketio",
     "rustls",
+    // What a migration finds is there already, by the thousand.
+    "sqlx::postgres::notice",
     "tokio_tungstenite",
     "tower",
     "tungstenite",
