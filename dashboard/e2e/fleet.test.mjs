@@ -1,18 +1,10 @@
 // The fleet as it is, and what an operator does to it from the page.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browse, Fleet, page, ROOMS, signIn, until } from "./stage.mjs";
+import { test } from "node:test";
+import { browser, fleet, page, ROOMS, signIn, stage, until } from "./stage.mjs";
 
-let fleet, browser;
-before(async () => {
-  fleet = await Fleet.begin();
-  browser = await browse();
-});
-after(async () => {
-  await browser?.close();
-  await fleet?.end();
-});
+stage();
 
 const row = (at, room) => at.getByRole("row").filter({ has: at.getByRole("link", { name: room, exact: true }) });
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { browse, Fleet, page, signIn, until } from "./stage.mjs";
+import { test } from "node:test";
+import { browser, fleet, page, signIn, stage, until } from "./stage.mjs";
 
 const PAGES = ["/", "/rooms/thepub", "/boards", "/boards?board=talkers", "/users", "/users/shazza", "/gallery", "/economy", "/commands", "/guide", "/world", "/status", "/audit", "/tokens", "/widget"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,15 +15,8 @@ const CORPUS = [
   `</textarea><iframe srcdoc="<script>parent.hit=1</script>">`, `\${window.hit=1}`, `{{constructor.constructor('window.hit=1')()}}`, `' onmouseover='window.hit=1`,
 ];
 
-let fleet, browser;
-before(async () => {
-  fleet = await Fleet.begin();
-  browser = await browse();
+stage(async () => {
   await until("people to have talked", async () => Number(await fleet.sql("SELECT count(*) FROM messages")) > 30);
-});
-after(async () => {
-  await browser?.close();
-  await fleet?.end();
 });
 
 test("rooms are chosen on every page, and the choice stands in the address", async () => {

@@ -1,18 +1,11 @@
 // Leaderboards, people and galleries.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browse, Fleet, page, ROOMS, signIn, until } from "./stage.mjs";
+import { test } from "node:test";
+import { browser, fleet, page, signIn, stage, until } from "./stage.mjs";
 
-let fleet, browser;
-before(async () => {
-  fleet = await Fleet.begin();
-  browser = await browse();
+stage(async () => {
   await until("people to have talked", async () => Number(await fleet.sql("SELECT count(*) FROM messages")) > 60);
-});
-after(async () => {
-  await browser?.close();
-  await fleet?.end();
 });
 
 test("leaderboards are those of a room or of all, of a day or of ever", async () => {
@@ -57,8 +50,7 @@ test("a gallery is locked by its owner and by nobody else", async () => {
   await at.at("/gallery/shazza");
   await signIn(at, await fleet.ownersToken("shazza"));
   await at.getByRole("button", { name: /^Lock/ }).click();
-  const confirm = at.getByRole("dialog").getByRole("button", { name: /Lock/ });
-  if (await confirm.count()) await confirm.click();
+  await at.getByRole("dialog").getByRole("button", { name: "Lock", exact: true }).click();
   await until("the gallery to be locked", async () => (await fleet.sql("SELECT is_locked FROM user_gallery_locks WHERE username = 'shazza'")) === "t");
   await at.at("/gallery/kez");
   await at.getByRole("heading", { level: 1 }).waitFor();
@@ -67,6 +59,5 @@ test("a gallery is locked by its owner and by nobody else", async () => {
     return (await fetch("/api/v1/gallery/locks/kez", { method: "PUT", headers: { "x-csrf-token": csrf, "content-type": "application/json" }, body: JSON.stringify({ locked: true }) })).status;
   });
   assert.equal(status, 403);
-  assert.equal(ROOMS.length, 3);
   assert.deepEqual(at.faults, []);
 });

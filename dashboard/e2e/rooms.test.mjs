@@ -2,18 +2,12 @@
 
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { browse, Fleet, page, signIn, until } from "./stage.mjs";
+import { test } from "node:test";
+import { browser, fleet, page, signIn, stage, until } from "./stage.mjs";
 
-let fleet, browser, token;
-before(async () => {
-  fleet = await Fleet.begin();
-  browser = await browse();
+let token;
+stage(async () => {
   token = await fleet.token("operator");
-});
-after(async () => {
-  await browser?.close();
-  await fleet?.end();
 });
 
 test("chat is live, the bot says what an admin types, and who is here is shown", async () => {

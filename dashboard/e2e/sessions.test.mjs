@@ -1,18 +1,10 @@
 // Who may do what: signing in, wrong tokens, sessions that end, tokens of one room.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browse, Fleet, page, signIn, until } from "./stage.mjs";
+import { test } from "node:test";
+import { browser, fleet, page, signIn, stage, until } from "./stage.mjs";
 
-let fleet, browser;
-before(async () => {
-  fleet = await Fleet.begin();
-  browser = await browse();
-});
-after(async () => {
-  await browser?.close();
-  await fleet?.end();
-});
+stage();
 
 test("a wrong token is refused, a good one signs in, and the cookie is out of reach of scripts", async () => {
   const at = await page(browser, fleet);

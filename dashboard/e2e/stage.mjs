@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { after, before } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
@@ -158,8 +159,7 @@ ${ROOMS.map((room) => `[rooms.${room}] # the owner of ${room} wrote this\n`).joi
   }
 }
 
-/** A browser; what goes wrong in its pages is gathered in `faults`. */
-export async function browse() {
+async function browse() {
   const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
   assert.ok(found, "there is no Chromium; scripts/install test brings it");
   return chromium.launch({ executablePath: found, args: ["--no-sandbox"] });
@@ -189,4 +189,20 @@ export async function signIn(at, token) {
   const dialog = at.getByRole("dialog");
   await dialog.getByLabel("Token").fill(token);
   await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** What the tests of a file look at, from their beginning to their end. */
+export let fleet, browser;
+
+/** Sets the stage for the tests of a file; `ready` waits for what they take for granted. */
+export function stage(ready = async () => undefined) {
+  before(async () => {
+    fleet = await Fleet.begin();
+    browser = await browse();
+    await ready();
+  });
+  after(async () => {
+    await browser?.close();
+    await fleet?.end();
+  });
 }

@@ -1,6 +1,6 @@
 // What is said in a room, as it is said. Whatever people write is text, never markup.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ask, asProblem } from "../api/client";
 import { useLive } from "../api/live";
 import type { Frame, Said } from "../api/types";
@@ -11,6 +11,7 @@ import { Card, PersonLink } from "./bits";
 import { Icon } from "./icons";
 import { Empty, ProblemNote, Skeleton } from "./states";
 import { toast } from "./toast";
+import { useTail } from "./tail";
 
 interface Entry { key: string; kind: "say" | "join" | "leave" | "media"; who: string; text: string; at: string; isBot: boolean; isCommand: boolean }
 
@@ -38,12 +39,9 @@ export function Chat({ room, maySay }: { room: string; maySay: boolean }) {
   const history = usePages<Said>("/chat/recent", { room, limit: 60, bot: true, commands: commands === "yes" });
   const [live, setLive] = useState<Entry[]>([]);
   const [unseen, setUnseen] = useState(0);
-  const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const heightBefore = useRef<number | null>(null);
 
   const newest = history.first?.items[0]?.sent_at ?? "";
-  useEffect(() => setLive((all) => all.filter((entry) => entry.isBot || Date.parse(entry.at) > Date.parse(newest || "1970-01-01T00:00:00Z"))), [history.first]);
+  useEffect(() => setLive((all) => all.filter((entry) => Date.parse(entry.at) > Date.parse(newest || "1970-01-01T00:00:00Z"))), [history.first]);
   useLive([`chat:${room}`], (frame) => {
     const entry = entryOf(frame);
     if (!entry || (commands === "no" && entry.isCommand)) return;
@@ -52,28 +50,18 @@ export function Chat({ room, maySay }: { room: string; maySay: boolean }) {
   });
 
   const entries = [...(history.data ?? []).map(past).reverse(), ...live].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const { box, isAtEnd, hold, look } = useTail([entries.length, entries[0]?.key], AT_END);
   const toEnd = (): void => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
     isAtEnd.current = true;
     setUnseen(0);
   };
-  useLayoutEffect(() => {
-    const list = box.current;
-    if (!list) return;
-    if (heightBefore.current !== null) {
-      // Older lines came in above: what is read stays where it is.
-      list.scrollTop += list.scrollHeight - heightBefore.current;
-      heightBefore.current = null;
-    } else if (isAtEnd.current) list.scrollTop = list.scrollHeight;
-  }, [entries.length, entries[0]?.key]);
   const onScroll = (): void => {
-    const list = box.current;
-    if (!list) return;
-    isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END;
+    look();
     if (isAtEnd.current) setUnseen(0);
   };
   const older = (): void => {
-    heightBefore.current = box.current?.scrollHeight ?? null;
+    hold();
     history.more();
   };
 

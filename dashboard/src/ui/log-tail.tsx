@@ -1,6 +1,6 @@
 // The tail of a log: sifted by level and words, paused, and read back.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, get, type Problem, url } from "../api/client";
 import type { Level, LogLine, Logs } from "../api/types";
 import { generation } from "../api/use";
@@ -10,6 +10,7 @@ import { useParam } from "../router";
 import { Card } from "./bits";
 import { Icon } from "./icons";
 import { Empty, ProblemNote, Skeleton } from "./states";
+import { useTail } from "./tail";
 
 const LEVELS: Level[] = ["debug", "info", "warn", "error"];
 const MOST = 2000;
@@ -41,9 +42,7 @@ export function LogTail({ source, title }: { source: { room: string } | { source
   const [paused, setPaused] = useState<LogLine[] | null>(null);
   const [again, setAgain] = useState(0);
   const epoch = useStore(generation);
-  const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const heightBefore = useRef<number | null>(null);
+  const { box, isAtEnd, hold, look } = useTail([lines], AT_END);
   const isPaused = useRef(false);
   isPaused.current = paused !== null;
   const query = { ...source, level, regex: shape };
@@ -80,17 +79,9 @@ export function LogTail({ source, title }: { source: { room: string } | { source
     const timer = setTimeout(() => setShape(typed), 300);
     return () => clearTimeout(timer);
   }, [typed]);
-  useLayoutEffect(() => {
-    const list = box.current;
-    if (!list) return;
-    if (heightBefore.current !== null) {
-      list.scrollTop += list.scrollHeight - heightBefore.current;
-      heightBefore.current = null;
-    } else if (isAtEnd.current) list.scrollTop = list.scrollHeight;
-  }, [lines]);
   const back = (): void => {
     get<Logs>(url("/logs", { ...query, limit: 200, cursor: previous })).then((found) => {
-      heightBefore.current = box.current?.scrollHeight ?? null;
+      hold();
       setLines((all) => [...found.items, ...(all ?? [])].slice(0, MOST * 2));
       setPrevious(found.previous);
     }, (error: unknown) => setProblem(asProblem(error)));
@@ -117,10 +108,7 @@ export function LogTail({ source, title }: { source: { room: string } | { source
     }>
       {fault && <p class="log-fault ink-red" role="alert">This pattern cannot be read: {fault}</p>}
       {complaints.map((one) => <p key={one} class="log-fault ink-amber">{one}</p>)}
-      <div class="log" ref={box} tabIndex={0} role="log" aria-live="off" aria-label={title} onScroll={() => {
-        const list = box.current;
-        if (list) isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END;
-      }}>
+      <div class="log" ref={box} tabIndex={0} role="log" aria-live="off" aria-label={title} onScroll={look}>
         {previous && lines && <div class="chat-older"><button type="button" class="button small" onClick={back}>Further back</button></div>}
         {problem && <div class="pad"><ProblemNote problem={problem} retry={() => setAgain((n) => n + 1)} /></div>}
         {lines === null && !problem && <div class="pad"><Skeleton lines={12} height={16} /></div>}

@@ -168,6 +168,15 @@ impl Place {
     }
 }
 
+/// The room of that name; what cannot be a name is no room of any fleet.
+///
+/// # Errors
+///
+/// 404, when no room can have it.
+pub(crate) fn room_named(name: &str) -> Result<RoomName, Refused> {
+    name.parse().map_err(|_not_a_name| Refused::NoSuchRoom)
+}
+
 /// The key of the person whose name somebody wrote.
 ///
 /// # Errors

@@ -2,24 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use dazza_shared::clock::Clock;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::StoreError;
 use dazza_shared::store::reads::audit::{self, Change};
-use dazza_shared::store::reads::{self, Cursor, Page, View};
+use dazza_shared::store::reads::{Cursor, Page, View};
 use serde::{Deserialize, Serialize};
 
+use super::asked::{Limit, room_named};
 use super::caller::Admin;
 use super::error::Problem;
 use super::openapi::Refusals;
 use super::query::Query;
 use super::state::Api;
-use crate::supervisor::Refused;
-
-/// How many rows a page has unless told otherwise, and at most.
-const USUAL: u32 = 50;
-const MOST: u32 = 200;
 
 /// Which part of the audit is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -28,9 +23,9 @@ pub(super) struct Wish {
     /// The rooms it is about; none is all, and the fleet itself.
     room: Vec<String>,
     /// How many.
-    limit: Option<u32>,
+    limit: Limit<50, 200>,
     /// `next` of the page before.
-    cursor: Option<String>,
+    cursor: Option<Cursor>,
 }
 
 /// A part of the audit.
@@ -50,25 +45,15 @@ pub(super) async fn list(
     admin: Admin,
     Query(wish): Query<Wish>,
 ) -> Result<Json<Part>, Problem> {
-    let limit = wish.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Problem::new(StatusCode::BAD_REQUEST, format!("limit is from 1 to {MOST}")));
-    }
-    let told = |error: reads::BadCursor| Problem::new(StatusCode::BAD_REQUEST, error.to_string());
-    let cursor = wish.cursor.as_deref().map(str::parse::<Cursor>).transpose().map_err(told)?;
-    let rooms: Vec<RoomName> =
-        wish.room.iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(|_not_a_name| no_room())?;
+    // Of a room that is gone, too.
+    let rooms = wish.room.iter().map(|name| room_named(name)).collect::<Result<Vec<_>, _>>()?;
     if rooms.is_empty() {
         admin.of_all()?;
     }
     rooms.iter().try_for_each(|room| admin.of_room(room))?;
     let view = View { rooms: &rooms, zone: "UTC", house: "", now: Clock::System.now() };
     let mut tx = api.reads.begin().await?;
-    let page = audit::changes(&mut tx, &view, limit, cursor.as_ref()).await?;
+    let page = audit::changes(&mut tx, &view, wish.limit.0, wish.cursor.as_ref()).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(Json(Part { rooms, page }))
-}
-
-fn no_room() -> Problem {
-    Refused::NoSuchRoom.into()
 }

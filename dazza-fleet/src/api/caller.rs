@@ -84,7 +84,9 @@ impl Wrongs {
 pub(super) async fn know(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let client = request.extensions().get::<Client>().map(|Client(address)| *address);
-    let caller = match (headers.get(header::AUTHORIZATION).cloned(), session::secret(headers).map(str::to_owned)) {
+    // Pages and their scripts are for everyone: whose they are is not worth a question to the database.
+    let session = session::secret(headers).filter(|_| is_asking(request.uri().path())).map(str::to_owned);
+    let caller = match (headers.get(header::AUTHORIZATION).cloned(), session) {
         (Some(shown), _) => by_token(&api, &shown, client).await,
         (None, Some(secret)) => by_session(&api, &secret, &mut request).await,
         (None, None) => Ok(Caller::Anyone),
@@ -104,7 +106,12 @@ pub(super) async fn know(State(api): State<Api>, mut request: Request, next: Nex
 /// Whether a fleet that is not public keeps that from strangers: all but its health, the pages themselves and the way in.
 fn is_closed(path: &str) -> bool {
     let is_open = ["/api/v1/health", "/api/v1/session"].contains(&path);
-    path == "/ws" || path == "/metrics" || (path.starts_with("/api/") && !is_open)
+    is_asking(path) && !is_open
+}
+
+/// Whether it is more than a page, or what a page is made of, that is asked for.
+fn is_asking(path: &str) -> bool {
+    path == "/ws" || path == "/metrics" || path.starts_with("/api/")
 }
 
 /// Who has this session. One that is over leaves its page as anyone: it goes on being readable.

@@ -3,17 +3,17 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use dazza_shared::names::RoomName;
 use dazza_shared::store::acts::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::asked::room_named;
 use super::body::Body;
 use super::caller::Admin;
 use super::error::Problem;
 use super::openapi::Refusals;
 use super::state::Api;
-use crate::supervisor::{Changes, FleetHandle, Order, Ordered, Refused};
+use crate::supervisor::{Changes, FleetHandle, Order, Ordered};
 use crate::view::{FleetView, RoomView};
 
 /// The fleet is ending.
@@ -61,7 +61,7 @@ pub(crate) async fn reconnect(
     admin: Admin,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    let room = room_named(&id)?;
     admin.of_room(&room)?;
     api.fleet.reconnect(room.clone()).await??;
     api.scribe.write(Act { room: Some(room), ..admin.act("room.reconnect") });
@@ -86,7 +86,7 @@ pub(crate) async fn say(
     Path(id): Path<String>,
     Body(Words { text }): Body<Words>,
 ) -> Result<StatusCode, Problem> {
-    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    let room = room_named(&id)?;
     admin.of_room(&room)?;
     let text = text.trim();
     if !(1..=MAX_TEXT).contains(&text.chars().count()) || text.chars().any(|sign| sign.is_control() && sign != '\n') {
@@ -99,7 +99,7 @@ pub(crate) async fn say(
 }
 
 async fn order(api: &Api, admin: &Admin, order: Order, id: &str) -> Begun {
-    let room: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    let room = room_named(id)?;
     admin.of_room(&room)?;
     let before = api.fleet.view().await?.room(&room).map(state);
     let ordered = api.fleet.order(order, room.clone()).await??;

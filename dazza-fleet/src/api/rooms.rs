@@ -11,6 +11,7 @@ use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::asked::room_named;
 use super::error::Problem;
 use super::openapi::Refusals;
 use super::query::Query;
@@ -112,7 +113,7 @@ pub(crate) async fn list(State(fleet): State<FleetHandle>, Query(wish): Query<Wi
 /// One of them, whether or not it is to be served.
 #[utoipa::path(get, path = "/api/v1/rooms/{id}", tag = "rooms", params(("id" = String, Path)), responses((status = 200, body = Room, description = "what was asked for"), Refusals))]
 pub(crate) async fn one(State(fleet): State<FleetHandle>, Path(id): Path<String>) -> Result<Json<Room>, Problem> {
-    let id: RoomName = id.parse().map_err(|_not_a_name| Problem::from(Refused::NoSuchRoom))?;
+    let id = room_named(&id)?;
     let view = fleet.view().await?;
     view.room(&id).map(|room| Json(Room::from(room))).ok_or_else(|| Refused::NoSuchRoom.into())
 }

@@ -103,9 +103,7 @@ pub(super) async fn open(
 }
 
 async fn begin(api: &Api, with: &KeptToken) -> Result<Response, Problem> {
-    let secret = token::make().map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the system gives no chance: {error}"))
-    })?;
+    let secret = token::secret()?;
     let (secret, now) = (secret.expose_secret(), Clock::System.now());
     let mut tx = api.scribe.begin().await?;
     let until = now.saturating_add(LASTS).unwrap_or(Timestamp::MAX);

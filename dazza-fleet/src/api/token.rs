@@ -4,10 +4,13 @@ use std::fmt;
 use std::io;
 use std::str::FromStr;
 
+use axum::http::StatusCode;
 use rustix::rand::{GetRandomFlags, getrandom};
 use secrecy::SecretString;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use super::error::Problem;
 
 /// How every token begins, so that people and scanners of leaked secrets know what it is.
 const START: &str = "dazza_";
@@ -60,6 +63,24 @@ impl FromStr for Scope {
     fn from_str(text: &str) -> Result<Self, NoSuchScope> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == text).ok_or(NoSuchScope)
     }
+}
+
+/// Longest name of a token. Unit: characters.
+pub(crate) const MAX_NAME: usize = 64;
+
+/// Whether a token may be called that.
+pub(crate) fn is_name(text: &str) -> bool {
+    (1..=MAX_NAME).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+}
+
+/// A new token, or why there is none, as the API tells it.
+///
+/// # Errors
+///
+/// 500, with what the system says.
+pub(super) fn secret() -> Result<SecretString, Problem> {
+    let told = |error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the system gives no chance: {error}"));
+    make().map_err(told)
 }
 
 /// A new token, which nobody can guess.

@@ -21,9 +21,6 @@ use super::state::Api;
 use super::token::{self, Scope};
 use crate::supervisor::Refused;
 
-/// Longest name. Unit: characters.
-const MAX_NAME: usize = 64;
-
 /// All tokens.
 #[derive(Debug, Serialize)]
 pub(super) struct Tokens {
@@ -75,8 +72,8 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Made>), Problem> {
     admin.of_all()?;
     let unfit = |told: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, told);
-    if !(1..=MAX_NAME).contains(&wish.name.chars().count()) || wish.name.chars().any(char::is_control) {
-        return Err(unfit(format!("a name has 1 to {MAX_NAME} characters")));
+    if !token::is_name(&wish.name) {
+        return Err(unfit(format!("a name has 1 to {} characters", token::MAX_NAME)));
     }
     let mut scopes = wish.scopes.clone();
     scopes
@@ -97,9 +94,7 @@ pub(super) async fn create(
     let now = Clock::System.now();
     let expires_at = wish.expires_in.map(|seconds| now.saturating_add(SignedDuration::from_secs(seconds.into())));
     let expires_at = expires_at.transpose().map_err(|error| unfit(error.to_string()))?;
-    let secret = token::make().map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the system gives no chance: {error}"))
-    })?;
+    let secret = token::secret()?;
     let hash = token::hash(secret.expose_secret());
     let new = NewToken { name: &wish.name, hash: &hash, scopes: &scopes, room: wish.room.as_ref(), expires_at };
     let mut tx = api.scribe.begin().await?;

@@ -48,16 +48,13 @@ pub(super) struct Create {
     json: bool,
 }
 
-/// Longest name. Unit: characters.
-const MAX_NAME: usize = 64;
-
 fn scopes() -> impl TypedValueParser<Value = Scope> {
     PossibleValuesParser::new(Scope::ALL.map(Scope::as_str)).try_map(|text| text.parse::<Scope>())
 }
 
 fn name(text: &str) -> Result<String, String> {
-    let is_fine = (1..=MAX_NAME).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_fine { Ok(text.to_owned()) } else { Err(format!("a name has 1 to {MAX_NAME} characters")) }
+    let told = || format!("a name has 1 to {} characters", token::MAX_NAME);
+    if token::is_name(text) { Ok(text.to_owned()) } else { Err(told()) }
 }
 
 fn length(text: &str) -> Result<SignedDuration, String> {

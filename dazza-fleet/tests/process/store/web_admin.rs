@@ -197,6 +197,10 @@ async fn rooms_are_added_joined_and_removed() {
     web.ask("DELETE /api/v1/rooms/theattic", &all, None).is(204);
     until("the room is gone", || web.stage.room("theattic").is_none().then_some(())).await;
     web.ask("DELETE /api/v1/rooms/theattic", &all, None).is(404);
+    // It is written down aside.
+    let access = web.stage.database().access.clone();
+    let written = "SELECT count(*) FROM audit_log WHERE action IN ('room.add', 'room.remove')";
+    until_counted(&access, written, 2).await;
     let audit = web.ask("GET /api/v1/audit?limit=2", &all, None).is(200).body;
     let actions: Vec<_> = audit["items"].as_array().unwrap().iter().map(|item| item["action"].clone()).collect();
     assert_eq!(actions, ["room.remove", "room.add"]);
