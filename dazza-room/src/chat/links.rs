@@ -86,7 +86,7 @@ fn link_in(word: &str) -> Option<Link> {
     if !is_domain(domain) || scheme.is_none() && !(is_of(domain, YOUTUBE) && path.len() > 1) {
         return None;
     }
-    let normalized = format!("{}://{authority}{}", scheme.as_deref().unwrap_or("https"), path.trim_end_matches('/'));
+    let normalized = format!("{}://{authority}{}", scheme.as_deref().unwrap_or("https"), without_slashes(path));
     Some(Link { url: url.to_owned(), normalized, domain: domain.to_owned(), kind: kind(domain, path) })
 }
 
@@ -107,6 +107,17 @@ fn trimmed(url: &str) -> &str {
             Some(shorter) => url = shorter,
             None => return url,
         }
+    }
+}
+
+/// `path` without slashes at its end, and without the sentence's marks that come to light below them.
+fn without_slashes(mut path: &str) -> &str {
+    loop {
+        let shorter = trimmed(path.trim_end_matches('/'));
+        if shorter == path {
+            return path;
+        }
+        path = shorter;
     }
 }
 
@@ -178,6 +189,7 @@ mod tests {
             ("https://notyoutube.com/x", "https://notyoutube.com/x", "notyoutube.com", LinkKind::Other),
             ("(https://a.example/x).", "https://a.example/x", "a.example", LinkKind::Other),
             ("https://a.example/x_(y),", "https://a.example/x_(y)", "a.example", LinkKind::Other),
+            ("http://a.example:80/./", "http://a.example:80", "a.example", LinkKind::Other),
             ("look:https://a.example/x!?", "https://a.example/x", "a.example", LinkKind::Other),
         ] {
             let found = links(posted);
