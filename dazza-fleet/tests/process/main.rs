@@ -12,6 +12,7 @@ mod fates;
 mod fleet_ends;
 mod limits;
 mod links;
+mod load;
 mod live;
 mod logs;
 mod orders;

@@ -77,6 +77,7 @@ pub async fn run(args: &Args) -> anyhow::Result<Outcome> {
         measure.n_rooms, measure.rate, measure.seconds, measure.one_in
     );
     let supervisor = stage.fleet.supervisor().context("the supervisor has ended")?;
+    report.version_of_server(&Family::of(supervisor));
     let spent = Spent::watch(supervisor).await?;
     let late = talk.say(stage.sim(), &stage.rooms).await?;
     spent.tell(&load, &mut report);
@@ -92,7 +93,7 @@ pub async fn run(args: &Args) -> anyhow::Result<Outcome> {
         Figure::of("broken", "lines lost, twice or wrongly answered", &load)
             .value("promises", count(breaches.len() as u64)),
     );
-    breaches.iter().take(MOST_TOLD).for_each(|breach| say(breach));
+    breaches.iter().take(MOST_TOLD).for_each(|breach| report.note(&breach.to_string()));
     stage.fleet.down().await?;
     Ok(Outcome { paper: report.end()?, breaches })
 }

@@ -107,7 +107,10 @@ impl Words {
         let bounds: Vec<_> = budget.limits.iter().map(ToString::to_string).collect();
         let measured =
             budget.limits.iter().map(|limit| of(limit).map_or("not measured".to_owned(), |it| limit.told(it)));
-        let measured: Vec<_> = measured.collect();
+        let mut measured: Vec<_> = measured.collect();
+        if budget.limits.iter().all(|limit| of(limit).is_none()) {
+            measured.clear();
+        }
         let verdicts = budget.limits.iter().map(|limit| of(limit).map_or(Verdict::Unknown, |it| limit.verdict(it)));
         let worst = verdicts.max_by_key(|verdict| match verdict {
             Verdict::Met => 0,
