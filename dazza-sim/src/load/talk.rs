@@ -44,6 +44,9 @@ const MIX: [Asked; 8] = [
 /// The turns of neighbouring rooms are so far apart that they do not all ask at once.
 const APART: usize = 7;
 
+/// People of each room who take turns with what is no command: nobody is in two rooms.
+const REGULARS: usize = 12;
+
 /// Commands that a room takes within a minute. Source: `commands.md`.
 const COMMANDS_A_MINUTE: usize = 60;
 
@@ -77,7 +80,11 @@ impl Talk {
             let place = turn + room * APART;
             place.is_multiple_of(one_in).then(|| MIX.get((place / one_in + room) % MIX.len()).copied()).flatten()
         };
-        Self { plan: Plan::in_turn(n_rooms * rate * seconds, asked_in), measure }
+        let mut plan = Plan::in_turn(n_rooms * rate * seconds, asked_in);
+        for (n, line) in plan.lines.iter_mut().enumerate().filter(|(_, line)| line.asked.is_none()) {
+            line.who = format!("Regular{:04}x{}", n % n_rooms, n / n_rooms % REGULARS);
+        }
+        Self { plan, measure }
     }
 
     /// What is to be said, in this order.

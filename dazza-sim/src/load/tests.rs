@@ -33,6 +33,9 @@ fn every_room_has_the_same_share_of_commands_and_they_do_not_all_ask_at_once() {
     for turn in 0..60 {
         assert_eq!((turn * MEASURE.n_rooms..(turn + 1) * MEASURE.n_rooms).filter(asks_in).count(), 2, "turn {turn}");
     }
+    let regulars: std::collections::BTreeSet<_> =
+        talk.lines().iter().filter(|line| line.asked.is_none()).map(|line| &line.who).collect();
+    assert_eq!(regulars.len(), 240, "12 a room");
     let n_payers = talk.who_pays().len();
     assert!((20..60).contains(&n_payers), "{n_payers}");
 }
@@ -48,7 +51,7 @@ fn an_answer_belongs_to_the_command_of_its_room_and_number() {
         vec![
             line("Asker000000", "!roll 2d6", 1_000),
             line(BOT, "-Asker000000 throws 2d6: 3+4 = 7. Solid as a Besser block, and as excitin.", 1_012),
-            line("Regular20", "line 000020 of a long night", 1_500),
+            line("Regular0000x1", "line 000020 of a long night", 1_500),
             line(BOT, "nobody asked", 1_600),
         ],
     );
