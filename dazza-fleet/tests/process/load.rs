@@ -7,7 +7,7 @@ use crate::stage::programs_with_room;
 
 #[tokio::test]
 async fn every_line_is_stored_and_every_command_answered() {
-    let args = ["load", "--rooms", "4", "--seconds", "8", "--one-in", "4", "--programs"];
+    let args = ["load", "--rooms", "4", "--warm-up", "0", "--seconds", "8", "--one-in", "4", "--programs"];
     let args = Args::parse_from(args.into_iter().map(Into::into).chain([programs_with_room().into_os_string()]));
     let outcome = run(&args).await.unwrap();
     assert!(outcome.breaches.is_empty(), "{:?}", outcome.breaches);

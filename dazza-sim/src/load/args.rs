@@ -22,6 +22,10 @@ pub struct Args {
     #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     pub seconds: u16,
 
+    /// How long it is talked before: checked like the rest, but not timed. Unit: seconds
+    #[arg(long, value_name = "S", default_value_t = 30)]
+    pub warm_up: u16,
+
     /// One line in so many is a command; a room answers 60 a minute
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     pub one_in: u16,
@@ -52,7 +56,8 @@ Exit codes:
 
 impl Args {
     pub(super) fn measure(&self) -> Measure {
-        let [n_rooms, rate, seconds, one_in] = [self.rooms, self.rate, self.seconds, self.one_in].map(usize::from);
-        Measure { n_rooms, rate, seconds, one_in }
+        let figures = [self.rooms, self.rate, self.warm_up, self.seconds, self.one_in].map(usize::from);
+        let [n_rooms, rate, warm_up, seconds, one_in] = figures;
+        Measure { n_rooms, rate, warm_up, seconds, one_in }
     }
 }

@@ -13,7 +13,7 @@ use super::stage::Stage;
 use super::talk::{Answer, Talk};
 use crate::chaos::Breach;
 use crate::chaos::books::{Books, Contents};
-use crate::chaos::check::{Evidence, Spoken};
+use crate::chaos::check::{Evidence, Outcomes, Spoken};
 use crate::chaos::run::{QUIET, say};
 use crate::cli::stopped;
 use crate::measure::processes::{Family, Usage, on_processor, together};
@@ -73,16 +73,18 @@ pub async fn run(args: &Args) -> anyhow::Result<Outcome> {
     let books = Books::of(stage.fleet.paths(), &stage.rooms)?;
     books.fund(&talk.who_pays()).await.context("cannot give anybody money")?;
     let load = format!(
-        "{} rooms, lines a second in each: {}, for {} s, one in {} a command",
-        measure.n_rooms, measure.rate, measure.seconds, measure.one_in
+        "{} rooms, lines a second in each: {}, for {} s after {} s, one in {} a command",
+        measure.n_rooms, measure.rate, measure.seconds, measure.warm_up, measure.one_in
     );
     let supervisor = stage.fleet.supervisor().context("the supervisor has ended")?;
     report.version_of_server(&Family::of(supervisor));
+    let (untimed, timed) = talk.lines().split_at(measure.n_untimed());
+    talk.say(stage.sim(), &stage.rooms, untimed).await?;
     let spent = Spent::watch(supervisor).await?;
-    let late = talk.say(stage.sim(), &stage.rooms).await?;
+    let late = talk.say(stage.sim(), &stage.rooms, timed).await?;
     spent.tell(&load, &mut report);
     memory(supervisor, &load, &mut report).await?;
-    let (heard, breaches) = until_done(&talk, &stage, &books, Duration::from_secs(args.patience)).await?;
+    let (heard, breaches, outcomes) = until_done(&talk, &stage, &books, Duration::from_secs(args.patience)).await?;
     report.figure(Figure::of("late", "lines said later than at their time", &load).durations(&late));
     answers(&talk.answers(&heard), &load, &mut report);
     report.figure(Figure::of("lines", "lines said", &load).value("lines", count(talk.lines().len() as u64)));
@@ -92,6 +94,10 @@ pub async fn run(args: &Args) -> anyhow::Result<Outcome> {
     report.figure(
         Figure::of("broken", "lines lost, twice or wrongly answered", &load)
             .value("promises", count(breaches.len() as u64)),
+    );
+    let refused = outcomes.n_away + outcomes.n_unsure + outcomes.n_refused;
+    report.figure(
+        Figure::of("refused", "commands answered with a refusal", &load).value("commands", count(refused as u64)),
     );
     breaches.iter().take(MOST_TOLD).for_each(|breach| report.note(&breach.to_string()));
     stage.fleet.down().await?;
@@ -121,7 +127,7 @@ async fn until_done(
     stage: &Stage,
     books: &Books,
     patience: Duration,
-) -> anyhow::Result<(Vec<Spoken>, Vec<Breach>)> {
+) -> anyhow::Result<(Vec<Spoken>, Vec<Breach>, Outcomes)> {
     let began = Instant::now();
     loop {
         // Words that follow an answer come seconds later.
@@ -130,9 +136,9 @@ async fn until_done(
         let Contents { lines, effects, wrong } = books.contents().await?;
         let planned = talk.lines().to_vec();
         let evidence = Evidence { planned, heard, stored: lines, effects, kills: Vec::new(), wrong_books: wrong };
-        let (breaches, _) = evidence.judge();
+        let (breaches, outcomes) = evidence.judge();
         if breaches.is_empty() || began.elapsed() > patience {
-            return Ok((evidence.heard, breaches));
+            return Ok((evidence.heard, breaches, outcomes));
         }
     }
 }

@@ -23,7 +23,9 @@ pub(super) struct Measure {
     pub(super) n_rooms: usize,
     /// Lines a second in each.
     pub(super) rate: usize,
-    /// For how long.
+    /// For how long before anything is timed.
+    pub(super) warm_up: usize,
+    /// For how long then.
     pub(super) seconds: usize,
     /// One line in so many is a command.
     pub(super) one_in: usize,
@@ -69,18 +71,23 @@ impl Measure {
     pub(super) fn is_bearable(self) -> bool {
         self.rate * 60 / self.one_in <= COMMANDS_A_MINUTE
     }
+
+    /// How many lines are said before anything is timed.
+    pub(super) fn n_untimed(self) -> usize {
+        self.n_rooms * self.rate * self.warm_up
+    }
 }
 
 impl Talk {
     /// All lines of a run.
     pub(super) fn of(measure: Measure) -> Self {
-        let Measure { n_rooms, rate, seconds, one_in } = measure;
+        let Measure { n_rooms, rate, warm_up, seconds, one_in } = measure;
         let asked_in = |n: usize| {
             let (turn, room) = (n / n_rooms, n % n_rooms);
             let place = turn + room * APART;
             place.is_multiple_of(one_in).then(|| MIX.get((place / one_in + room) % MIX.len()).copied()).flatten()
         };
-        let mut plan = Plan::in_turn(n_rooms * rate * seconds, asked_in);
+        let mut plan = Plan::in_turn(n_rooms * rate * (warm_up + seconds), asked_in);
         for (n, line) in plan.lines.iter_mut().enumerate().filter(|(_, line)| line.asked.is_none()) {
             line.who = format!("Regular{:04}x{}", n % n_rooms, n / n_rooms % REGULARS);
         }
@@ -102,12 +109,17 @@ impl Talk {
         self.lines().iter().filter(|line| line.asked.is_some()).count()
     }
 
-    /// Says everything, evenly; how late each line was said.
-    pub(super) async fn say(&self, sim: &SimHandle, rooms: &[RoomName]) -> Result<Vec<Duration>, Gone> {
+    /// Says these lines, evenly; how late each was said.
+    pub(super) async fn say(
+        &self,
+        sim: &SimHandle,
+        rooms: &[RoomName],
+        lines: &[PlannedLine],
+    ) -> Result<Vec<Duration>, Gone> {
         let began = Instant::now();
         let n_a_second = u32::try_from(self.measure.n_rooms * self.measure.rate).unwrap_or(u32::MAX);
-        let mut late = Vec::with_capacity(self.lines().len());
-        for ((line, room), n) in self.lines().iter().zip(rooms.iter().cycle()).zip(0_u32..) {
+        let mut late = Vec::with_capacity(lines.len());
+        for ((line, room), n) in lines.iter().zip(rooms.iter().cycle()).zip(0_u32..) {
             let due = began + Duration::from_secs(1) * n / n_a_second;
             if Instant::now() < due {
                 sleep_until(due).await;
@@ -141,12 +153,15 @@ impl Talk {
         lines.into_iter().map(hear).collect()
     }
 
-    /// How long each answer took that belongs to its command, by the chat server's clock.
+    /// How long each timed answer took that belongs to its command, by the chat server's clock.
     pub(super) fn answers(&self, heard: &[Spoken]) -> Vec<Answer> {
         let asked = |n: usize| self.lines().get(n).and_then(|line| line.asked);
         let at: BTreeMap<_, _> = heard.iter().filter_map(|line| Some((line.planned?, line.at))).collect();
         let answer = |line: &Spoken| {
             let Said::Answer(n) = said(&line.text, asked) else { return None };
+            if n < self.measure.n_untimed() {
+                return None;
+            }
             let took = line.at.duration_since(*at.get(&n)?);
             Some(Answer { asked: asked(n)?, took: took.try_into().ok()? })
         };

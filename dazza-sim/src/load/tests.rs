@@ -8,7 +8,7 @@ use super::stage::BOT;
 use super::talk::{Measure, Talk};
 use crate::world::ChatLine;
 
-const MEASURE: Measure = Measure { n_rooms: 20, rate: 2, seconds: 30, one_in: 10 };
+const MEASURE: Measure = Measure { n_rooms: 20, rate: 2, warm_up: 0, seconds: 30, one_in: 10 };
 
 fn line(user: &str, text: &str, time_ms: i64) -> ChatLine {
     ChatLine { user: user.to_owned(), html: text.to_owned(), class: String::new(), time_ms }
