@@ -22,11 +22,13 @@ COMMENT ON COLUMN tallies.n IS 'Rows, those that moved no money included.';
 COMMENT ON COLUMN tallies.best IS 'The most that came in at once, and when that was first.';
 COMMENT ON COLUMN tallies.heaviest IS 'The heaviest catch in kilograms, what it was, and when the first of them was.';
 
--- The list of secure_tables() with a row more, and all else of it as it is.
+-- secure_tables() with a row more in its list, without rights for rooms to what triggers alone call, and else as it is.
 DO $$
 BEGIN
-    EXECUTE replace(pg_get_functiondef('secure_tables'::regproc), '(''limiter_counts'', ''fleet'', NULL),',
-                    '(''limiter_counts'', ''fleet'', NULL), (''tallies'', ''fleet'', NULL),');
+    EXECUTE replace(replace(pg_get_functiondef('secure_tables'::regproc),
+                            '(''limiter_counts'', ''fleet'', NULL),',
+                            '(''limiter_counts'', ''fleet'', NULL), (''tallies'', ''fleet'', NULL),'),
+                    'AND (p.prosecdef OR', 'AND p.prorettype <> ''trigger''::regtype AND (p.prosecdef OR');
 END
 $$;
 
