@@ -137,9 +137,10 @@ pub struct Gauges {
 }
 
 /// A failure, with its time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LastError {
     /// When it happened.
+    #[schema(value_type = String, format = DateTime)]
     pub time: Timestamp,
     /// What happened, in words for the operator.
     pub text: String,

@@ -8,9 +8,10 @@ use dazza_shared::names::RoomName;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// All that a reload changes. Its JSON form is a promise to users of the API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Changes {
     /// The rooms that are touched, by name; all others are left alone.
     pub rooms: Vec<RoomChange>,
@@ -21,7 +22,7 @@ pub(crate) struct Changes {
 }
 
 /// What happens to one room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct RoomChange {
     /// The room.
     pub room: RoomName,
@@ -32,7 +33,7 @@ pub(crate) struct RoomChange {
 }
 
 /// What a reload does to a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Deed {
     /// It is started.
