@@ -40,6 +40,7 @@ export function RoomPage({ params }: PageProps) {
   return (
     <>
       <PageHead title={id} lead={room ? <RoomLead room={room} /> : <Skeleton lines={1} />}>{isAdmin && room && <Acts room={room} />}</PageHead>
+      {isAdmin && <LastFailure id={id} />}
       {isAdmin && <Tabs label="Parts of the room" fallback="live" tabs={[["live", "Live"], ["settings", "Settings"], ["log", "Log"]]} />}
       {tab === "settings" && isAdmin ? <RoomSettings room={id} /> : tab === "log" && isAdmin ? <LogTail key={id} source={{ room: id }} title={`Log of ${id}`} /> : <Live key={id} id={id} room={room} />}
     </>
@@ -57,6 +58,13 @@ function RoomLead({ room }: { room: Room }) {
       {room.p99_ms != null && <span>p99 {millis(room.p99_ms)}</span>}
     </span>
   );
+}
+
+/** What went wrong last; for the room's admins, whom alone the API tells. */
+function LastFailure({ id }: { id: string }) {
+  const failure = useApi<Room>(`/rooms/${encodeURIComponent(id)}`, 15).data?.last_error;
+  if (!failure) return null;
+  return <p class="room-failure"><Icon name="alert" size={16} /><span>Last failure, <Ago time={failure.time} />: {failure.text}</span></p>;
 }
 
 function Acts({ room }: { room: Room }) {

@@ -13,6 +13,7 @@ mod pictures;
 mod spool;
 mod tokens;
 mod web_admin;
+mod web_private;
 
 use std::fs;
 use std::os::unix::fs::symlink;
