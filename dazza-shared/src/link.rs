@@ -20,7 +20,7 @@ use crate::phase::{LinePhase, StorePhase};
 use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
