@@ -14,6 +14,7 @@ mod spool;
 mod tokens;
 mod web_admin;
 mod web_private;
+mod web_tls;
 
 use std::fs;
 use std::os::unix::fs::symlink;
