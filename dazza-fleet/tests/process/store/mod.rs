@@ -13,6 +13,7 @@ mod pictures;
 mod spool;
 mod tokens;
 mod web_admin;
+mod web_looks;
 mod web_private;
 mod web_tls;
 
