@@ -25,8 +25,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use super::N_PEOPLE;
 use super::scrape::Scrape;
-use super::{N_PEOPLE, N_ROOMS};
 
 /// Whatever is waited for comes sooner.
 const DEADLINE: Duration = Duration::from_mins(2);
@@ -36,6 +36,7 @@ const FUNDS: i64 = 1_000_000;
 
 /// A chat server and a fleet on it.
 pub(crate) struct Stage {
+    n_rooms: usize,
     folder: TempDir,
     sim: Running,
     fleet: Option<Child>,
@@ -52,22 +53,22 @@ pub(crate) fn person(n: u64) -> String {
 }
 
 impl Stage {
-    /// Builds what is missing and starts the chat server; `web` is what the fleet has in `[web]`.
-    pub(crate) async fn set(web: &str) -> Self {
+    /// Builds what is missing and starts the chat server, for so many rooms; `web` is what the fleet has in `[web]`.
+    pub(crate) async fn set(n_rooms: usize, web: &str) -> Self {
         build();
         let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::relaxed());
         let sim = Sim::bind("127.0.0.1:0".parse().unwrap(), config).await.unwrap().spawn();
         let folder = tempfile::tempdir().unwrap();
         // The database server runs as another user when this is root's.
         fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
-        let rooms: String = (0..N_ROOMS).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
+        let rooms: String = (0..n_rooms).map(|n| format!("[rooms.{}]\n", room(n))).collect::<Vec<_>>().concat();
         let text = format!(
             "[fleet]\nstate_dir = \"var\"\n[cytube]\nurl = \"{}\"\nconnect_burst = 1000\nmax_sockets_per_address = 1000\n[web]\n{web}\n\
              [defaults]\nallow_unregistered = true\ngreetings = {{ enabled = false }}\nurl_comments = {{ enabled = false }}\n[accounts.main]\nusername = \"benchbot\"\n{rooms}",
             sim.handle().url()
         );
         fs::write(folder.path().join("fleet.toml"), text).unwrap();
-        Self { folder, sim, fleet: None }
+        Self { n_rooms, folder, sim, fleet: None }
     }
 
     /// Starts the fleet and waits until all rooms are joined; how long that took.
@@ -79,7 +80,7 @@ impl Stage {
             let view = stage.view()?;
             let rooms = view.get("rooms")?.as_array()?;
             let n_joined = rooms.iter().filter(|room| room.get("phase").is_some_and(|phase| phase == "joined")).count();
-            (n_joined == N_ROOMS).then_some(())
+            (n_joined == stage.n_rooms).then_some(())
         })
         .await;
         began.elapsed()
@@ -94,12 +95,11 @@ impl Stage {
 
     /// Gives everybody money.
     pub(crate) async fn fund(&self) {
-        let paths = StatePaths::new(&self.folder.path().join("var"));
-        let secret = |name| fs::read_to_string(paths.secret_file(name)).unwrap().trim().to_owned().into();
-        let url = format!("postgres://localhost:5432/dazza?host={}", paths.postgres_dir().display());
-        let owner = Access { url: url.clone(), role: "dazza".to_owned(), password: Some(secret("postgres")) };
+        let url = format!("postgres://localhost:5432/dazza?host={}", self.postgres().display());
+        let password = self.secret("postgres").into();
+        let owner = Access { url: url.clone(), role: "dazza".to_owned(), password: Some(password) };
         let store = Store::open(&owner, "bench", 1).unwrap();
-        let key = RoomKey::new(secret("postgres-rooms"));
+        let key = RoomKey::new(self.secret("postgres-rooms").into());
         let name = room(0);
         let access = registry::access_of(&mut store.connection().await.unwrap(), &key, &url, &name).await.unwrap();
         let names: Vec<String> = (0..N_PEOPLE).map(person).collect();
@@ -111,6 +111,26 @@ impl Stage {
         let mut tx = Store::open(&access, "bench", 1).unwrap().begin().await.unwrap();
         wallet::settle(&mut tx, &deal).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Where the database server is reached.
+    pub(crate) fn postgres(&self) -> PathBuf {
+        self.paths().postgres_dir()
+    }
+
+    /// The secret of that name.
+    pub(crate) fn secret(&self, name: &str) -> String {
+        fs::read_to_string(self.paths().secret_file(name)).unwrap().trim().to_owned()
+    }
+
+    /// A token that may do anything.
+    pub(crate) fn token(&self) -> String {
+        let made = self
+            .command(&["tokens", "create", "--json", "--name", "bench", "--scope", "rooms:admin"])
+            .output()
+            .unwrap();
+        let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+        made.get("token").and_then(Value::as_str).unwrap().to_owned()
     }
 
     /// Has somebody say something in room number `n`.
@@ -178,13 +198,16 @@ impl Stage {
         command
     }
 
+    fn paths(&self) -> StatePaths {
+        StatePaths::new(&self.folder.path().join("var"))
+    }
+
     fn view(&self) -> Option<Value> {
         serde_json::from_str(&self.ask("/api/v1/fleet")?).ok()
     }
 
     fn ask(&self, path: &str) -> Option<String> {
-        let socket = StatePaths::new(&self.folder.path().join("var")).control_sock();
-        let mut stream = UnixStream::connect(socket).ok()?;
+        let mut stream = UnixStream::connect(self.paths().control_sock()).ok()?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;

@@ -47,7 +47,7 @@ struct Crowd {
 /// Measures and tells.
 pub(crate) async fn measure() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let mut stage = Stage::set(&format!("listen = \"{address}\"\ntrusted_proxies = [\"127.0.0.1\"]")).await;
+    let mut stage = Stage::set(N_ROOMS, &format!("listen = \"{address}\"\ntrusted_proxies = [\"127.0.0.1\"]")).await;
     stage.up().await;
     stage.fund().await;
     talk(&stage, FOR / 4).await;

@@ -67,7 +67,8 @@ impl<T: Clone + Send + 'static> Fresh<T> {
         self.kept().is_none_or(|(since, _)| since.elapsed() >= age * MOST_AGES)
     }
 
-    fn kept(&self) -> Option<(Instant, T)> {
+    /// What is kept, and since when.
+    pub(super) fn kept(&self) -> Option<(Instant, T)> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -42,9 +42,12 @@ const KEPT: [(&str, Duration); 17] = [
     ("/api/v1/gallery/activity", SHORT),
 ];
 
-/// Largest answer that is kept, and how many are. Unit: bytes.
-const MAX_BYTES: usize = 1 << 20;
+/// What all answers that are kept may come to, and how many they may be. Unit: bytes.
+const MAX_BYTES: usize = 4 << 20;
 const MAX_ANSWERS: usize = 256;
+
+/// Largest answer there is: 10,000 buckets of a long name come to about 2 MB. Unit: bytes.
+const MAX_ANSWER: usize = 16 << 20;
 
 /// The answers that are kept.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +79,20 @@ impl Kept {
         slots.insert(asked.to_owned(), (age, Arc::clone(&slot)));
         slot
     }
+
+    /// Forgets answers when they have become too much together, the one just given first.
+    fn trim(&self, asked: &str) {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let n_bytes = |slots: &HashMap<String, (Duration, Slot)>| -> usize {
+            slots.values().filter_map(|(_, slot)| slot.kept()).map(|(_, answer)| answer.body.len()).sum()
+        };
+        if n_bytes(&slots) > MAX_BYTES {
+            slots.remove(asked);
+        }
+        if n_bytes(&slots) > MAX_BYTES {
+            slots.clear();
+        }
+    }
 }
 
 /// Answers from what is kept, where that is done.
@@ -89,7 +106,9 @@ pub(super) async fn answer(State(kept): State<Kept>, request: Request, next: Nex
     let of_rooms = asked.split_once('?').is_some_and(|(_, query)| query.contains("room="));
     let age = if of_rooms { age.min(SHORT) } else { age };
     let slot = kept.slot(&asked, age);
-    match slot.get(age, whole(request, next)).await {
+    let given = slot.get(age, whole(request, next)).await;
+    kept.trim(&asked);
+    match given {
         Ok(answer) => (answer.headers.clone(), Body::from(answer.body.clone())).into_response(),
         Err(refusal) => *refusal,
     }
@@ -103,7 +122,7 @@ async fn whole(mut request: Request, next: Next) -> Result<Arc<Answer>, Box<Resp
     if head.status != StatusCode::OK {
         return Err(Box::new(Response::from_parts(head, body)));
     }
-    match to_bytes(body, MAX_BYTES).await {
+    match to_bytes(body, MAX_ANSWER).await {
         Ok(body) => Ok(Arc::new(Answer { headers: head.headers, body })),
         Err(_too_long) => {
             let told = "the answer is too long; ask for less of it";

@@ -81,10 +81,18 @@ pub async fn supply(tx: &mut Tx<'_>, view: &View<'_>) -> Result<Supply, StoreErr
 /// `Away`, mostly.
 pub async fn flows(tx: &mut Tx<'_>, view: &View<'_>, period: Period) -> Result<Vec<Flow>, StoreError> {
     let since = period.start(view.zone, view.now).map(|(_, at)| Stamp(at));
-    // Kinds are found one by one along the index, so that a period reads its own lines alone.
-    let flows = sqlx::query_file_as!(Flow, "src/store/sql/reads/flows.sql", &view.names(), view.house, since as _,)
-        .fetch_all(&mut **tx)
-        .await?;
+    let (names, house) = (view.names(), view.house);
+    let flows = match since {
+        // Kinds are found one by one along the index, so that a period reads its own lines alone.
+        Some(since) => {
+            sqlx::query_file_as!(Flow, "src/store/sql/reads/flows.sql", &names, house, since as _)
+                .fetch_all(&mut **tx)
+                .await?
+        }
+        None => {
+            sqlx::query_file_as!(Flow, "src/store/sql/reads/flows_ever.sql", &names, house).fetch_all(&mut **tx).await?
+        }
+    };
     Ok(flows)
 }
 
@@ -101,13 +109,20 @@ pub async fn returns(tx: &mut Tx<'_>, view: &View<'_>, period: Period) -> Result
         r#"SELECT g.game AS "game!", t.rounds AS "rounds!", t.staked AS "staked!", t.paid AS "paid!",
                   (100.0 * t.paid / nullif(t.staked, 0))::double precision AS returned_percent
            FROM unnest($1::text[]) AS g (game),
-                LATERAL (SELECT count(*) FILTER (WHERE l.amount < 0) AS rounds,
-                                coalesce(-sum(l.amount) FILTER (WHERE l.amount < 0), 0)::bigint AS staked,
-                                coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0)::bigint AS paid
-                         FROM economy_transactions l
-                         WHERE l.transaction_type = g.game AND (cardinality($2::text[]) = 0 OR l.room_id = ANY ($2))
-                           AND l.username <> lower($3) AND ($4::timestamptz IS NULL OR l.created_at >= $4)
-                           AND (g.game <> 'coin_flip' OR coalesce(l.counterparty, lower($3)) = lower($3))) AS t
+                -- Of all time a tally tells, but not against whom a coin was flipped.
+                LATERAL (SELECT coalesce(sum(x.rounds), 0)::bigint AS rounds, coalesce(sum(x.staked), 0)::bigint AS staked,
+                                coalesce(sum(x.paid), 0)::bigint AS paid
+                         FROM (SELECT t.n_out AS rounds, t.went_out AS staked, t.came_in AS paid
+                               FROM tallies t
+                               WHERE $4::timestamptz IS NULL AND g.game <> 'coin_flip' AND t.kind = g.game
+                                 AND (cardinality($2::text[]) = 0 OR t.room_id = ANY ($2)) AND t.username <> lower($3)
+                               UNION ALL
+                               SELECT (l.amount < 0)::integer, greatest(-l.amount, 0), greatest(l.amount, 0)
+                               FROM economy_transactions l
+                               WHERE ($4::timestamptz IS NOT NULL OR g.game = 'coin_flip') AND l.transaction_type = g.game
+                                 AND (cardinality($2::text[]) = 0 OR l.room_id = ANY ($2)) AND l.username <> lower($3)
+                                 AND ($4::timestamptz IS NULL OR l.created_at >= $4)
+                                 AND (g.game <> 'coin_flip' OR coalesce(l.counterparty, lower($3)) = lower($3))) AS x) AS t
            ORDER BY 1"#,
         &games,
         &view.names(),

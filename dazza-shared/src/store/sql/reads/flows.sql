@@ -11,6 +11,6 @@ FROM kinds k,
                      coalesce(-sum(t.amount) FILTER (WHERE t.amount < 0), 0)::bigint AS went_out
               FROM economy_transactions t
               WHERE t.transaction_type = k.kind AND (cardinality($1::text[]) = 0 OR t.room_id = ANY ($1))
-                AND t.username <> lower($2) AND ($3::timestamptz IS NULL OR t.created_at >= $3)) AS f
+                AND t.username <> lower($2) AND t.created_at >= $3) AS f
 WHERE k.kind IS NOT NULL AND f.lines > 0
 ORDER BY f.came_in + f.went_out DESC, k.kind
