@@ -159,7 +159,7 @@ mod tests {
         ] {
             let asked = Request::builder().uri(path).body(Body::empty()).unwrap();
             let answer = routes.clone().layer(Extension(caller)).call(asked).await.unwrap();
-            let body = to_bytes(answer.into_body(), MAX_BYTES).await.unwrap();
+            let body = to_bytes(answer.into_body(), MAX_ANSWER).await.unwrap();
             assert_eq!(body, seen, "{path}");
         }
     }
