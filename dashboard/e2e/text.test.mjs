@@ -107,7 +107,7 @@ test("what the live feed tells is text: titles, names, reasons", async () => {
         done(page);
       }).then(() => at.at(path));
     });
-    await until("the rooms", async () => (await at.locator("body").innerText()).length > 0);
+    await until("the page", () => at.evaluate(() => document.body.querySelectorAll("*").length > 3));
     const room = (await (await fetch(`${fleet.url}/api/v1/rooms/thepub`)).json());
     for (const text of CORPUS) {
       const media = { title: text, type: text, id: text, duration: 90 };
