@@ -4,6 +4,7 @@
 //! whole dollars, and no read walks all that was ever said.
 
 pub mod audit;
+pub mod awards;
 pub mod board;
 pub mod category;
 pub mod chat;
