@@ -6,6 +6,8 @@ mod chat;
 pub mod cli;
 mod emote;
 pub mod limits;
+pub mod load;
+pub mod measure;
 mod number;
 mod options;
 pub mod packet;

@@ -1,14 +1,11 @@
 //! How long it takes to import a million lines of chat, with all that goes with them, and how much memory.
 //!
-//! `cargo bench -p dazza-fleet --bench import`. A file as the original bot left it, imported by the real program into the
-//! database server of the fleet's own, which keeps what it has confirmed (fsync on). Another build of the program can be
+//! `cargo bench -p dazza-fleet --bench import`, or `scripts/bench import`. A file as the original bot left it, imported by the
+//! real program into the database server of the fleet's own, which keeps what it has confirmed (fsync on). Another build of the program can be
 //! measured by naming it, by its whole path: `cargo bench -p dazza-fleet --bench import -- "$PWD/target/release/dazza-fleet"`.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot measure may as well stop")]
-#![expect(clippy::print_stdout, reason = "the figures are the purpose")]
 
-#[path = "../supervision/machine.rs"]
-mod machine;
 #[path = "../../tests/process/store/old_bot/mod.rs"]
 mod old_bot;
 
@@ -18,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use dazza_sim::measure::{Figure, Report, count};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -35,16 +33,19 @@ struct Peak {
 }
 
 fn main() {
-    println!("{}", machine::describe());
-    let named = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let mut report = Report::begin_as_told("import");
+    // The name of a file follows `--json`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let named = arguments.next().filter(|argument| !argument.starts_with("--"));
     let program =
         named.map_or_else(|| env!("CARGO_BIN_EXE_dazza-fleet").into(), |name| fs::canonicalize(name).unwrap());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(measure(&program));
-    println!("load at the end: {}", machine::load());
+    report.versions_of(&[&program]);
+    runtime.block_on(measure(&program, &mut report));
+    report.end().unwrap();
 }
 
-async fn measure(program: &Path) {
+async fn measure(program: &Path, report: &mut Report) {
     let folder = tempfile::tempdir().unwrap();
     // The database server runs as another user and has to get to its own folder in there.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
@@ -58,24 +59,31 @@ async fn measure(program: &Path) {
     drop(bot);
     let videos = folder.path().join("media.db");
     old_bot::videos(&videos);
-    println!("\nthe file: {N_LINES} lines of chat, {} MiB", fs::metadata(&source).unwrap().len() >> 20);
+    let load = format!("{N_LINES} lines of chat, a file of {} MiB", fs::metadata(&source).unwrap().len() >> 20);
     let verb = |words: &[&str]| {
         let mut command = Command::new(program);
         command.args(words).arg("--config").arg(&config).stdin(Stdio::null());
         command
     };
     assert!(verb(&["db", "migrate"]).output().unwrap().status.success());
-    let report = folder.path().join("report.json");
-    let [source, videos, shown] = [&source, &videos, &report].map(|path| path.to_str().unwrap());
+    let told = folder.path().join("report.json");
+    let [source, videos, shown] = [&source, &videos, &told].map(|path| path.to_str().unwrap());
     let (took, peak) = timed(verb(&["import", "sqlite", source, "--media", videos, "--report", shown])).await;
-    let told: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    let told: Value = serde_json::from_slice(&fs::read(&told).unwrap()).unwrap();
     let n_rows: u64 = told["tables"].as_array().unwrap().iter().filter_map(|table| table["read"].as_u64()).sum();
-    let rate = |n: u64| u128::from(n) * 1000 / took.as_millis().max(1);
-    println!("imported in {:.1} s, the server's start and end included", took.as_secs_f64());
-    println!("{} lines a second; {} rows of all tables a second, of {n_rows}", rate(N_LINES), rate(n_rows));
-    println!("most memory of the program: {} MiB PSS, {} MiB RSS", peak.pss >> 10, peak.rss >> 10);
-    let (took, _) = timed(verb(&["db", "verify"])).await;
-    println!("`db verify` is content after {:.1} s", took.as_secs_f64());
+    let (verified, _) = timed(verb(&["db", "verify"])).await;
+    let rate = |n: u64| count(n) / took.as_secs_f64();
+    let figure = |key, name, unit, value| Figure::of(key, name, &load).value(unit, value);
+    for figure in [
+        figure("took", "the import, the server's start and end included", "s", took.as_secs_f64()),
+        figure("lines", "lines of chat", "lines/s", rate(N_LINES)),
+        figure("rows", "rows of all tables", "rows/s", rate(n_rows)),
+        figure("pss", "most memory of the program, PSS", "KiB", count(peak.pss)),
+        figure("rss", "most memory of the program, RSS", "KiB", count(peak.rss)),
+        figure("verify", "`db verify` after it, which is content", "s", verified.as_secs_f64()),
+    ] {
+        report.figure(figure);
+    }
 }
 
 /// Runs a program that must succeed: how long it took, and the most memory it had.

@@ -1,7 +1,7 @@
 //! How quick rooms answer under load: 20 rooms, 20 lines a second in each, dice and pokies among them; and one room right
 //! after a flood.
 //!
-//! `cargo bench -p dazza-fleet --bench load`. A real fleet with the database server of its own (fsync on), real rooms and
+//! `cargo bench -p dazza-fleet --bench load`, or `scripts/bench load`. A real fleet with the database server of its own (fsync on), real rooms and
 //! a stand-in chat server without limits, all in release builds on this machine. Handling times are those that rooms measure
 //! themselves, from a frame's arrival to its reply handed to the socket; the ratio of the two kinds, taken in the same run,
 //! is what money costs.
@@ -15,10 +15,8 @@
     clippy::indexing_slicing,
     reason = "a bench that cannot measure has nothing better to do than to stop"
 )]
-#![expect(clippy::print_stdout, reason = "the figures are the purpose")]
 
-#[path = "../supervision/machine.rs"]
-mod machine;
+mod echo;
 mod reads;
 mod scrape;
 mod stage;
@@ -29,6 +27,8 @@ mod watchers;
 
 use std::time::Duration;
 
+use dazza_sim::measure::processes::{Family, Usage, together};
+use dazza_sim::measure::{Figure, Report, count};
 use scrape::Spread;
 use stage::Stage;
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -58,44 +58,70 @@ const N_FLOODS: usize = 9;
 const BREATHER: Duration = Duration::from_secs(5);
 
 fn main() {
-    println!("{}", machine::describe());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let is_asked = |what: &str| std::env::args().any(|argument| argument == what);
-    if is_asked("watchers") {
-        runtime.block_on(watchers::measure());
-    } else if is_asked("reads") {
-        runtime.block_on(reads::measure());
-    } else {
-        runtime.block_on(measure());
+    let name = ["watchers", "reads"].into_iter().find(|name| is_asked(name)).unwrap_or("load");
+    let mut report = Report::begin_as_told(name);
+    report.versions_of(&stage::programs().each_ref().map(std::path::PathBuf::as_path));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    match name {
+        "watchers" => runtime.block_on(watchers::measure(&mut report)),
+        "reads" => runtime.block_on(reads::measure(&mut report)),
+        _ => runtime.block_on(measure(&mut report)),
     }
-    println!("load at the end: {}", machine::load());
+    report.end().unwrap();
 }
 
-async fn measure() {
+async fn measure(report: &mut Report) {
     let mut stage = Stage::set(N_ROOMS, "listen = \"off\"").await;
     let first = stage.up().await;
-    println!("\nfirst `up` in an empty folder, database made, to all {N_ROOMS} rooms joined: {} ms", first.as_millis());
+    report.version_of_server(&Family::of(stage.supervisor()));
     stage.down().await;
     let second = stage.up().await;
-    println!("the next `up`, to all {N_ROOMS} rooms joined: {} ms", second.as_millis());
-    flood(&stage).await;
+    let load = format!("{N_ROOMS} rooms");
+    report
+        .figure(Figure::of("first-up", "the very first `up`, its database made, to all joined", &load).duration(first));
+    report.figure(Figure::of("up", "the next `up`, to all joined", &load).duration(second));
+    flood(&stage, report).await;
     stage.fund().await;
     let before = stage.scrape().await;
     talk(&stage, FOR).await;
     stage.until_stored(before.stored + N_ROOMS as u64 * RATE * FOR.as_secs()).await;
     let after = stage.scrape().await;
-    println!("\n{N_ROOMS} rooms, {RATE} lines a second each, for {} s:", FOR.as_secs());
-    tell("!roll", &after.plain.since(&before.plain));
-    tell("!pokies 10", &after.stored_replies.since(&before.stored_replies));
-    let ratio = after.stored_replies.since(&before.stored_replies).mean() / after.plain.since(&before.plain).mean();
-    println!("  ratio of the means, money to dice: {ratio:.1}");
-    println!("  records stored {}, dropped {}", after.stored - before.stored, after.dropped - before.dropped);
-    println!("  memory: {}", stage.memory());
-    println!("  books: {}", stage.verify());
+    let load = format!("{N_ROOMS} rooms, {RATE} lines a second each, for {} s", FOR.as_secs());
+    let (dice, money) = (after.plain.since(&before.plain), after.stored_replies.since(&before.stored_replies));
+    let rolled = handled("roll", "`!roll` handled", &load, &dice);
+    report.figure(handled("pokies", "`!pokies 10` handled", &load, &money).over("`!roll`", rolled.p50));
+    report.figure(rolled);
+    report.note(&format!(
+        "records stored {}, dropped {}",
+        after.stored - before.stored,
+        after.dropped - before.dropped
+    ));
+    memory(&stage, &load, report);
+    report.note(&format!("the books are {}", stage.verify()));
+}
+
+/// What rooms, supervisor and database server take, shared pages counted in part.
+pub(crate) fn memory(stage: &Stage, load: &str, report: &mut Report) {
+    let family = Family::of(stage.supervisor());
+    let rooms = family.rooms.iter().map(|room| count(Usage::of(*room).pss_kib)).collect();
+    report.figure(Figure::of("room-pss", "a room's PSS", load).values("KiB", rooms));
+    for (key, name, pids) in [
+        ("supervisor-pss", "supervisor's PSS", &[family.supervisor][..]),
+        ("postgres-pss", "PSS of Postgres and its sessions", &family.postgres),
+    ] {
+        report.figure(Figure::of(key, name, load).value("KiB", count(together(pids).pss_kib)));
+    }
+}
+
+/// Handling times as rooms tell of them.
+pub(crate) fn handled(key: &str, name: &str, load: &str, spread: &Spread) -> Figure {
+    let quantiles = [0.5, 0.9, 0.99].map(|quantile| spread.about(quantile));
+    Figure::of(key, name, load).quantiles("ms", spread.count(), quantiles)
 }
 
 /// How long `!roll` takes to be answered in a room where nothing happens, and right behind a flood of lines.
-async fn flood(stage: &Stage) {
+async fn flood(stage: &Stage, report: &mut Report) {
     let mut quiet = Vec::new();
     let mut flooded = Vec::new();
     for n in 0..N_FLOODS {
@@ -107,19 +133,14 @@ async fn flood(stage: &Stage) {
             times.push(stage.say_and_be_answered(lines.chain([roll]).collect()).await);
         }
     }
-    println!("\n`!roll` said to reply heard, {N_FLOODS} times each:");
-    let middle = |times: &mut Vec<Duration>| {
-        times.sort_unstable();
-        times.get(times.len() / 2).copied().unwrap_or_default()
-    };
-    let (quiet, slowest, flooded) = (middle(&mut quiet), flooded.iter().max().copied(), middle(&mut flooded));
-    println!("  in a quiet room           p50 {:.2} ms", quiet.as_secs_f64() * 1_000.0);
-    println!(
-        "  behind {N_FLOOD} lines at once  p50 {:.2} ms, slowest {:.2} ms, {:.1} times the quiet one",
-        flooded.as_secs_f64() * 1_000.0,
-        slowest.unwrap_or_default().as_secs_f64() * 1_000.0,
-        flooded.as_secs_f64() / quiet.as_secs_f64()
-    );
+    let load = format!("one of {N_ROOMS} rooms is spoken to");
+    let echo = Figure::of("echo", "bare socket echo", &load).durations(&echo::measure());
+    let quiet = Figure::of("roll-quiet", "`!roll` said to answer heard, in a quiet room", &load).durations(&quiet);
+    let name = format!("the same behind {N_FLOOD} lines at once");
+    let flooded = Figure::of("roll-behind-flood", &name, &load).durations(&flooded).over("the quiet room", quiet.p50);
+    report.figure(quiet.over("bare socket echo", echo.p50));
+    report.figure(echo);
+    report.figure(flooded);
 }
 
 /// Says what is to be said, at the rate.
@@ -138,15 +159,4 @@ async fn talk(stage: &Stage, how_long: Duration) {
             stage.say(room, &stage::person(turn / 22 % N_PEOPLE), &text).await;
         }
     }
-}
-
-fn tell(what: &str, spread: &Spread) {
-    println!(
-        "  {what:<12} n {:>5}   p50 within {} ms   p90 within {} ms   p99 within {} ms   mean {:.2} ms",
-        spread.count(),
-        spread.within(0.50),
-        spread.within(0.90),
-        spread.within(0.99),
-        spread.mean() * 1_000.0,
-    );
 }

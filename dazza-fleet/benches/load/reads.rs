@@ -11,11 +11,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use dazza_shared::clock::Clock;
+use dazza_sim::measure::processes::Family;
+use dazza_sim::measure::{Figure, Report};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep};
 
+use super::memory;
 use super::stage::Stage;
 use super::store::fill::{self, N_NAMES, N_ROOMS};
 
@@ -122,13 +125,12 @@ struct Client {
 }
 
 /// Measures and tells.
-pub(crate) async fn measure() {
+pub(crate) async fn measure(report: &mut Report) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut stage = Stage::set(N_ROOMS, &format!("listen = \"{address}\"\ntrusted_proxies = [\"127.0.0.1\"]")).await;
     stage.up().await;
-    let began = Instant::now();
+    report.version_of_server(&Family::of(stage.supervisor()));
     fill::fill(&stage.postgres(), &stage.secret("postgres")).await;
-    println!("\n2,000,000 lines in {N_ROOMS} rooms made in {} s", began.elapsed().as_secs());
     let token = stage.token();
     let (times, began) = (Times::default(), Instant::now());
     let clients = LocalSet::new();
@@ -138,26 +140,25 @@ pub(crate) async fn measure() {
     clients.await;
     let n_asked: usize = times.borrow().values().map(Vec::len).sum();
     let rate = n_asked as u128 * 1_000 / began.elapsed().as_millis();
-    println!("{N_CLIENTS} clients, {n_asked} questions, {rate} a second; milliseconds:");
+    let load = format!("2,000,000 lines in {N_ROOMS} rooms, {N_CLIENTS} clients, {rate} questions a second");
+    let all = times.borrow().values().flatten().map(|(took, _)| *took).collect();
+    report.figure(Figure::of("all", "all questions", &load).values("ms", all));
     for (n, times) in times.borrow_mut().iter_mut() {
-        tell(READS[*n], times);
+        tell(READS[*n], times, &load, report);
     }
-    println!("  memory: {}", stage.memory());
+    memory(&stage, &load, report);
 }
 
-fn tell(what: &str, times: &mut [(f64, String)]) {
+fn tell(what: &str, times: &mut [(f64, String)], load: &str, report: &mut Report) {
     times.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let at = |per_cent: usize| times[(times.len() - 1) * per_cent / 100].0;
+    let figure =
+        Figure::of(what, &format!("`{what}`"), load).values("ms", times.iter().map(|(took, _)| *took).collect());
     let budget = if what.contains("leaderboard") { BOARD_BUDGET } else { BUDGET };
-    let (slowest, whose) = &times[times.len() - 1];
-    let mark = if at(99) > budget { "over" } else { "" };
-    println!(
-        "  {what:<64} n {:>4}  p50 {:>7.1}  p90 {:>7.1}  p99 {:>7.1}  max {slowest:>7.1} {mark:<4} {whose}",
-        times.len(),
-        at(50),
-        at(90),
-        at(99),
-    );
+    let is_over = figure.p99.is_some_and(|p99| p99 > budget);
+    report.figure(figure);
+    if let Some((_, slowest)) = times.last().filter(|_| is_over) {
+        report.note(&format!("`{what}`: p99 is over {budget} ms; the slowest was `{slowest}`"));
+    }
 }
 
 /// Asks everything, in an order of its own, so often.

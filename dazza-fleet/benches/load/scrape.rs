@@ -23,7 +23,6 @@ pub(crate) struct Scrape {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spread {
     buckets: Vec<(f64, u64)>,
-    sum: f64,
 }
 
 impl Scrape {
@@ -37,8 +36,6 @@ impl Scrape {
             match name {
                 "dazza_room_handling_seconds_bucket" => scrape.plain.add(series, value),
                 "dazza_room_handling_stored_seconds_bucket" => scrape.stored_replies.add(series, value),
-                "dazza_room_handling_seconds_sum" => scrape.plain.sum += value,
-                "dazza_room_handling_stored_seconds_sum" => scrape.stored_replies.sum += value,
                 "dazza_room_records_stored_total" => scrape.stored += whole(value),
                 "dazza_live_sent_total" => scrape.sent += whole(value),
                 "dazza_live_dropped_total" if series.contains("slow") => scrape.slow += whole(value),
@@ -68,23 +65,12 @@ impl Spread {
             before.buckets.iter().find(|(known, _)| known.total_cmp(&bound).is_eq()).map_or(0, |(_, n)| *n)
         };
         let buckets = self.buckets.iter().map(|(bound, count)| (*bound, count - earlier(*bound))).collect();
-        Self { buckets, sum: self.sum - before.sum }
+        Self { buckets }
     }
 
     /// How many there were.
     pub(crate) fn count(&self) -> u64 {
         self.buckets.iter().map(|(_, count)| *count).max().unwrap_or(0)
-    }
-
-    /// The upper bound of the bucket that the quantile lies in. Unit: milliseconds.
-    pub(crate) fn within(&self, quantile: f64) -> f64 {
-        let mut buckets = self.buckets.clone();
-        buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
-        #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
-        let wanted = self.count() as f64 * quantile;
-        #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
-        let found = buckets.iter().find(|(_, count)| *count as f64 >= wanted);
-        found.map_or(f64::INFINITY, |(bound, _)| bound * 1_000.0)
     }
 
     /// The quantile, taken to lie in its bucket where it would if all in there were spread evenly. Unit: milliseconds.
@@ -113,15 +99,7 @@ impl Spread {
                 None => self.buckets.push((*bound, *count)),
             }
         }
-        self.sum += other.sum;
         self
-    }
-
-    /// The mean. Unit: seconds.
-    pub(crate) fn mean(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
-        let count = self.count() as f64;
-        self.sum / count
     }
 }
 

@@ -53,9 +53,8 @@ pub(crate) fn person(n: u64) -> String {
 }
 
 impl Stage {
-    /// Builds what is missing and starts the chat server, for so many rooms; `web` is what the fleet has in `[web]`.
+    /// Starts the chat server, for so many rooms; `web` is what the fleet has in `[web]`.
     pub(crate) async fn set(n_rooms: usize, web: &str) -> Self {
-        build();
         let config = SimConfig::new(Seed::parse(EXAMPLE).unwrap(), Limits::relaxed());
         let sim = Sim::bind("127.0.0.1:0".parse().unwrap(), config).await.unwrap().spawn();
         let folder = tempfile::tempdir().unwrap();
@@ -161,28 +160,8 @@ impl Stage {
             .await;
     }
 
-    /// What rooms, supervisor and database server take, shared pages counted in part.
-    pub(crate) fn memory(&self) -> String {
-        let supervisor = self.supervisor();
-        let (mut rooms, mut postgres) = (Vec::new(), 0);
-        for pid in descendants(supervisor) {
-            match fs::read_link(format!("/proc/{pid}/exe")) {
-                Ok(program) if program.ends_with("dazza-room") => rooms.push(pss_kib(pid)),
-                Ok(_) => postgres += pss_kib(pid),
-                Err(_) => {}
-            }
-        }
-        rooms.sort_unstable();
-        let median = rooms.get(rooms.len() / 2).copied().unwrap_or_default();
-        format!("a room's PSS median {median} KiB, supervisor {} KiB, Postgres {postgres} KiB", pss_kib(supervisor))
-    }
-
-    /// What the supervisor takes, shared pages counted in part. Unit: KiB.
-    pub(crate) fn supervisor_pss(&self) -> u64 {
-        pss_kib(self.supervisor())
-    }
-
-    fn supervisor(&self) -> i32 {
+    /// The supervisor's process.
+    pub(crate) fn supervisor(&self) -> i32 {
         i32::try_from(self.fleet.as_ref().unwrap().id()).unwrap()
     }
 
@@ -237,16 +216,10 @@ impl Drop for Stage {
     }
 }
 
-fn descendants(pid: i32) -> Vec<i32> {
-    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-    let children: Vec<i32> = children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect();
-    children.iter().flat_map(|pid| std::iter::once(*pid).chain(descendants(*pid))).collect()
-}
-
-fn pss_kib(pid: i32) -> u64 {
-    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+/// What is under measure.
+pub(crate) fn programs() -> [PathBuf; 2] {
+    build();
+    ["dazza-fleet", "dazza-room"].map(beside_fleet)
 }
 
 /// Cargo builds the programs of this crate for a bench, but not those of others.

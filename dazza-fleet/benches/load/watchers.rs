@@ -14,7 +14,9 @@ use tokio::time::Instant;
 
 use super::scrape::{Scrape, Spread};
 use super::stage::Stage;
-use super::{N_ROOMS, RATE, talk};
+use super::{N_ROOMS, RATE, handled, talk};
+use dazza_sim::measure::processes::{Family, Usage};
+use dazza_sim::measure::{Figure, Report, count};
 
 /// Runs of each kind.
 const N_RUNS: usize = 5;
@@ -36,6 +38,8 @@ const PER_ADDRESS: usize = 10;
 struct Runs {
     plain: Spread,
     stored: Spread,
+    /// The supervisor's memory at the end of each. Unit: KiB.
+    pss: Vec<u64>,
 }
 
 /// Clients on a thread of their own, until this is dropped.
@@ -45,63 +49,50 @@ struct Crowd {
 }
 
 /// Measures and tells.
-pub(crate) async fn measure() {
+pub(crate) async fn measure(report: &mut Report) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut stage = Stage::set(N_ROOMS, &format!("listen = \"{address}\"\ntrusted_proxies = [\"127.0.0.1\"]")).await;
     stage.up().await;
     stage.fund().await;
     talk(&stage, FOR / 4).await;
-    println!(
-        "\n{N_ROOMS} rooms, {RATE} lines a second each, for {} s a run; supervisor alone {} KiB PSS",
-        FOR.as_secs(),
-        stage.supervisor_pss()
-    );
+    report.version_of_server(&Family::of(stage.supervisor()));
     let (mut alone, mut watched) = (Runs::default(), Runs::default());
-    for n in 1..=N_RUNS {
+    let (mut n_bytes, mut n_sent, mut n_slow) = (0, 0, 0);
+    for _ in 0..N_RUNS {
         let before = stage.scrape().await;
         talk(&stage, FOR).await;
-        let after = stage.scrape().await;
-        tell(n, "nobody", &before, &after, stage.supervisor_pss());
-        alone.add(&before, &after);
+        alone.pss.push(Usage::of(stage.supervisor()).pss_kib);
+        alone.add(&before, &stage.scrape().await);
 
         let crowd = Crowd::gather(address);
         until_here(&stage).await;
         let before = stage.scrape().await;
         talk(&stage, FOR).await;
-        let pss = stage.supervisor_pss();
+        watched.pss.push(Usage::of(stage.supervisor()).pss_kib);
         let after = stage.scrape().await;
-        tell(n, "200 clients", &before, &after, pss);
-        let bytes = crowd.disperse();
-        let (sent, slow) = (after.sent - before.sent, after.slow - before.slow);
-        println!("      {sent} entries sent, {} MiB read, {slow} of {N_DEAF} that do not read shut out", bytes >> 20);
+        n_bytes += crowd.disperse();
+        n_sent += after.sent - before.sent;
+        n_slow += after.slow - before.slow;
         watched.add(&before, &after);
     }
-    println!("\nall runs together:");
-    for (what, alone, watched) in
-        [("!roll", &alone.plain, &watched.plain), ("!pokies 10", &alone.stored, &watched.stored)]
+    let load =
+        format!("{N_ROOMS} rooms, {RATE} lines a second each, {N_RUNS} runs of {} s of each kind", FOR.as_secs());
+    for (key, what, alone, watched) in
+        [("roll", "`!roll`", &alone.plain, &watched.plain), ("pokies", "`!pokies 10`", &alone.stored, &watched.stored)]
     {
-        for (name, quantile) in [("p50", 0.5), ("p99", 0.99)] {
-            let (without, with) = (alone.about(quantile), watched.about(quantile));
-            println!(
-                "  {what:<12} {name}  nobody {without:.3} ms   200 clients {with:.3} ms   ratio {:.2}",
-                with / without
-            );
-        }
+        let floor = handled(&format!("{key}-alone"), &format!("{what} handled, nobody watches"), &load, alone);
+        let name = format!("{what} handled, {N_CLIENTS} clients");
+        report.figure(handled(key, &name, &load, watched).over("nobody watches", floor.p50));
+        report.figure(floor);
     }
-    println!("  memory: {}", stage.memory());
-}
-
-fn tell(n: usize, what: &str, before: &Scrape, after: &Scrape, pss: u64) {
-    let (plain, stored) = (after.plain.since(&before.plain), after.stored_replies.since(&before.stored_replies));
-    println!(
-        "  {n} {what:<12} !roll n {:>4} p50 {:.3} p99 {:.3} ms   !pokies n {:>4} p50 {:.3} p99 {:.3} ms   supervisor {pss} KiB",
-        plain.count(),
-        plain.about(0.5),
-        plain.about(0.99),
-        stored.count(),
-        stored.about(0.5),
-        stored.about(0.99),
-    );
+    for (key, what, pss) in
+        [("supervisor-alone", "nobody watches", alone.pss), ("supervisor", "200 clients", watched.pss)]
+    {
+        let name = format!("supervisor's PSS, {what}");
+        report.figure(Figure::of(key, &name, &load).values("KiB", pss.into_iter().map(count).collect()));
+    }
+    report.note(&format!("{n_sent} entries sent and {} MiB of them read in {N_RUNS} runs", n_bytes >> 20));
+    report.note(&format!("of {N_DEAF} clients a run that do not read, {n_slow} were shut out in {N_RUNS} runs"));
 }
 
 /// Waits until all clients were let in.

@@ -1,25 +1,26 @@
 //! How quick and how frugal the supervisor is with 50 rooms, against the least loop that respawns children.
 //!
-//! `cargo bench -p dazza-fleet --bench supervision`. Real rooms on a `dazza-sim` without limits, all in release builds.
-//! Times are noisy on a busy machine: the ratio to the bare loop, taken in turns with ours, is the figure to compare.
+//! `cargo bench -p dazza-fleet --bench supervision`, or `scripts/bench supervision`. Real rooms on a `dazza-sim` without limits,
+//! all in release builds. Times are noisy on a busy machine: the ratio to the bare loop, taken in turns with ours, is the figure
+//! to compare.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot measure has nothing better to do than to stop")]
-#![expect(clippy::print_stdout, reason = "the figures are the purpose")]
 
 mod bare;
-mod figures;
-mod machine;
 mod proc;
 mod stage;
 
 use std::time::Duration;
 
-use figures::{Figures, milliseconds};
-use proc::Usage;
+use dazza_sim::measure::processes::{Family, Usage, on_processor, together};
+use dazza_sim::measure::{Figure, Report, count};
 use stage::Stage;
 
 /// Rooms of the fleet, and children of the bare loop.
 const N_ROOMS: usize = 50;
+
+/// How often a fleet whose database is there is brought up.
+const N_UPS: usize = 3;
 
 /// How long the idle fleet is watched.
 const IDLE: Duration = Duration::from_secs(30);
@@ -44,59 +45,73 @@ fn main() {
         bare::serve(program, state_dir).unwrap();
         return;
     }
-    println!("{}", machine::describe());
+    let mut report = Report::begin_as_told("supervision");
     let mut stage = Stage::set();
-    println!("versions: {}", stage.versions());
-    start(&mut stage);
-    idle(&stage);
-    kills(&mut stage);
-    println!("load at the end: {}", machine::load());
+    report.versions_of(&stage.programs().each_ref().map(std::path::PathBuf::as_path));
+    start(&mut stage, &mut report);
+    idle(&stage, &mut report);
+    kills(&mut stage, &mut report);
+    report.end().unwrap();
 }
 
-/// From `up` to all rooms joined: the first time, when the database is made, and the next.
-fn start(stage: &mut Stage) {
-    let took = stage.up();
-    println!("\nfirst `up`, its database made, to all {N_ROOMS} rooms joined: {}", milliseconds(took));
-    stage.down();
-    let took = stage.up();
-    println!("`up` to all {N_ROOMS} rooms joined: {}", milliseconds(took));
+/// From `up` to all rooms joined: the first time, when the database is made, and then.
+fn start(stage: &mut Stage, report: &mut Report) {
+    let load = format!("{N_ROOMS} rooms, relaxed server");
+    let first = stage.up();
+    let ups: Vec<_> = (0..N_UPS)
+        .map(|_| {
+            stage.down();
+            stage.up()
+        })
+        .collect();
+    report.version_of_server(&Family::of(stage.supervisor()));
+    report.figure(Figure::of("up", "`up` to all joined", &load).durations(&ups));
+    report
+        .figure(Figure::of("first-up", "the very first `up`, its database made, to all joined", &load).duration(first));
 }
 
 /// What the supervisor costs while nothing happens but beats.
-fn idle(stage: &Stage) {
+fn idle(stage: &Stage, report: &mut Report) {
     let pid = stage.supervisor();
     stage::wait(Duration::from_secs(5));
-    let before = Usage::of(pid);
+    let before = on_processor(pid);
     stage::wait(IDLE);
-    let after = Usage::of(pid);
-    let share = after.on_processor.saturating_sub(before.on_processor).as_secs_f64() / IDLE.as_secs_f64() * 100.0;
-    println!("\nsupervisor, {N_ROOMS} idle rooms, {} s:", IDLE.as_secs());
-    println!("  RSS {} KiB, PSS {} KiB, processor {share:.3} % of one core", after.rss_kib, after.pss_kib);
-    let mut rooms: Vec<u64> = stage.rooms().into_iter().map(|room| Usage::of(room).pss_kib).collect();
-    rooms.sort_unstable();
-    let median = rooms.get(rooms.len() / 2).copied().unwrap_or_default();
-    println!("  a room's PSS: median {median} KiB, most {} KiB", rooms.last().copied().unwrap_or_default());
+    let spent = on_processor(pid).saturating_sub(before);
+    let (usage, family) = (Usage::of(pid), Family::of(pid));
+    let load = format!("{N_ROOMS} idle rooms, API on, watched for {} s", IDLE.as_secs());
+    let value = |key, name, unit, value| Figure::of(key, name, &load).value(unit, value);
+    report.figure(value("supervisor-rss", "supervisor's RSS", "KiB", count(usage.rss_kib)));
+    report.figure(value("supervisor-pss", "supervisor's PSS", "KiB", count(usage.pss_kib)));
+    let share = spent.as_secs_f64() / IDLE.as_secs_f64() * 100.0;
+    report.figure(value("supervisor-idle", "supervisor's processor", "% of a core", share));
+    let rooms = family.rooms.iter().map(|room| count(Usage::of(*room).pss_kib)).collect();
+    report.figure(Figure::of("room-pss", "a room's PSS", &load).values("KiB", rooms));
+    let postgres = count(together(&family.postgres).pss_kib);
+    report.figure(value("postgres-pss", "PSS of Postgres and its sessions", "KiB", postgres));
 }
 
 /// From the kill of a room to its successor, and the same for a child of the bare loop, in turns.
-fn kills(stage: &mut Stage) {
+fn kills(stage: &mut Stage, report: &mut Report) {
     let mut bare = stage.bare(N_ROOMS);
-    let (mut ours, mut joined, mut theirs) = (Figures::default(), Figures::default(), Figures::default());
+    let (mut ours, mut joined, mut started, mut theirs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..N_ROUNDS {
         stage::wait(BETWEEN_ROUNDS);
         for n in 0..N_KILLS {
             let room = (round * N_KILLS + n) % N_ROOMS;
             stage::wait(REST);
             let (executed, is_back) = stage.kill(room);
-            ours.add(executed);
-            joined.add(is_back);
+            ours.push(executed);
+            joined.push(is_back);
+            started.push(is_back.saturating_sub(executed));
             stage::wait(REST);
-            theirs.add(bare.kill(room));
+            theirs.push(bare.kill(room));
         }
     }
-    println!("\nkill -9, {N_ROOMS} rooms beside it       n      p50      p90      p99      max");
-    println!("{}", ours.row("room to its successor's exec"));
-    println!("{}", theirs.row("bare loop, child to exec"));
-    println!("{}", joined.row("room to joined again"));
-    println!("ratio of medians, ours to the bare loop: {:.2}", ours.quantile(0.5) / theirs.quantile(0.5));
+    let load = format!("kill -9 of one of {N_ROOMS} rooms");
+    let floor = Figure::of("floor", "bare pidfd loop: child killed to its successor's exec", &load).durations(&theirs);
+    let over = |figure: Figure| figure.over("bare pidfd loop", floor.p50);
+    report.figure(over(Figure::of("kill-to-exec", "killed to the successor's exec", &load).durations(&ours)));
+    report.figure(floor.clone());
+    report.figure(Figure::of("kill-to-joined", "killed to joined again", &load).durations(&joined));
+    report.figure(Figure::of("exec-to-joined", "exec to joined", &load).durations(&started));
 }

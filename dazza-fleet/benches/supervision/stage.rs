@@ -89,12 +89,8 @@ impl Stage {
     }
 
     /// What was built.
-    pub(crate) fn versions(&self) -> String {
-        let of = |program: &Path| {
-            let out = Command::new(program).arg("--version").output().unwrap();
-            String::from_utf8_lossy(&out.stdout).trim().to_owned()
-        };
-        [&beside_fleet("dazza-fleet"), &self.program, Path::new("rustc")].map(of).join(", ")
+    pub(crate) fn programs(&self) -> [PathBuf; 2] {
+        [beside_fleet("dazza-fleet"), self.program.clone()]
     }
 
     /// Starts the fleet and waits until all rooms are joined; how long that took.
@@ -114,11 +110,6 @@ impl Stage {
         if let Some(mut fleet) = self.fleet.take() {
             end(&mut fleet.process, Signal::SIGTERM);
         }
-    }
-
-    /// The processes of rooms.
-    pub(crate) fn rooms(&self) -> Vec<i32> {
-        proc::children(self.supervisor()).into_iter().filter(|pid| proc::runs(*pid, &self.program)).collect()
     }
 
     /// The supervisor's process.

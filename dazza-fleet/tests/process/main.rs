@@ -13,6 +13,7 @@ mod fleet_ends;
 mod limits;
 mod links;
 mod live;
+mod load;
 mod logs;
 mod orders;
 mod postgres;

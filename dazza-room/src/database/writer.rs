@@ -35,6 +35,9 @@ const MAX_WAITING: usize = 10_000;
 /// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
 const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
 
+/// A writer is at work one part in so many of the time: the longer a batch takes, the longer the next is gathered, up to this.
+const GATHER: (u32, Duration) = (20, Duration::from_secs(2));
+
 /// Most records of one batch when more have come in than one batch holds.
 const MAX_BATCH: usize = 1_000;
 
@@ -61,6 +64,7 @@ impl Writer {
             health: health.clone(),
             in_hand: in_hand.clone(),
             heard: Vec::new(),
+            gather: BATCH.1,
             due: None,
             attempt: None,
             is_in_doubt: false,
@@ -117,7 +121,9 @@ struct Pen {
     in_hand: Arc<AtomicUsize>,
     /// In order, and nowhere else.
     heard: Vec<Record>,
-    /// When that goes on its way.
+    /// How old it becomes before it goes on its way.
+    gather: Duration,
+    /// When it does.
     due: Option<Instant>,
     attempt: Option<Attempt>,
     /// Whether what was heard may be in the database already, in part or whole.
@@ -132,6 +138,7 @@ struct Pen {
 struct Attempt {
     batch: Arc<Vec<Record>>,
     task: JoinHandle<Result<Outcome, StoreError>>,
+    began: Instant,
     /// Where it ends on the disk, if it is there.
     end: Option<End>,
     /// When it goes to the disk if it is not there.
@@ -158,7 +165,7 @@ impl Pen {
             }
             match self.wake(now).await {
                 Wake::Heard(0) => self.is_closed = true,
-                Wake::Heard(_) => self.due = self.due.or_else(|| Some(Instant::now() + BATCH.1)),
+                Wake::Heard(_) => self.due = self.due.or_else(|| Some(Instant::now() + self.gather)),
                 Wake::Tried(result) => self.tried(result).await,
                 Wake::Desk => (self.next_try, self.wait) = (Instant::now(), RETRY.0),
                 Wake::Time => {}
@@ -258,7 +265,8 @@ impl Pen {
         let batch = Arc::new(batch);
         let (records, is_repeat) = (batch.clone(), self.is_in_doubt || end.is_some());
         let task = tokio::spawn(async move { desk.store(&records, is_repeat).await });
-        self.attempt = Some(Attempt { batch, task, end, patient_until: Instant::now() + PATIENCE });
+        let began = Instant::now();
+        self.attempt = Some(Attempt { batch, task, began, end, patient_until: began + PATIENCE });
     }
 
     /// An attempt has come to its end.
@@ -295,6 +303,7 @@ impl Pen {
             self.health.is_up();
         }
         (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
+        self.gather = gathering(attempt.began.elapsed());
         if let Some(end) = attempt.end {
             self.spool.stored(end).await;
         }
@@ -343,6 +352,11 @@ impl Attempt {
     }
 }
 
+/// How long a batch is gathered after one that took so long.
+fn gathering(took: Duration) -> Duration {
+    (took * GATHER.0).clamp(BATCH.1, GATHER.1)
+}
+
 async fn outcome(attempt: &mut Option<Attempt>) -> Result<Result<Outcome, StoreError>, JoinError> {
     match attempt {
         Some(attempt) => (&mut attempt.task).await,
@@ -354,5 +368,16 @@ async fn until(moment: Option<Instant>) {
     match moment {
         Some(moment) => sleep_until(moment).await,
         None => pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slower_the_database_the_larger_the_batches() {
+        let gathered = [0, 12, 50, 100, 5_000].map(|took| gathering(Duration::from_millis(took)).as_millis());
+        assert_eq!(gathered, [250, 250, 1_000, 2_000, 2_000]);
     }
 }

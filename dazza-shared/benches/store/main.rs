@@ -14,8 +14,14 @@
 
 #[path = "../../tests/store/login.rs"]
 mod login;
-#[path = "../../../dazza-fleet/benches/supervision/machine.rs"]
-mod machine;
+#[path = "../../../dazza-sim/src/measure/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "made for all benches; the crate it is of needs this one"
+)]
+mod measure;
 mod rate;
 mod survey;
 
@@ -25,6 +31,7 @@ use dazza_shared::store::MIGRATOR;
 use sqlx::PgPool;
 use tokio::time::Instant;
 
+use measure::{Figure, Report};
 use survey::fill::Size;
 use survey::{Desk, Seen};
 
@@ -35,14 +42,14 @@ const SIZE: Size = Size { n_rooms: 50, n_lines: 40_000 };
 const MAX_PLANNING: f64 = 1.0;
 
 fn main() -> ExitCode {
-    println!("{}", machine::describe());
+    let mut report = Report::begin_as_told("store");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let n_faulty = runtime.block_on(measure());
-    println!("load at the end: {}", machine::load());
+    let n_faulty = runtime.block_on(measure(&mut report));
+    report.end().unwrap();
     if n_faulty == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn measure() -> usize {
+async fn measure(report: &mut Report) -> usize {
     #[expect(clippy::disallowed_methods, reason = "a bench is told by it where its server is")]
     let url = std::env::var("DATABASE_URL").unwrap();
     let owner = PgPool::connect(&url).await.unwrap();
@@ -50,7 +57,7 @@ async fn measure() -> usize {
     assert!(is_empty, "the database at DATABASE_URL is to be filled and is not empty");
     let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&owner).await.unwrap();
     let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&owner).await.unwrap();
-    println!("PostgreSQL {version}, fsync {fsync}");
+    report.version("PostgreSQL", &format!("{version}, fsync {fsync}"));
     let began = Instant::now();
     MIGRATOR.run(&owner).await.unwrap();
     let rooms = SIZE.rooms();
@@ -63,24 +70,27 @@ async fn measure() -> usize {
     sqlx::raw_sql("VACUUM").execute(&owner).await.unwrap();
     println!("{} rooms of {} lines made in {} s\n", SIZE.n_rooms, SIZE.n_lines, began.elapsed().as_secs());
     let mut desk = Desk::open(&owner, &rooms[0], &logins[0]).await;
-    let n_faulty = tell(desk.survey().await);
-    rate::measure(&owner, &rooms[1], &logins[1]).await;
+    let n_faulty = tell(desk.survey().await, report);
+    rate::measure(&owner, &rooms[1], &logins[1], report).await;
     n_faulty
 }
 
 /// Prints what was seen; how much of it breaks a rule.
-fn tell(seen: Vec<Seen>) -> usize {
+fn tell(seen: Vec<Seen>, report: &mut Report) -> usize {
     println!("planning (p50 of 20), locks on relations, and what each statement and function opens:");
-    let (mut n_faulty, mut slowest) = (0, 0.0_f64);
+    let (mut n_faulty, mut all) = (0, Vec::new());
     for mut seen in seen {
         let planning = seen.planning_ms.unwrap_or(0.0);
         if planning >= MAX_PLANNING {
             seen.faults.push(format!("planning takes {MAX_PLANNING} ms or more"));
         }
-        slowest = slowest.max(planning);
+        all.extend(seen.planning_ms);
         n_faulty += usize::from(!seen.faults.is_empty());
         println!("{seen}");
     }
-    println!("slowest planning: {slowest:.3} ms; statements and functions that break a rule: {n_faulty}\n");
+    let load = format!("{} rooms of {} lines", SIZE.n_rooms, SIZE.n_lines);
+    report
+        .figure(Figure::of("planning", "planning of a room's statement (each its p50 of 20)", &load).values("ms", all));
+    report.note(&format!("statements and functions that break a rule: {n_faulty}"));
     n_faulty
 }

@@ -10,6 +10,8 @@ use dazza_shared::store::{Access, Stamp, Store};
 use sqlx::{Connection, PgConnection, PgPool};
 use tokio::time::Instant;
 
+use super::measure::{Figure, Report};
+
 /// Lines stored in each of two ways for each size of batch.
 const N_LINES: i64 = 20_000;
 
@@ -27,12 +29,11 @@ const FLOOR: &str = "
     CREATE TABLE floor (username text, message text, sent_at timestamptz, word_count smallint, line_key bytea);
     DO $$ BEGIN EXECUTE format('GRANT INSERT ON floor TO %I', rooms_role()); END $$";
 
-/// Measures and prints.
-pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access) {
+/// Measures and tells.
+pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access, report: &mut Report) {
     sqlx::raw_sql(FLOOR).execute(owner).await.unwrap();
     let store = Store::open(access, "bench", 1).unwrap();
     let mut bare = PgConnection::connect_with(&access.options("bench").unwrap()).await.unwrap();
-    println!("lines stored a second by one room, one connection, a commit a batch:");
     for (nth, size) in (0..).zip(BATCHES) {
         let lines: Vec<_> = (0..N_LINES).map(|n| line(room, nth * N_LINES + n)).collect();
         let (mut stored, mut floor) = (Duration::ZERO, Duration::ZERO);
@@ -46,12 +47,10 @@ pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access) {
             floor += began.elapsed();
         }
         let rate = |took: Duration| f64::from(i32::try_from(N_LINES).unwrap()) / took.as_secs_f64();
-        println!(
-            "  {size:>5} a batch: {:>7.0} by store_lines, {:>7.0} into a bare table, which is {:.1} times as many",
-            rate(stored),
-            rate(floor),
-            rate(floor) / rate(stored)
-        );
+        let (key, load) =
+            (format!("lines-{size}"), format!("one room, one connection, a commit for each {size} lines"));
+        let figure = Figure::of(&key, "lines stored by `store_lines`", &load).value("lines/s", rate(stored));
+        report.figure(figure.over("the same into a bare table", rate(floor)));
     }
 }
 

@@ -58,6 +58,9 @@ const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
 /// The same for what nobody waits for.
 const ACQUIRE_PATIENTLY: Duration = Duration::from_mins(1);
 
+/// How long a connection is kept without a use: a session of the server takes megabytes, and most rooms are silent for hours.
+const KEPT_UNUSED: Duration = Duration::from_mins(2);
+
 /// How long a connection that only reads is kept without a use: who looks at pages comes and goes.
 const KEPT_IDLE: Duration = Duration::from_mins(1);
 
@@ -131,7 +134,7 @@ impl Store {
             .acquire_timeout(within)
             .test_before_acquire(false)
             .max_lifetime(None)
-            .idle_timeout(None)
+            .idle_timeout(KEPT_UNUSED)
             .connect_lazy_with(access.options(as_program)?);
         Ok(Self { pool })
     }

@@ -28,27 +28,27 @@ const TRY_AGAIN: Duration = Duration::from_millis(200);
 /// What everybody who pays begins with. Unit: dollars.
 const FUNDS: i64 = 1_000;
 
-/// The books of one room.
+/// The books of some rooms.
 #[derive(Debug)]
-pub(super) struct Books {
+pub(crate) struct Books {
     store: Store,
     owner: Access,
     key: RoomKey,
-    room: RoomName,
+    rooms: Vec<RoomName>,
 }
 
 /// All that is stored, as far as a run is about it.
 #[derive(Debug)]
-pub(super) struct Contents {
-    pub(super) lines: Vec<StoredLine>,
-    pub(super) effects: Vec<Effect>,
+pub(crate) struct Contents {
+    pub(crate) lines: Vec<StoredLine>,
+    pub(crate) effects: Vec<Effect>,
     /// What does not add up, in words.
-    pub(super) wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
 }
 
 impl Books {
-    /// The books of `room` in the database of the fleet at `paths`, which has to run.
-    pub(super) fn of(paths: &StatePaths, room: &RoomName) -> anyhow::Result<Self> {
+    /// The books of `rooms` in the database of the fleet at `paths`, which has to run.
+    pub(crate) fn of(paths: &StatePaths, rooms: &[RoomName]) -> anyhow::Result<Self> {
         let secret = |name: &str| {
             let path = paths.secret_file(name);
             let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -57,23 +57,21 @@ impl Books {
         let url = format!("postgres://localhost:{POSTGRES_PORT}/dazza?host={}", paths.postgres_dir().display());
         let owner = Access { url, role: "dazza".to_owned(), password: Some(secret("postgres")?) };
         let store = Store::open(&owner, "chaos", 1)?;
-        Ok(Self { store, owner, key: RoomKey::new(secret("postgres-rooms")?), room: room.clone() })
+        Ok(Self { store, owner, key: RoomKey::new(secret("postgres-rooms")?), rooms: rooms.to_vec() })
     }
 
-    /// Gives people money, as the room would.
-    pub(super) async fn fund(&self, people: &[&str]) -> anyhow::Result<()> {
-        if people.is_empty() {
-            return Ok(());
-        }
+    /// Gives people money, as the first room would.
+    pub(crate) async fn fund(&self, people: &[&str]) -> anyhow::Result<()> {
+        let Some(room) = self.rooms.first().filter(|_| !people.is_empty()) else { return Ok(()) };
         let mut connection = self.store.connection().await?;
-        let access = registry::access_of(&mut connection, &self.key, &self.owner.url, &self.room).await?;
+        let access = registry::access_of(&mut connection, &self.key, &self.owner.url, room).await?;
         let mut keys: Vec<_> = people.iter().map(|name| name.to_lowercase()).collect();
         keys.sort_unstable();
         let amount = Money::of(FUNDS);
         let entry = |who| Entry { who, amount, kind: "dev_award", ..Entry::default() };
         let entries: Vec<_> = keys.iter().map(|key| entry(key.as_str())).collect();
-        let (cause, at) = (LineKey::of_timer(&self.room, "funds", 0), Clock::System.now());
-        let deal = Settlement { room: &self.room, cause, first_effect: 0, at, heist: None, entries: &entries };
+        let (cause, at) = (LineKey::of_timer(room, "funds", 0), Clock::System.now());
+        let deal = Settlement { room, cause, first_effect: 0, at, heist: None, entries: &entries };
         let mut tx = Store::open(&access, "chaos", 1)?.begin().await?;
         wallet::settle(&mut tx, &deal).await?;
         tx.commit().await?;
@@ -81,16 +79,20 @@ impl Books {
     }
 
     /// Which of these lines are stored; `None` while the database is away.
-    pub(super) async fn stored_among(&self, keys: &[LineKey]) -> Option<BTreeSet<Vec<u8>>> {
+    pub(crate) async fn stored_among(&self, keys: &[LineKey]) -> Option<BTreeSet<Vec<u8>>> {
         let look = async {
             let mut connection = self.store.connection().await?;
-            audit::stored_among(&mut connection, &self.room, keys).await
+            let mut stored = BTreeSet::new();
+            for room in &self.rooms {
+                stored.extend(audit::stored_among(&mut connection, room, keys).await?);
+            }
+            Ok::<_, StoreError>(stored)
         };
-        timeout(LOOK_WITHIN, look).await.ok()?.ok().map(BTreeSet::from_iter)
+        timeout(LOOK_WITHIN, look).await.ok()?.ok()
     }
 
     /// All there is.
-    pub(super) async fn contents(&self) -> anyhow::Result<Contents> {
+    pub(crate) async fn contents(&self) -> anyhow::Result<Contents> {
         let began = Instant::now();
         loop {
             match self.read().await {
@@ -105,8 +107,11 @@ impl Books {
 
     async fn read(&self) -> Result<Contents, StoreError> {
         let mut connection = self.store.connection().await?;
-        let lines = audit::lines(&mut connection, &self.room).await?;
-        let effects = audit::effects(&mut connection, &self.room).await?;
+        let (mut lines, mut effects) = (Vec::new(), Vec::new());
+        for room in &self.rooms {
+            lines.extend(audit::lines(&mut connection, room).await?);
+            effects.extend(audit::effects(&mut connection, room).await?);
+        }
         let checks = verify::verify(&mut connection).await?;
         let wrong = checks.into_iter().filter(|check| check.n_wrong > 0);
         let wrong =

@@ -12,45 +12,45 @@ use super::words::{Said, said};
 
 /// All that is known at the end.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// What was to be said.
-    pub(super) planned: Vec<PlannedLine>,
+    pub(crate) planned: Vec<PlannedLine>,
     /// The public lines of the room, as the chat server has them.
-    pub(super) heard: Vec<Spoken>,
+    pub(crate) heard: Vec<Spoken>,
     /// The lines as they are stored.
-    pub(super) stored: Vec<StoredLine>,
+    pub(crate) stored: Vec<StoredLine>,
     /// What has happened, by who brought it about.
-    pub(super) effects: Vec<Effect>,
+    pub(crate) effects: Vec<Effect>,
     /// What was killed, and when.
-    pub(super) kills: Vec<Killed>,
+    pub(crate) kills: Vec<Killed>,
     /// What does not add up in the database, in words.
-    pub(super) wrong_books: Vec<String>,
+    pub(crate) wrong_books: Vec<String>,
 }
 
 /// A public line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spoken {
+pub(crate) struct Spoken {
     /// Its key.
-    pub(super) key: LineKey,
+    pub(crate) key: LineKey,
     /// Who said it.
-    pub(super) who: String,
+    pub(crate) who: String,
     /// What, as it was typed.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// When, by the chat server's clock.
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Which of the planned lines it is; none: the bot's.
-    pub(super) planned: Option<usize>,
+    pub(crate) planned: Option<usize>,
 }
 
 /// A process that was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Killed {
+pub(crate) struct Killed {
     /// What it was.
-    pub(super) victim: Victim,
+    pub(crate) victim: Victim,
     /// Its process.
-    pub(super) pid: i32,
+    pub(crate) pid: i32,
     /// When.
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 /// A promise that was not kept.
@@ -114,7 +114,7 @@ struct Replies<'e> {
 
 impl Evidence {
     /// All promises that were not kept, in the order of the lines, and what came of the commands.
-    pub(super) fn judge(&self) -> (Vec<Breach>, Outcomes) {
+    pub(crate) fn judge(&self) -> (Vec<Breach>, Outcomes) {
         let mut breaches = self.judge_lines();
         let (replies, strange) = self.replies();
         breaches.extend(strange);
@@ -134,7 +134,7 @@ impl Evidence {
     }
 
     /// What the bot said to commands that it refused: no breach, and worth a look.
-    pub(super) fn refusals(&self) -> Vec<String> {
+    pub(crate) fn refusals(&self) -> Vec<String> {
         let (replies, _) = self.replies();
         let refusals = replies.values().flat_map(|replies| &replies.refusals);
         refusals.map(|reply| format!("refused: {} `{}`", at(reply.at), reply.text)).collect()
@@ -333,6 +333,6 @@ impl Promise {
 }
 
 /// A moment, as it is told: the time of day in UTC to the millisecond.
-pub(super) fn at(moment: Timestamp) -> String {
+pub(crate) fn at(moment: Timestamp) -> String {
     moment.strftime("%H:%M:%S%.3f").to_string()
 }

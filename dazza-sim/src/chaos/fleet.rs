@@ -26,26 +26,30 @@ use super::plan::Victim;
 /// Time between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
-/// How long anything of the fleet may take to come up or to end.
+/// How long anything of the fleet may take to come up or to end, and how much longer for each of its rooms.
 const DEADLINE: Duration = Duration::from_mins(2);
+const DEADLINE_A_ROOM: Duration = Duration::from_millis(500);
+
+/// Rooms of a fleet that may be looked at as often as one likes; of more, the looks would take the time of those who come up.
+const FEW_ROOMS: u32 = 20;
 
 /// How long the control socket may take to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
-/// A fleet of one room.
+/// A fleet: it is the first of its rooms that is killed.
 #[derive(Debug)]
-pub(super) struct Fleet {
+pub(crate) struct Fleet {
     program: PathBuf,
     /// It goes with whoever is the last to need it.
     folder: Arc<TempDir>,
     paths: StatePaths,
-    room: RoomName,
+    rooms: Vec<RoomName>,
     supervisor: Option<Child>,
 }
 
 impl Fleet {
-    /// A fleet of `room` in `folder`, which holds its `fleet.toml`; the programs are in `programs`.
-    pub(super) fn in_folder(folder: &Arc<TempDir>, programs: &Path, room: &RoomName) -> anyhow::Result<Self> {
+    /// A fleet of `rooms` in `folder`, which holds its `fleet.toml`; the programs are in `programs`.
+    pub(crate) fn in_folder(folder: &Arc<TempDir>, programs: &Path, rooms: &[RoomName]) -> anyhow::Result<Self> {
         for name in ["dazza-fleet", "dazza-room"] {
             let path = programs.join(name);
             ensure!(
@@ -58,17 +62,17 @@ impl Fleet {
             program: programs.join("dazza-fleet"),
             folder: folder.clone(),
             paths: StatePaths::new(&folder.path().join("var")),
-            room: room.clone(),
+            rooms: rooms.to_vec(),
             supervisor: None,
         })
     }
 
-    pub(super) fn paths(&self) -> &StatePaths {
+    pub(crate) fn paths(&self) -> &StatePaths {
         &self.paths
     }
 
     /// Starts a supervisor.
-    pub(super) fn up(&mut self) -> anyhow::Result<()> {
+    pub(crate) fn up(&mut self) -> anyhow::Result<()> {
         let told = File::options().create(true).append(true).open(self.folder.path().join("told"))?;
         let mut command = self.verb("up");
         let child = command.stdout(Stdio::null()).stderr(told).spawn();
@@ -76,25 +80,47 @@ impl Fleet {
         Ok(())
     }
 
-    /// Waits until the room is joined.
-    pub(super) async fn until_joined(&self) -> anyhow::Result<()> {
-        let is_joined = async || {
-            let view = self.ask("/api/v1/fleet").await.and_then(|body| serde_json::from_str(&body).ok());
-            view.and_then(|view: serde_json::Value| Some(view.pointer("/rooms/0/phase")? == "joined")).unwrap_or(false)
-        };
-        let began = Instant::now();
-        while !is_joined().await {
-            if began.elapsed() > DEADLINE {
-                let told = fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
-                bail!("the room was not joined within {} s; the supervisor told:\n{told}", DEADLINE.as_secs());
+    /// The supervisor's process, while one runs.
+    pub(crate) fn supervisor(&self) -> Option<i32> {
+        i32::try_from(self.supervisor.as_ref()?.id()).ok()
+    }
+
+    /// Waits until all rooms are joined.
+    pub(crate) async fn until_joined(&self) -> anyhow::Result<()> {
+        let (began, n_rooms) = (Instant::now(), self.rooms.len());
+        let (deadline, look_again) = (self.deadline(), LOOK_AGAIN * (self.count() / FEW_ROOMS).max(1));
+        loop {
+            let n_joined = self.n_joined().await;
+            if n_joined == n_rooms {
+                return Ok(());
             }
-            sleep(LOOK_AGAIN).await;
+            if began.elapsed() > deadline {
+                let told = fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
+                let seconds = deadline.as_secs();
+                bail!("{n_joined} of {n_rooms} rooms were joined within {seconds} s; the supervisor told:\n{told}");
+            }
+            sleep(look_again).await;
         }
-        Ok(())
+    }
+
+    /// How many rooms are joined.
+    pub(crate) async fn n_joined(&self) -> usize {
+        let view = self.ask("/api/v1/fleet").await.and_then(|body| serde_json::from_str(&body).ok());
+        let rooms = view.as_ref().and_then(|view: &serde_json::Value| view.get("rooms")?.as_array());
+        let phases = rooms.into_iter().flatten().filter_map(|room| room.get("phase"));
+        phases.filter(|phase| *phase == "joined").count()
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.rooms.len()).unwrap_or(u32::MAX)
+    }
+
+    fn deadline(&self) -> Duration {
+        DEADLINE + DEADLINE_A_ROOM * self.count()
     }
 
     /// What the control socket answers to a GET of `path`.
-    pub(super) async fn ask(&self, path: &str) -> Option<String> {
+    pub(crate) async fn ask(&self, path: &str) -> Option<String> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: chaos\r\nconnection: close\r\n\r\n");
         let asked = async {
             let mut stream = UnixStream::connect(self.paths.control_sock()).await?;
@@ -108,7 +134,7 @@ impl Fleet {
     }
 
     /// Kills a process that is there, or will be; its number.
-    pub(super) async fn kill(&mut self, victim: Victim) -> anyhow::Result<i32> {
+    pub(crate) async fn kill(&mut self, victim: Victim) -> anyhow::Result<i32> {
         let began = Instant::now();
         loop {
             if let Some(pid) = self.pid_of(victim)
@@ -123,7 +149,7 @@ impl Fleet {
     }
 
     /// Keeps the database server from being started again, or lets it: without this file it does not begin.
-    pub(super) fn hold_database(&self, is_held: bool) -> anyhow::Result<()> {
+    pub(crate) fn hold_database(&self, is_held: bool) -> anyhow::Result<()> {
         let there = self.paths.postgres_cluster().join("global/pg_control");
         let away = there.with_extension("away");
         let (from, to) = if is_held { (&there, &away) } else { (&away, &there) };
@@ -131,7 +157,7 @@ impl Fleet {
     }
 
     /// Ends everything in order.
-    pub(super) async fn down(&mut self) -> anyhow::Result<()> {
+    pub(crate) async fn down(&mut self) -> anyhow::Result<()> {
         let Some(supervisor) = &self.supervisor else { return Ok(()) };
         kill(Pid::from_raw(i32::try_from(supervisor.id())?), Signal::SIGTERM)?;
         self.until_supervisor_ended().await
@@ -143,11 +169,12 @@ impl Fleet {
 
     async fn until_supervisor_ended(&mut self) -> anyhow::Result<()> {
         let began = Instant::now();
+        let deadline = self.deadline();
         while let Some(supervisor) = &mut self.supervisor {
             if supervisor.try_wait()?.is_some() {
                 self.supervisor = None;
             } else {
-                ensure!(began.elapsed() < DEADLINE, "the supervisor does not end");
+                ensure!(began.elapsed() < deadline, "the supervisor does not end");
                 sleep(LOOK_AGAIN).await;
             }
         }
@@ -156,15 +183,15 @@ impl Fleet {
 
     fn pid_of(&self, victim: Victim) -> Option<i32> {
         match victim {
-            Victim::Room => self.room_process(),
-            Victim::Supervisor => i32::try_from(self.supervisor.as_ref()?.id()).ok(),
+            Victim::Room => self.room_process(self.rooms.first()?),
+            Victim::Supervisor => self.supervisor(),
             Victim::Postgres => self.database_server(),
         }
     }
 
     /// The process that has claimed the room, if it lives.
-    fn room_process(&self) -> Option<i32> {
-        let claim = Claim::read(&self.paths.room_json(&self.room)).ok()?;
+    fn room_process(&self, room: &RoomName) -> Option<i32> {
+        let claim = Claim::read(&self.paths.room_json(room)).ok()?;
         claim.process.is_alive().then_some(claim.process.pid)
     }
 
@@ -191,7 +218,7 @@ impl Drop for Fleet {
             supervisor.kill().ok();
             supervisor.wait().ok();
         }
-        if let Some(pid) = self.room_process() {
+        for pid in self.rooms.iter().filter_map(|room| self.room_process(room)) {
             kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
         }
         if let Some(pid) = self.database_server() {
@@ -212,6 +239,6 @@ pub fn end_server(pid: i32) {
 }
 
 /// Makes `folder` passable: a database server that runs as another user has to get to its own folder in there.
-pub(super) fn open_up(folder: &Path) -> io::Result<()> {
+pub(crate) fn open_up(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o711))
 }

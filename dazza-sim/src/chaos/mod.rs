@@ -4,9 +4,9 @@
 //! own; the speaker says the plan's lines, the reaper kills, and in the end everything that was heard and stored is judged.
 
 mod args;
-mod books;
-mod check;
-mod fleet;
+pub(crate) mod books;
+pub(crate) mod check;
+pub(crate) mod fleet;
 mod gauge;
 mod guest;
 mod kill;
@@ -14,11 +14,11 @@ mod life;
 mod lives;
 mod log;
 mod outage;
-mod plan;
-mod run;
+pub(crate) mod plan;
+pub(crate) mod run;
 mod speak;
 mod stage;
-mod words;
+pub(crate) mod words;
 
 pub use args::Args;
 pub use check::{Breach, Outcomes, Promise};

@@ -6,55 +6,55 @@ use dazza_shared::dice::Dice;
 
 /// All that a run will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// What is said, in this order.
-    pub(super) lines: Vec<PlannedLine>,
+    pub(crate) lines: Vec<PlannedLine>,
     /// What is killed, in this order.
-    pub(super) kills: Vec<PlannedKill>,
+    pub(crate) kills: Vec<PlannedKill>,
 }
 
 /// How much of everything there is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Measure {
+pub(crate) struct Measure {
     /// Lines, commands among them.
-    pub(super) n_lines: usize,
+    pub(crate) n_lines: usize,
     /// One line in so many is a command.
-    pub(super) one_in: u64,
+    pub(crate) one_in: u64,
     /// Kills of the room's process.
-    pub(super) n_rooms: usize,
+    pub(crate) n_rooms: usize,
     /// Kills of the supervisor.
-    pub(super) n_supervisors: usize,
+    pub(crate) n_supervisors: usize,
     /// Kills of the database server.
-    pub(super) n_postgres: usize,
+    pub(crate) n_postgres: usize,
 }
 
 /// A line to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PlannedLine {
+pub(crate) struct PlannedLine {
     /// Who says it.
-    pub(super) who: String,
+    pub(crate) who: String,
     /// What.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The command it is, if it is one.
-    pub(super) asked: Option<Asked>,
+    pub(crate) asked: Option<Asked>,
 }
 
 /// A kill to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PlannedKill {
+pub(crate) struct PlannedKill {
     /// The line behind which it comes, by its number.
-    pub(super) after_line: usize,
+    pub(crate) after_line: usize,
     /// Whether it comes behind the answer to it.
-    pub(super) is_behind_answer: bool,
+    pub(crate) is_behind_answer: bool,
     /// How long behind it.
-    pub(super) delay: Duration,
+    pub(crate) delay: Duration,
     /// What is killed.
-    pub(super) victim: Victim,
+    pub(crate) victim: Victim,
 }
 
 /// What can be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Victim {
+pub(crate) enum Victim {
     /// The process that serves the room.
     Room,
     /// The supervisor.
@@ -65,7 +65,7 @@ pub(super) enum Victim {
 
 /// A command, with all that it should lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Asked {
+pub(crate) enum Asked {
     /// Dice: an answer and no effect.
     Roll,
     /// An oracle: an answer and no effect.
@@ -89,7 +89,7 @@ pub(super) enum Asked {
 }
 
 /// How often each is asked for, against the others.
-pub(super) const SHARES: [(Asked, u32); 10] = [
+pub(crate) const SHARES: [(Asked, u32); 10] = [
     (Asked::Roll, 4),
     (Asked::EightBall, 3),
     (Asked::Clap, 3),
@@ -113,14 +113,14 @@ const PROVOCATIONS: [(Provocation, u32); 4] =
     [(Provocation::Command, 8), (Provocation::Answer, 4), (Provocation::Kill, 3), (Provocation::Nothing, 5)];
 
 /// What every asker's name begins with; the number of the line follows.
-pub(super) const ASKER: &str = "Asker";
+pub(crate) const ASKER: &str = "Asker";
 
 /// Digits of a line's number in names and texts.
-pub(super) const DIGITS: usize = 6;
+pub(crate) const DIGITS: usize = 6;
 
 impl Plan {
     /// The plan that `seed` makes.
-    pub(super) fn of(seed: u64, measure: Measure) -> Self {
+    pub(crate) fn of(seed: u64, measure: Measure) -> Self {
         let mut dice = Dice::seeded(seed);
         let lines = lines(measure, &mut dice.child());
         let kills = kills(measure, &lines, &mut dice.child());
@@ -128,13 +128,13 @@ impl Plan {
     }
 
     /// A plan of `n` lines without kills; `asked_in` tells what each asks for.
-    pub(super) fn in_turn(n: usize, asked_in: impl Fn(usize) -> Option<Asked>) -> Self {
+    pub(crate) fn in_turn(n: usize, asked_in: impl Fn(usize) -> Option<Asked>) -> Self {
         let lines = (0..n).map(|n| asked_in(n).map_or_else(|| talk(n), |asked| command(asked, n, "")));
         Self { lines: lines.collect(), kills: Vec::new() }
     }
 
     /// The names of all who need money for what they ask.
-    pub(super) fn who_pays(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn who_pays(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter(|line| line.asked.is_some_and(Asked::costs)).map(|line| line.who.as_str())
     }
 
@@ -145,7 +145,7 @@ impl Plan {
     }
 
     /// The number of the line that only this asker says.
-    pub(super) fn line_of(asker: &str) -> Option<usize> {
+    pub(crate) fn line_of(asker: &str) -> Option<usize> {
         let digits = asker.strip_prefix(ASKER).filter(|digits| digits.len() == DIGITS)?;
         digits.parse().ok()
     }
@@ -153,7 +153,7 @@ impl Plan {
 
 impl Asked {
     /// What happens once because of it: see `store::audit::Effect`.
-    pub(super) fn effects(self) -> &'static [&'static str] {
+    pub(crate) fn effects(self) -> &'static [&'static str] {
         match self {
             Self::Roll | Self::EightBall | Self::Clap => &[],
             Self::Wine | Self::Shot => &["drink"],
@@ -166,7 +166,7 @@ impl Asked {
     }
 
     /// What may happen besides, once at most: a bet that is won.
-    pub(super) fn perhaps(self) -> Option<&'static str> {
+    pub(crate) fn perhaps(self) -> Option<&'static str> {
         match self {
             Self::CoinFlip => Some("coin_flip in"),
             Self::Pokies => Some("pokies in"),
@@ -197,7 +197,7 @@ impl Asked {
 
 impl Victim {
     /// What it is called.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Room => "room",
             Self::Supervisor => "supervisor",

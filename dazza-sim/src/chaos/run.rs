@@ -34,7 +34,7 @@ pub struct Verdict {
 }
 
 /// How long the bot is listened to when all is done: words that follow an answer come seconds later.
-pub(super) const QUIET: Duration = Duration::from_secs(4);
+pub(crate) const QUIET: Duration = Duration::from_secs(4);
 
 /// A line about how it goes is told after so many lines.
 const TELL_EVERY: usize = 500;
@@ -108,7 +108,7 @@ pub(super) async fn begin(args: &Args, payers: &[&str]) -> anyhow::Result<(Stage
     let mut fleet = stage.fleet()?;
     fleet.up()?;
     fleet.until_joined().await?;
-    let books = Books::of(fleet.paths(), stage.room())?;
+    let books = Books::of(fleet.paths(), std::slice::from_ref(stage.room()))?;
     books.fund(payers).await.context("cannot give anybody money")?;
     Ok((stage, books, Reaper::of(fleet, args.seed)))
 }
@@ -205,7 +205,7 @@ fn summary(args: &Args, n_said: usize, evidence: &Evidence, outcomes: Outcomes) 
 }
 
 /// Nobody is left to tell if standard output is gone.
-pub(super) fn say(what: &dyn fmt::Display) {
+pub(crate) fn say(what: &dyn fmt::Display) {
     drop(writeln!(io::stdout(), "{what}"));
 }
 

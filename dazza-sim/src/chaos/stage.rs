@@ -80,7 +80,7 @@ impl Stage {
 
     /// The fleet on this stage, which does not run yet.
     pub(super) fn fleet(&self) -> anyhow::Result<Fleet> {
-        Fleet::in_folder(&self.folder, &self.programs, &self.room)
+        Fleet::in_folder(&self.folder, &self.programs, std::slice::from_ref(&self.room))
     }
 
     pub(super) fn sim(&self) -> &SimHandle {

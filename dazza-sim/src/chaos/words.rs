@@ -8,7 +8,7 @@ use super::plan::{ASKER, Asked, DIGITS, Plan};
 
 /// What the bot has said with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(crate) enum Said {
     /// The answer to the command of that line.
     Answer(usize),
     /// That the command of that line cannot be done now, its books being away.
@@ -66,7 +66,7 @@ const REFUSALS: [Pool; 12] = [
 ];
 
 /// What may be said of what lives longer than a line.
-pub(super) const LIFE_POOLS: [Pool; 17] = [
+pub(crate) const LIFE_POOLS: [Pool; 17] = [
     (COMMUNICATION, "remind_self"),
     (COMMUNICATION, "remind_due_self"),
     (COMMUNICATION, "remind_late_self"),
@@ -87,7 +87,7 @@ pub(super) const LIFE_POOLS: [Pool; 17] = [
 ];
 
 /// The first of `pools` that has words for a line of the bot's.
-pub(super) fn pool_of(text: &str, pools: &[Pool]) -> Option<&'static str> {
+pub(crate) fn pool_of(text: &str, pools: &[Pool]) -> Option<&'static str> {
     pools.iter().find(|pool| holds(**pool, text)).map(|(_, name)| *name)
 }
 
@@ -110,7 +110,7 @@ impl Asked {
 }
 
 /// What the line `text` of the bot's is; `asked` tells which command the line of a number was.
-pub(super) fn said(text: &str, asked: impl Fn(usize) -> Option<Asked>) -> Said {
+pub(crate) fn said(text: &str, asked: impl Fn(usize) -> Option<Asked>) -> Said {
     let Some(n) = asker_in(text) else { return milestone(text) };
     let Some(command) = asked(n) else { return Said::Strange };
     let is_answer = match command {
