@@ -171,7 +171,7 @@ mod tests {
             n += 1;
             for (status, answer) in operation["responses"].as_object().unwrap() {
                 let is_silent = ["101", "204"].contains(&status.as_str()) || (status == "202" && SILENT.contains(&id));
-                let fault = if is_silent { None } else { undescribed(answer) };
+                let fault = (!is_silent).then(|| undescribed(answer)).flatten();
                 faults.extend(fault.map(|why| format!("{id} answers {status}: {why}")));
             }
             let takes = &operation["requestBody"];

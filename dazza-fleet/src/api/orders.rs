@@ -73,7 +73,8 @@ pub(crate) async fn reconnect(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    /// 1 to 1000 characters.
+    /// What is said, which may become several lines of chat.
+    #[schema(min_length = 1, max_length = 1000)]
     text: String,
 }
 

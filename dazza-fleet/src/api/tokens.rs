@@ -35,9 +35,10 @@ pub(super) struct Tokens {
 #[schema(as = NewToken)]
 pub(super) struct Wish {
     /// What it is called.
+    #[schema(min_length = 1, max_length = 64)]
     name: String,
     /// What it is good for.
-    #[schema(value_type = Vec<Scope>)]
+    #[schema(value_type = Vec<Scope>, min_items = 1)]
     scopes: Vec<String>,
     /// The one room it is good for; all rooms without it.
     #[serde(default)]

@@ -39,9 +39,9 @@ impl Keeper {
                 self.take_over(new, &changes, now);
                 let told = format!("read {} anew: {changes}", self.config.file.display());
                 if changes.unread.is_empty() {
-                    info!("{told}")
+                    info!("{told}");
                 } else {
-                    warn!("{told}")
+                    warn!("{told}");
                 }
                 self.announcer.announce(told);
                 Ok(changes)

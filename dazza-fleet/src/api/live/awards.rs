@@ -21,11 +21,8 @@ pub(super) async fn tell(feed: Feed, reads: Reads) {
         let latest = jobs.borrow_and_update().iter().find(|job| job.name == Job::Achievements.row().name).cloned();
         let success: Option<Timestamp> = latest.and_then(|job| job.last_success);
         if success != known {
-            match new_ones(&feed, &reads, told_up_to).await {
-                Ok(awards::NewAwards { awards, newest }) => {
-                    awards.into_iter().for_each(|award| feed.tell(News::of_award(award)));
-                    (told_up_to, known) = (newest, success);
-                }
+            match tell_new(&feed, &reads, told_up_to).await {
+                Ok(newest) => (told_up_to, known) = (newest, success),
                 // Where jobs stand is told again before long.
                 Err(problem) => warn!("what was achieved cannot be told yet: {}", problem.detail),
             }
@@ -37,10 +34,14 @@ pub(super) async fn tell(feed: Feed, reads: Reads) {
     }
 }
 
-async fn new_ones(feed: &Feed, reads: &Reads, told_up_to: i64) -> Result<awards::NewAwards, Problem> {
+/// Tells what was handed out behind that number; the number of the newest one.
+async fn tell_new(feed: &Feed, reads: &Reads, told_up_to: i64) -> Result<i64, Problem> {
     let place = Place::of(feed.fleet(), &[]).await?;
     let mut tx = reads.begin().await?;
     let new = awards::since(&mut tx, &place.view(), (told_up_to, feed.epoch())).await?;
     tx.commit().await.map_err(StoreError::from)?;
-    Ok(new)
+    for award in new.awards {
+        feed.tell(News::of_award(award));
+    }
+    Ok(new.newest)
 }

@@ -64,9 +64,9 @@ impl Drop for Screen {
 mod tests {
     use std::path::Path;
     use std::process::{Command, Output};
-    use std::time::Instant;
 
     use dazza_shared::config::Environment;
+    use tokio::time::{Instant, sleep};
 
     use super::*;
 
@@ -91,8 +91,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_panic_gives_the_terminal_back_and_is_told_in_it() {
+    #[tokio::test]
+    async fn a_panic_gives_the_terminal_back_and_is_told_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("tmux");
         let program = std::env::current_exe().unwrap();
@@ -104,14 +104,12 @@ mod tests {
         );
         let opened = tmux(&socket, &["-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", &script]);
         assert!(opened.status.success(), "is tmux there? scripts/install test brings it: {opened:?}");
-        let deadline = Instant::now() + Duration::from_secs(30);
-        let seen = loop {
-            let seen = String::from_utf8(tmux(&socket, &["capture-pane", "-p"]).stdout).unwrap();
-            if seen.contains(OVER) || Instant::now() > deadline {
-                break seen;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        };
+        let look = || String::from_utf8(tmux(&socket, &["capture-pane", "-p"]).stdout).unwrap();
+        let (deadline, mut seen) = (Instant::now() + Duration::from_secs(30), look());
+        while !seen.contains(OVER) && Instant::now() < deadline {
+            sleep(Duration::from_millis(20)).await;
+            seen = look();
+        }
         let state = tmux(&socket, &["display-message", "-p", "#{alternate_on} #{cursor_flag}"]).stdout;
         tmux(&socket, &["kill-server"]);
         assert!(["the sky falls", "as before", OVER].iter().all(|part| seen.contains(part)), "{seen}");
