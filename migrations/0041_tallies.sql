@@ -1,5 +1,5 @@
--- What everybody has won, lost and counted in each room, summed up as it is written: a board of all time reads a row a person
--- and not a row a deed.
+-- What everybody has won, lost and counted in each room, and what each room's days come to, summed up as it is written: a board
+-- of all time reads a row a person and not a row a deed.
 
 CREATE TABLE tallies (
     room_id room_t NOT NULL,
@@ -22,11 +22,23 @@ COMMENT ON COLUMN tallies.n IS 'Rows, those that moved no money included.';
 COMMENT ON COLUMN tallies.best IS 'The most that came in at once, and when that was first.';
 COMMENT ON COLUMN tallies.heaviest IS 'The heaviest catch in kilograms, what it was, and when the first of them was.';
 
--- The list of secure_tables() with a row more, and all else of it as it is.
+CREATE TABLE day_counts (
+    room_id room_t NOT NULL,
+    date date NOT NULL,
+    messages bigint NOT NULL,
+    users bigint NOT NULL,
+    PRIMARY KEY (date, room_id)
+);
+COMMENT ON TABLE day_counts IS 'Sums of user_daily_activity by room and local day. A trigger keeps it.';
+COMMENT ON COLUMN day_counts.users IS 'People who said something.';
+
+-- secure_tables() with two rows more in its list, without rights for rooms to what triggers alone call, and else as it is.
 DO $$
 BEGIN
-    EXECUTE replace(pg_get_functiondef('secure_tables'::regproc), '(''limiter_counts'', ''fleet'', NULL),',
-                    '(''limiter_counts'', ''fleet'', NULL), (''tallies'', ''fleet'', NULL),');
+    EXECUTE replace(replace(pg_get_functiondef('secure_tables'::regproc),
+                            '(''limiter_counts'', ''fleet'', NULL),',
+                            '(''limiter_counts'', ''fleet'', NULL), (''tallies'', ''fleet'', NULL), (''day_counts'', ''fleet'', NULL),'),
+                    'AND (p.prosecdef OR', 'AND p.prorettype <> ''trigger''::regtype AND (p.prosecdef OR');
 END
 $$;
 
@@ -72,6 +84,42 @@ END
 $$;
 COMMENT ON FUNCTION tallied_counter IS 'Adds new bongs or drinks to the tallies.';
 
+CREATE FUNCTION counted_day() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    CASE TG_OP
+    WHEN 'INSERT' THEN
+        INSERT INTO day_counts AS c
+        SELECT w.room_id, w.date, sum(w.message_count), count(*) FILTER (WHERE w.message_count > 0)
+        FROM written w GROUP BY w.room_id, w.date ORDER BY w.date
+        ON CONFLICT (date, room_id) DO UPDATE
+        SET messages = c.messages + excluded.messages, users = c.users + excluded.users;
+    WHEN 'UPDATE' THEN
+        UPDATE day_counts c SET messages = c.messages + d.messages, users = c.users + d.users
+        FROM (SELECT x.room_id, x.date, sum(x.messages) AS messages, sum(x.users) AS users
+              FROM (SELECT w.room_id, w.date, w.message_count AS messages, (w.message_count > 0)::integer AS users FROM written w
+                    UNION ALL
+                    SELECT b.room_id, b.date, -b.message_count, -(b.message_count > 0)::integer FROM before b) AS x
+              GROUP BY x.room_id, x.date HAVING sum(x.messages) <> 0 OR sum(x.users) <> 0) AS d
+        WHERE c.room_id = d.room_id AND c.date = d.date;
+    ELSE
+        UPDATE day_counts c SET messages = c.messages - d.messages, users = c.users - d.users
+        FROM (SELECT b.room_id, b.date, sum(b.message_count) AS messages, count(*) FILTER (WHERE b.message_count > 0) AS users
+              FROM before b GROUP BY b.room_id, b.date) AS d
+        WHERE c.room_id = d.room_id AND c.date = d.date;
+    END CASE;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION counted_day IS 'Adds changes of user_daily_activity to the counts of its days.';
+
+CREATE TRIGGER day_counted AFTER INSERT ON user_daily_activity REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION counted_day();
+CREATE TRIGGER day_recounted AFTER UPDATE ON user_daily_activity REFERENCING OLD TABLE AS before NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION counted_day();
+CREATE TRIGGER day_uncounted AFTER DELETE ON user_daily_activity REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION counted_day();
+
 CREATE TRIGGER tallied AFTER INSERT ON economy_transactions REFERENCING NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION tallied_ledger();
 CREATE TRIGGER tallied AFTER INSERT ON user_bongs REFERENCING NEW TABLE AS written
@@ -94,6 +142,9 @@ INSERT INTO tallies (room_id, username, kind, n)
 SELECT b.room_id, b.username, 'user_bongs', count(*) FROM user_bongs b GROUP BY b.room_id, b.username
 UNION ALL
 SELECT d.room_id, d.username, 'user_drinks', count(*) FROM user_drinks d GROUP BY d.room_id, d.username;
+INSERT INTO day_counts
+SELECT d.room_id, d.date, sum(d.message_count), count(*) FILTER (WHERE d.message_count > 0)
+FROM user_daily_activity d GROUP BY d.room_id, d.date;
 
 ALTER FUNCTION board RENAME TO board_of_rows;
 COMMENT ON FUNCTION board_of_rows IS 'A board from single deeds: what board() answers for a period, and where no tally is kept.';

@@ -31,7 +31,7 @@ function setState(id: string, state: Phase): void {
 function live(): void {
   for (const room of rooms.filter((one) => one.state === "joined" && chance() < 0.45)) {
     const { username, text, is_bot } = line();
-    tell("chat", "chat.message", room.id, { username, text, at: new Date().toISOString(), is_bot });
+    tell("chat", "chat.message", room.id, { username, text, at: new Date().toISOString(), is_bot, is_command: text.startsWith("!") });
     room.message_count += 1;
     const lines = room.lines_per_minute;
     if (lines) lines[29] = (lines[29] ?? 0) + (chance() < 0.4 ? 1 : 0);

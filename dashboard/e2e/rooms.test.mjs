@@ -86,3 +86,22 @@ test("the log is followed across a rotation, sifted, paused and read back", asyn
   await log.getByText("line 100", { exact: true }).waitFor();
   assert.deepEqual(at.faults, []);
 });
+
+test("what failed last is shown to the room's admin and to nobody else", async () => {
+  const { pid } = await fleet.room("shedcinema");
+  process.kill(pid, "SIGKILL");
+  await until("another process to have joined", async () => {
+    const now = await fleet.room("shedcinema");
+    return now.pid !== pid && now.phase === "joined";
+  });
+  const at = await page(browser, fleet);
+  await at.at("/rooms/shedcinema");
+  await at.getByText("Who is here").waitFor();
+  assert.equal(await at.getByText(/Last failure/).count(), 0);
+  await signIn(at, await fleet.token("shed", "--room", "shedcinema"));
+  await at.getByText(/Last failure.*SIGKILL/).waitFor();
+  await at.at("/rooms/thepub");
+  await at.getByText("Who is here").waitFor();
+  assert.equal(await at.getByText(/Last failure/).count(), 0);
+  assert.deepEqual(at.faults, []);
+});

@@ -21,6 +21,9 @@ export const PATIENCE = 30_000;
 
 export const ROOMS = ["fatpizza", "shedcinema", "thepub"];
 
+/** The pages, with what they show at first. */
+export const PAGES = ["/", "/rooms/thepub", "/boards", "/boards?board=talkers", "/users", "/users/shazza", "/gallery", "/economy", "/commands", "/guide", "/world", "/status", "/audit", "/tokens", "/widget"];
+
 /** Looks until `look` gives something, and gives that. */
 export async function until(what, look) {
   const deadline = Date.now() + PATIENCE;
@@ -44,8 +47,8 @@ const freePort = () => new Promise((done, fail) => {
 export class Fleet {
   #children = [];
 
-  /** A fleet that is up, with all its rooms joined. */
-  static async begin(more = "") {
+  /** A fleet that is up, with all its rooms joined; `web` is what else its `[web]` says. */
+  static async begin(more = "", web = "") {
     const fleet = new Fleet();
     fleet.folder = mkdtempSync(join(tmpdir(), "dazza-browser-"));
     chmodSync(fleet.folder, 0o711);
@@ -54,6 +57,7 @@ export class Fleet {
     fleet.sim = chat;
     await until("the chat server", () => assert.equal(chat.exitCode, null, chat.told) ?? (existsSync(sim) && readFileSync(sim, "utf8").trim()));
     fleet.config = join(fleet.folder, "fleet.toml");
+    fleet.chat = readFileSync(sim, "utf8").trim();
     fleet.url = `http://127.0.0.1:${port}`;
     mkdirSync(join(fleet.folder, "var", "secrets"), { recursive: true, mode: 0o711 });
     writeFileSync(join(fleet.folder, "password"), "dazza-demo", { mode: 0o600 });
@@ -61,7 +65,7 @@ export class Fleet {
 state_dir = "var"
 
 [cytube]
-url = "${readFileSync(sim, "utf8").trim()}"
+url = "${fleet.chat}"
 connect_burst = 50
 connect_interval = "100ms"
 max_sockets_per_address = 100
@@ -72,6 +76,7 @@ password = { file = "${fleet.folder}/password" }
 
 [web]
 listen = "127.0.0.1:${port}"
+${web}
 
 [backup]
 at = "off"
@@ -191,13 +196,34 @@ export async function signIn(at, token) {
   await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
+/** A guest in a room of the chat server, who speaks its own protocol; what they say is said. */
+export async function guest(browser, fleet, room, name) {
+  const at = await (await browser.newContext()).newPage();
+  await at.evaluate(([url, room, name]) => new Promise((done, fail) => {
+    const socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+    const emit = (event, payload) => socket.send(`42${JSON.stringify([event, payload])}`);
+    globalThis.say = (msg) => emit("chatMsg", { msg, meta: {} });
+    socket.onopen = () => {
+      socket.send("40");
+      emit("login", { name });
+      emit("joinChannel", { name: room });
+    };
+    socket.onmessage = ({ data }) => {
+      if (data === "2") socket.send("3");
+      if (data.startsWith('42["userlist"')) done();
+    };
+    socket.onerror = fail;
+  }), [fleet.chat, room, name]);
+  return { say: (text) => at.evaluate((text) => globalThis.say(text), text) };
+}
+
 /** What the tests of a file look at, from their beginning to their end. */
 export let fleet, browser;
 
 /** Sets the stage for the tests of a file; `ready` waits for what they take for granted. */
-export function stage(ready = async () => undefined) {
+export function stage(ready = async () => undefined, begin = () => Fleet.begin()) {
   before(async () => {
-    fleet = await Fleet.begin();
+    fleet = await begin();
     browser = await browse();
     await ready();
   });

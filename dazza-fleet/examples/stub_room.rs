@@ -176,7 +176,8 @@ impl Stub {
             Beat { line, store, reason: None, warning: None, next_try: None, counters, gauges, last_error: None };
         link::send(writer, &ToFleet::Beat(Box::new(beat))).await?;
         let text = format!("line {}", self.n_beats);
-        let chat = LiveEvent::Chat { time: jiff::Timestamp::UNIX_EPOCH, player: "gaz".to_owned(), text, is_own: false };
+        let (time, player) = (jiff::Timestamp::UNIX_EPOCH, "gaz".to_owned());
+        let chat = LiveEvent::Chat { time, player, text, is_own: false, is_command: false };
         link::send(writer, &ToFleet::Event(chat)).await
     }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod backup;
+mod certificate;
 mod cli;
 mod database;
 mod errand;

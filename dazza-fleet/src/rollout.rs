@@ -6,6 +6,7 @@ use std::time::Duration;
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::supervisor::Ordered;
 use crate::view::{FleetView, RoomView};
@@ -35,7 +36,7 @@ pub(crate) enum Goal {
 }
 
 /// What became of a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Fate {
     /// As ordered.
@@ -51,7 +52,7 @@ pub(crate) enum Fate {
 }
 
 /// A room at the end of its order. Its JSON form is a promise to scripts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Report {
     /// The room.
     pub room: RoomName,

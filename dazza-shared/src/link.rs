@@ -20,7 +20,7 @@ use crate::phase::{LinePhase, StorePhase};
 use crate::store::Access;
 
 /// Version of this protocol; a supervisor and a room that differ part at once.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// Longest line on the link, its line feed included. Unit: bytes.
 ///
@@ -137,9 +137,10 @@ pub struct Gauges {
 }
 
 /// A failure, with its time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LastError {
     /// When it happened.
+    #[schema(value_type = String, format = DateTime)]
     pub time: Timestamp,
     /// What happened, in words for the operator.
     pub text: String,

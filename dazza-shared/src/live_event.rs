@@ -17,6 +17,8 @@ pub enum LiveEvent {
         text: String,
         /// Whether the bot itself said it.
         is_own: bool,
+        /// Whether it asks the bot for something.
+        is_command: bool,
     },
     /// A player came in.
     PlayerJoined {
@@ -31,6 +33,15 @@ pub enum LiveEvent {
         time: Timestamp,
         /// Who.
         player: String,
+    },
+    /// A player went away from the keyboard, or came back to it.
+    Afk {
+        /// When.
+        time: Timestamp,
+        /// Who.
+        player: String,
+        /// Whether they are away now.
+        is_afk: bool,
     },
     /// So many are in the room now; told at most once a second.
     Counted {
@@ -53,6 +64,15 @@ pub enum LiveEvent {
         url: String,
         /// Whether it was there once, and had been taken out since it could not be reached.
         is_back: bool,
+    },
+    /// Somebody has locked their gallery, or unlocked it.
+    GalleryLocked {
+        /// When.
+        time: Timestamp,
+        /// Whose gallery: the key of the player.
+        player: String,
+        /// Whether it is locked now.
+        is_locked: bool,
     },
     /// The room's heist stands so.
     Heist {

@@ -5,10 +5,11 @@ import { ask } from "../api/client";
 import { useLive } from "../api/live";
 import { useAllRooms, useFreshRooms } from "../api/rooms";
 import { useMay } from "../api/session";
-import type { Media, Room, RoomStats, Visitor, Visitors } from "../api/types";
+import type { Media, Room, RoomStats, Visitors } from "../api/types";
 import { useApi } from "../api/use";
 import { bytes, compact, count, duration, millis, plural, runtime } from "../lib/format";
 import { perMinute, upFor } from "../lib/fleet";
+import { type Changes, merged, withMove } from "../lib/here";
 import { useParam } from "../router";
 import { Ago, Avatar, Card, Chip, Figure, PageHead, PersonLink, PhaseChip, PHASES, Tabs } from "../ui/bits";
 import { Chat } from "../ui/chat";
@@ -40,6 +41,7 @@ export function RoomPage({ params }: PageProps) {
   return (
     <>
       <PageHead title={id} lead={room ? <RoomLead room={room} /> : <Skeleton lines={1} />}>{isAdmin && room && <Acts room={room} />}</PageHead>
+      {isAdmin && <LastFailure id={id} />}
       {isAdmin && <Tabs label="Parts of the room" fallback="live" tabs={[["live", "Live"], ["settings", "Settings"], ["log", "Log"]]} />}
       {tab === "settings" && isAdmin ? <RoomSettings room={id} /> : tab === "log" && isAdmin ? <LogTail key={id} source={{ room: id }} title={`Log of ${id}`} /> : <Live key={id} id={id} room={room} />}
     </>
@@ -57,6 +59,13 @@ function RoomLead({ room }: { room: Room }) {
       {room.p99_ms != null && <span>p99 {millis(room.p99_ms)}</span>}
     </span>
   );
+}
+
+/** What went wrong last; for the room's admins, whom alone the API tells. */
+function LastFailure({ id }: { id: string }) {
+  const failure = useApi<Room>(`/rooms/${encodeURIComponent(id)}`, 15).data?.last_error;
+  if (!failure) return null;
+  return <p class="room-failure"><Icon name="alert" size={16} /><span>Last failure, <Ago time={failure.time} />: {failure.text}</span></p>;
 }
 
 function Acts({ room }: { room: Room }) {
@@ -128,13 +137,9 @@ const SOURCES: Record<string, string> = { yt: "YouTube", vi: "Vimeo", dm: "Daily
 
 function Who({ id }: { id: string }) {
   const found = useApi<Visitors>(`/rooms/${encodeURIComponent(id)}/users?online=true&limit=200`);
-  const [changes, setChanges] = useState<Map<string, { name: string; isIn: boolean; at: string }>>(new Map());
+  const [changes, setChanges] = useState<Changes>(new Map());
   useEffect(() => setChanges(new Map()), [found.data]);
-  useLive([`chat:${id}`], (frame) => {
-    if (frame.type !== "chat.join" && frame.type !== "chat.leave") return;
-    const { username, at } = frame.data as { username: string; at: string };
-    setChanges((all) => new Map(all).set(username.toLowerCase(), { name: username, isIn: frame.type === "chat.join", at }));
-  });
+  useLive([`chat:${id}`], (frame) => setChanges((all) => withMove(all, frame)));
   const people = merged(found.data?.items ?? [], changes, id);
   return (
     <Card title="Who is here" tools={found.data && <Chip tone="green">{people.length}</Chip>} flush>
@@ -151,13 +156,4 @@ function Who({ id }: { id: string }) {
       </div>
     </Card>
   );
-}
-
-function merged(found: Visitor[], changes: ReadonlyMap<string, { name: string; isIn: boolean; at: string }>, room: string): Visitor[] {
-  const stay = found.filter((one) => changes.get(one.username)?.isIn !== false);
-  const known = new Set(stay.map((one) => one.username));
-  for (const [key, { name, isIn, at }] of changes) {
-    if (isIn && !known.has(key)) stay.push({ room, username: key, display_name: name, is_online: true, is_afk: false, joined_at: at, last_seen: at, message_count: 0 });
-  }
-  return stay.sort((a, b) => Number(a.is_afk) - Number(b.is_afk) || a.display_name.localeCompare(b.display_name));
 }

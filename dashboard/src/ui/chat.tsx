@@ -24,7 +24,7 @@ function entryOf(frame: Frame): Entry | null {
   const at = String(data["at"] ?? frame.ts ?? new Date().toISOString());
   const base = { key: `l${(nth += 1)}`, who: String(data["username"] ?? ""), text: "", at, isBot: data["is_bot"] === true, isCommand: false };
   switch (frame.type) {
-    case "chat.message": return { ...base, kind: "say", text: String(data["text"] ?? ""), isCommand: !base.isBot && /^!\w/.test(String(data["text"])) };
+    case "chat.message": return { ...base, kind: "say", text: String(data["text"] ?? ""), isCommand: data["is_command"] === true };
     case "chat.join": return { ...base, kind: "join" };
     case "chat.leave": return { ...base, kind: "leave" };
     case "chat.media": return { ...base, kind: "media", text: String(data["title"] ?? "") };

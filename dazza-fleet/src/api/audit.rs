@@ -8,6 +8,7 @@ use dazza_shared::store::StoreError;
 use dazza_shared::store::reads::audit::{self, Change};
 use dazza_shared::store::reads::{Cursor, Page, View};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{Limit, room_named};
 use super::caller::Admin;
@@ -17,19 +18,23 @@ use super::query::Query;
 use super::state::Api;
 
 /// Which part of the audit is asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Wish {
     /// The rooms it is about; none is all, and the fleet itself.
     room: Vec<String>,
     /// How many.
+    #[param(inline)]
     limit: Limit<50, 200>,
     /// `next` of the page before.
+    #[param(value_type = Option<String>)]
     cursor: Option<Cursor>,
 }
 
 /// A part of the audit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Audit)]
 pub(super) struct Part {
     /// The rooms that were asked about.
     rooms: Vec<RoomName>,
@@ -39,7 +44,7 @@ pub(super) struct Part {
 }
 
 /// What was changed, the newest first.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", responses((status = 200, description = "what was done, the latest first"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Wish), responses((status = 200, body = Part, description = "what was done, the latest first"), Refusals), security(("token" = [])))]
 pub(super) async fn list(
     State(api): State<Api>,
     admin: Admin,

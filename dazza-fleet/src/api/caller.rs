@@ -204,6 +204,20 @@ impl<S: Sync> FromRequestParts<S> for Known {
     }
 }
 
+impl Caller {
+    /// Whether they may change that room.
+    pub(super) fn may_change(&self, room: &RoomName) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Token(token) => {
+                let is_of_it = token.room.as_deref().is_none_or(|own| own == room.as_str());
+                is_of_it && token.scopes.iter().any(|scope| scope == Scope::RoomsAdmin.as_str())
+            }
+            Self::Anyone => false,
+        }
+    }
+}
+
 /// Somebody who may change rooms, and what the audit has to tell of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Admin {

@@ -12,13 +12,13 @@ pub(super) const LIST: &str = include_str!("../../../docs/commands.json");
 const GUIDE: &str = include_str!("../../../docs/guide.json");
 
 /// The list.
-#[utoipa::path(get, path = "/api/v1/commands", tag = "bot", responses((status = 200, content_type = "application/json", description = "docs/commands.json"), Refusals))]
+#[utoipa::path(get, path = "/api/v1/commands", tag = "bot", responses((status = 200, body = Object, content_type = "application/json", description = "docs/commands.json"), Refusals))]
 pub(crate) async fn list() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], LIST)
 }
 
 /// The guide to contests.
-#[utoipa::path(get, path = "/api/v1/guide", tag = "bot", responses((status = 200, content_type = "application/json", description = "docs/guide.json"), Refusals))]
+#[utoipa::path(get, path = "/api/v1/guide", tag = "bot", responses((status = 200, body = Object, content_type = "application/json", description = "docs/guide.json"), Refusals))]
 pub(crate) async fn guide() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], GUIDE)
 }

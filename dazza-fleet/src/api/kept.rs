@@ -1,4 +1,5 @@
-//! Answers to heavy reads are kept for a while, by what exactly was asked, and are the same for whoever asks.
+//! Answers to heavy reads are kept for a while, by what exactly was asked, and are the same for whoever asks: who that is, they
+//! are not told.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::caller::Caller;
 use super::error::Problem;
 use super::fresh::Fresh;
 
@@ -113,7 +115,9 @@ pub(super) async fn answer(State(kept): State<Kept>, request: Request, next: Nex
 }
 
 /// The whole answer, if it is well and may be kept.
-async fn whole(request: Request, next: Next) -> Result<Arc<Answer>, Box<Response>> {
+async fn whole(mut request: Request, next: Next) -> Result<Arc<Answer>, Box<Response>> {
+    // What is kept is shown to all: it is what anyone may see.
+    request.extensions_mut().insert(Caller::Anyone);
     let (head, body) = next.run(request).await.into_parts();
     if head.status != StatusCode::OK {
         return Err(Box::new(Response::from_parts(head, body)));
@@ -123,6 +127,40 @@ async fn whole(request: Request, next: Next) -> Result<Arc<Answer>, Box<Response
         Err(_too_long) => {
             let told = "the answer is too long; ask for less of it";
             Err(Box::new(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, told).into_response()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use tower_service::Service;
+
+    use super::*;
+
+    /// An answer that tells who asked.
+    async fn told(caller: Caller) -> String {
+        format!("{caller:?}")
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_does_not_know_who_asked() {
+        let kept = Kept::default();
+        let (always, other) = ("/api/v1/stats/channel", "/api/v1/rooms");
+        let routes = Router::new().route(always, get(told)).route(other, get(told));
+        let routes = routes.layer(from_fn_with_state(kept, answer));
+        for (caller, path, seen) in [
+            (Caller::Owner, always, "Anyone"),
+            (Caller::Anyone, always, "Anyone"),
+            (Caller::Owner, other, "Owner"),
+            (Caller::Anyone, other, "Anyone"),
+        ] {
+            let asked = Request::builder().uri(path).body(Body::empty()).unwrap();
+            let answer = routes.clone().layer(Extension(caller)).call(asked).await.unwrap();
+            let body = to_bytes(answer.into_body(), MAX_ANSWER).await.unwrap();
+            assert_eq!(body, seen, "{path}");
         }
     }
 }

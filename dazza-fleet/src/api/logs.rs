@@ -16,6 +16,7 @@ use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio::time::sleep;
+use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Admin;
 use super::error::Problem;
@@ -38,27 +39,33 @@ const MAX_PATTERN: usize = 500;
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Which lines are asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Wish {
     /// Whose; none is all rooms and the fleet.
     room: Vec<String>,
     /// `fleet`: the supervisor's own.
+    #[param(inline)]
     source: Option<Source>,
     /// None less grave.
+    #[param(inline)]
     level: Option<Level>,
     /// What message and fields must match.
+    #[param(max_length = 500)]
     regex: Option<String>,
     /// None older.
+    #[param(value_type = Option<String>, format = DateTime)]
     since: Option<Timestamp>,
     /// How many.
+    #[param(minimum = 1, maximum = 1000, default = 200)]
     limit: Option<usize>,
     /// `previous` of a page: the lines before that.
     cursor: Option<String>,
 }
 
 /// A log that is no room's.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Source {
     /// The supervisor's.
@@ -66,7 +73,8 @@ pub(super) enum Source {
 }
 
 /// Some lines of logs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LogPage)]
 pub(super) struct Page {
     /// They, the oldest first.
     items: Vec<Entry>,
@@ -77,9 +85,11 @@ pub(super) struct Page {
 }
 
 /// One line of a log.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LogEntry)]
 pub(super) struct Entry {
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     /// How grave; nothing for a line that is no record.
     level: Option<Level>,
@@ -90,11 +100,12 @@ pub(super) struct Entry {
     /// What happened.
     message: String,
     /// All else that the record says.
+    #[schema(value_type = Object)]
     fields: Map<String, Value>,
 }
 
 /// A page of the logs.
-#[utoipa::path(get, path = "/api/v1/logs", tag = "logs", responses((status = 200, description = "lines, the oldest first"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/logs", tag = "logs", params(Wish), responses((status = 200, body = Page, description = "lines, the oldest first"), Refusals), security(("token" = [])))]
 pub(super) async fn page(
     State(api): State<Api>,
     admin: Admin,
@@ -116,7 +127,19 @@ pub(super) async fn page(
 }
 
 /// What is written from now on.
-#[utoipa::path(get, path = "/api/v1/logs/stream", tag = "logs", responses((status = 200, description = "lines as they are written, without end"), Refusals), security(("token" = [])))]
+#[utoipa::path(
+    get, path = "/api/v1/logs/stream", tag = "logs",
+    params(
+        ("room" = Option<Vec<String>>, Query), ("source" = inline(Option<Source>), Query),
+        ("level" = inline(Option<Level>), Query), ("regex" = Option<String>, Query, max_length = 500),
+        ("since" = Option<String>, Query, format = DateTime),
+    ),
+    responses(
+        (status = 200, body = Entry, content_type = "application/x-ndjson", description = "lines as they are written, without end"),
+        Refusals
+    ),
+    security(("token" = []))
+)]
 pub(super) async fn follow(
     State(api): State<Api>,
     admin: Admin,

@@ -35,7 +35,6 @@ mod settings;
 mod stalls;
 mod state;
 mod stats;
-mod tls;
 pub(crate) mod token;
 mod tokens;
 
@@ -44,5 +43,4 @@ pub(crate) use orders::Ending;
 pub(crate) use router::N_PUBLIC;
 pub(crate) use serve::{Web, serve_private, serve_public};
 pub(crate) use state::Api;
-pub(crate) use tls::certified;
 pub(crate) use token::Scope;

@@ -100,7 +100,7 @@ pub(crate) struct Endpoint {
 /// The document.
 #[utoipa::path(
     get, path = "/api/v1/openapi.json", tag = "fleet",
-    responses((status = 200, content_type = "application/json", description = "this document"), Refusals)
+    responses((status = 200, body = Object, content_type = "application/json", description = "this document"), Refusals)
 )]
 pub(crate) async fn show() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], WRITTEN)
@@ -131,6 +131,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::api::router;
 
@@ -138,6 +140,46 @@ mod tests {
     fn the_committed_document_is_as_written_from_the_handlers() {
         let is_current = document().unwrap() == WRITTEN;
         assert!(is_current, "write it anew: cargo run -q -p dazza-fleet --example openapi_json > docs/openapi.json");
+    }
+
+    /// What says nothing when it has done, and what takes nothing but its path.
+    const SILENT: [&str; 2] = ["post_rooms_id_reconnect", "post_rooms_id_say"];
+    const UNTOLD: [&str; 6] = [
+        "post_fleet_reload",
+        "post_gallery_pruned_id_recheck",
+        "post_rooms_id_reconnect",
+        "post_rooms_id_restart",
+        "post_rooms_id_start",
+        "post_rooms_id_stop",
+    ];
+
+    /// Why no client can be written for what an operation says or takes there, if so.
+    fn undescribed(spoken: &Value) -> Option<&'static str> {
+        let Some(content) = spoken["content"].as_object() else { return Some("nothing is said of it") };
+        let is_empty = |schema: &Value| schema.as_object().is_none_or(serde_json::Map::is_empty);
+        let kinds = content.iter().filter(|(kind, _)| *kind != "text/event-stream");
+        kinds.into_iter().any(|(_, as_kind)| is_empty(&as_kind["schema"])).then_some("it has no schema")
+    }
+
+    #[test]
+    fn every_question_and_answer_has_a_schema() {
+        let document: Value = serde_json::from_str(&document().unwrap()).unwrap();
+        let (mut faults, mut n) = (Vec::new(), 0);
+        let operations = document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap());
+        for (method, operation) in operations {
+            let id = operation["operationId"].as_str().unwrap();
+            n += 1;
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let is_silent = ["101", "204"].contains(&status.as_str()) || (status == "202" && SILENT.contains(&id));
+                let fault = (!is_silent).then(|| undescribed(answer)).flatten();
+                faults.extend(fault.map(|why| format!("{id} answers {status}: {why}")));
+            }
+            let takes = &operation["requestBody"];
+            let may_be_bare = ["get", "delete"].contains(&method.as_str()) || UNTOLD.contains(&id);
+            let fault = if may_be_bare && takes.is_null() { None } else { undescribed(takes) };
+            faults.extend(fault.map(|why| format!("{id} takes a body: {why}")));
+        }
+        assert!(n > 60 && faults.is_empty(), "of {n}: {faults:#?}");
     }
 
     #[test]

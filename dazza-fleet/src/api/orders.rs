@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use dazza_shared::store::acts::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::asked::room_named;
 use super::body::Body;
@@ -24,7 +25,7 @@ pub(crate) struct Ending {
 }
 
 /// All that the supervisor knows.
-#[utoipa::path(get, path = "/api/v1/fleet", tag = "fleet", responses((status = 200, description = "all that the supervisor knows"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/fleet", tag = "fleet", responses((status = 200, body = FleetView, description = "all that the supervisor knows"), Refusals), security(("token" = [])))]
 pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<FleetView>, Problem> {
     admin.of_all()?;
     Ok(Json(fleet.view().await?))
@@ -34,19 +35,19 @@ pub(crate) async fn view(State(fleet): State<FleetHandle>, admin: Admin) -> Resu
 type Begun = Result<(StatusCode, Json<Ordered>), Problem>;
 
 /// Begins to serve a room again.
-#[utoipa::path(post, path = "/api/v1/rooms/{id}/start", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/start", tag = "rooms", params(("id" = String, Path)), responses((status = 202, body = Ordered, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn start(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Start, &id).await
 }
 
 /// Begins to end the service of a room.
-#[utoipa::path(post, path = "/api/v1/rooms/{id}/stop", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/stop", tag = "rooms", params(("id" = String, Path)), responses((status = 202, body = Ordered, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn stop(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Stop, &id).await
 }
 
 /// Begins to replace the child of a room.
-#[utoipa::path(post, path = "/api/v1/rooms/{id}/restart", tag = "rooms", params(("id" = String, Path)), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/restart", tag = "rooms", params(("id" = String, Path)), responses((status = 202, body = Ordered, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(crate) async fn restart(State(api): State<Api>, admin: Admin, Path(id): Path<String>) -> Begun {
     order(&api, &admin, Order::Restart, &id).await
 }
@@ -69,9 +70,11 @@ pub(crate) async fn reconnect(
 }
 
 /// What is to be said.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
+    /// What is said, which may become several lines of chat.
+    #[schema(min_length = 1, max_length = 1000)]
     text: String,
 }
 
@@ -79,7 +82,7 @@ pub(crate) struct Words {
 const MAX_TEXT: usize = 1000;
 
 /// Has the bot say something in a room.
-#[utoipa::path(post, path = "/api/v1/rooms/{id}/say", tag = "rooms", params(("id" = String, Path)), request_body(content_type = "application/json"), responses((status = 202, description = "it is said"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/rooms/{id}/say", tag = "rooms", params(("id" = String, Path)), request_body = Words, responses((status = 202, description = "it is said"), Refusals), security(("token" = [])))]
 pub(crate) async fn say(
     State(api): State<Api>,
     admin: Admin,
@@ -120,14 +123,14 @@ fn state(room: &RoomView) -> Value {
 }
 
 /// What a reload would do.
-#[utoipa::path(get, path = "/api/v1/fleet/plan", tag = "fleet", responses((status = 200, description = "what a reload would do"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/fleet/plan", tag = "fleet", responses((status = 200, body = Changes, description = "what a reload would do"), Refusals), security(("token" = [])))]
 pub(crate) async fn plan(State(fleet): State<FleetHandle>, admin: Admin) -> Result<Json<Changes>, Problem> {
     admin.of_all()?;
     Ok(Json(fleet.planned_reload().await??))
 }
 
 /// Reads the configuration anew.
-#[utoipa::path(post, path = "/api/v1/fleet/reload", tag = "fleet", responses((status = 200, description = "what it did"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/fleet/reload", tag = "fleet", responses((status = 200, body = Changes, description = "what it did"), Refusals), security(("token" = [])))]
 pub(crate) async fn reload(State(api): State<Api>, admin: Admin) -> Result<Json<Changes>, Problem> {
     admin.of_all()?;
     let changes = api.fleet.reload().await??;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
+use utoipa::ToSchema;
 
 use super::body::Body;
 use super::caller::Admin;
@@ -34,19 +35,21 @@ const LOOK_AGAIN: Duration = Duration::from_millis(200);
 pub(super) struct Rolls(Arc<Mutex<Option<Progress>>>);
 
 /// Which rooms.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = RoomsToRestart)]
 pub(super) struct Wish {
     /// They, in this order; none is all that are served.
     rooms: Vec<RoomName>,
 }
 
 /// How far a restart of several rooms is.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub(super) struct Progress {
     /// Whether more will happen.
     running: bool,
     /// When it began; nothing before the first one.
+    #[schema(value_type = Option<String>, format = DateTime)]
     began: Option<Timestamp>,
     /// The room that is under way.
     current: Option<RoomName>,
@@ -59,7 +62,7 @@ pub(super) struct Progress {
 }
 
 /// Begins to restart several rooms.
-#[utoipa::path(post, path = "/api/v1/fleet/restart", tag = "fleet", request_body(content_type = "application/json"), responses((status = 202, description = "it has begun"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/fleet/restart", tag = "fleet", request_body = Wish, responses((status = 202, body = Progress, description = "it has begun"), Refusals), security(("token" = [])))]
 pub(super) async fn begin(
     State(api): State<Api>,
     admin: Admin,
@@ -99,7 +102,7 @@ pub(super) async fn begin(
 }
 
 /// How far it is.
-#[utoipa::path(get, path = "/api/v1/fleet/restart", tag = "fleet", responses((status = 200, description = "how far it is"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/fleet/restart", tag = "fleet", responses((status = 200, body = Progress, description = "how far it is"), Refusals), security(("token" = [])))]
 pub(super) async fn tell(State(api): State<Api>, admin: Admin) -> Result<Json<Progress>, Problem> {
     admin.of_all()?;
     let last = api.rolls.0.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -6,7 +6,7 @@ use dazza_shared::store::reads::board::{self, Entry, Kind};
 use dazza_shared::store::reads::chat::{self, Happening};
 use dazza_shared::store::reads::games::{self, Games};
 use dazza_shared::store::reads::now;
-use dazza_shared::store::reads::rooms::{self, Bucket, Counted, DayCount, Totals, Visitor, Width};
+use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Totals, Visitor, Width};
 use dazza_shared::store::reads::{Cursor, Page, Period};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -141,8 +141,7 @@ pub(crate) async fn stats(
     let place = Place::of_room(&api.fleet, id).await?;
     let mut tx = api.reads.begin().await?;
     let totals = rooms::totals(&mut tx, &place.view()).await?;
-    let all = Counted { messages: true, users: true };
-    let daily = rooms::daily(&mut tx, &place.view(), back.days.0, all).await?;
+    let daily = rooms::daily(&mut tx, &place.view(), back.days.0, true).await?;
     let talkers = board::board(&mut tx, &place.view(), Kind::Talkers, Period::All, N_TALKERS).await?;
     Ok(place.around_room(Stats { totals, daily, top_talkers: talkers.entries })?)
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Path, State};
 use dazza_shared::counters::Counters;
-use dazza_shared::link::OnScreen;
+use dazza_shared::link::{LastError, OnScreen};
 use dazza_shared::names::RoomName;
 use dazza_shared::phase::Phase;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::room_named;
+use super::caller::Caller;
 use super::error::Problem;
 use super::openapi::Refusals;
 use super::query::Query;
@@ -84,6 +85,9 @@ pub(crate) struct Room {
     p99_ms: Option<f64>,
     /// Memory of its process. Unit: bytes.
     memory_bytes: Option<u64>,
+    /// The last failure, of its process or in it; told to whoever may change the room alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error: Option<LastError>,
 }
 
 /// What plays in a room.
@@ -103,22 +107,36 @@ pub(crate) struct Playing {
 
 /// The rooms.
 #[utoipa::path(get, path = "/api/v1/rooms", tag = "rooms", params(Wish), responses((status = 200, body = Rooms, description = "what was asked for"), Refusals))]
-pub(crate) async fn list(State(fleet): State<FleetHandle>, Query(wish): Query<Wish>) -> Result<Json<Rooms>, Problem> {
+pub(crate) async fn list(
+    State(fleet): State<FleetHandle>,
+    caller: Caller,
+    Query(wish): Query<Wish>,
+) -> Result<Json<Rooms>, Problem> {
     let view = fleet.view().await?;
     let is_shown = |room: &&RoomView| room.is_wanted || matches!(wish.include, Some(Include::Inactive));
-    let rooms: Vec<_> = view.rooms.iter().filter(is_shown).map(Room::from).collect();
+    let rooms: Vec<_> = view.rooms.iter().filter(is_shown).map(|room| Room::shown_to(&caller, room)).collect();
     Ok(Json(Rooms { total: rooms.len(), rooms }))
 }
 
 /// One of them, whether or not it is to be served.
 #[utoipa::path(get, path = "/api/v1/rooms/{id}", tag = "rooms", params(("id" = String, Path)), responses((status = 200, body = Room, description = "what was asked for"), Refusals))]
-pub(crate) async fn one(State(fleet): State<FleetHandle>, Path(id): Path<String>) -> Result<Json<Room>, Problem> {
+pub(crate) async fn one(
+    State(fleet): State<FleetHandle>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Room>, Problem> {
     let id = room_named(&id)?;
     let view = fleet.view().await?;
-    view.room(&id).map(|room| Json(Room::from(room))).ok_or_else(|| Refused::NoSuchRoom.into())
+    view.room(&id).map(|room| Json(Room::shown_to(&caller, room))).ok_or_else(|| Refused::NoSuchRoom.into())
 }
 
 impl Room {
+    /// What this caller may see of it.
+    fn shown_to(caller: &Caller, room: &RoomView) -> Self {
+        let last_error = if caller.may_change(&room.name) { room.last_error.clone() } else { None };
+        Self { last_error, ..Self::from(room) }
+    }
+
     /// Whether nothing but time makes the two differ.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let is_older = Self { uptime: other.uptime, ..self.clone() };
@@ -139,6 +157,7 @@ fn p99(counters: &Counters) -> Option<f64> {
     all.within(99).map(|us| Duration::from_micros(us).as_secs_f64() * 1_000.0)
 }
 
+/// What everyone may see of it.
 impl From<&RoomView> for Room {
     fn from(room: &RoomView) -> Self {
         Self {
@@ -160,6 +179,7 @@ impl From<&RoomView> for Room {
             lines_per_minute: room.lines_per_minute.clone(),
             p99_ms: p99(&room.counters),
             memory_bytes: room.memory_bytes,
+            last_error: None,
         }
     }
 }

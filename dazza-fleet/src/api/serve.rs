@@ -5,7 +5,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,7 +16,6 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::net::sockopt::set_socket_send_buffer_size;
-use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::task::JoinSet;
@@ -29,6 +27,7 @@ use tracing::debug;
 use super::router;
 use super::stalls::Impatient;
 use super::state::Api;
+use crate::certificate::Certificate;
 use crate::private_socket;
 use crate::supervisor::FleetHandle;
 
@@ -45,18 +44,18 @@ const MAX_UNREAD: usize = 64 * 1024;
 const LAST_ANSWER: Duration = Duration::from_secs(1);
 
 /// Where everyone may ask, and what we prove ourselves with there.
-pub(crate) type Web = (TcpListener, Option<Arc<ServerConfig>>);
+pub(crate) type Web = (TcpListener, Option<Certificate>);
 
 /// Serves the public part on `listener`, by TLS if there is a certificate, until the fleet has ended.
-pub(crate) async fn serve_public((mut listener, tls): Web, api: Api) -> io::Result<()> {
+pub(crate) async fn serve_public((mut listener, certificate): Web, api: Api) -> io::Result<()> {
     let (fleet, feed, routes) = (api.fleet.clone(), api.feed.clone(), router::public(&api));
-    let tls = tls.map(TlsAcceptor::from);
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             (stream, peer) = Listener::accept(&mut listener), if connections.len() < MAX_CONNECTIONS => {
                 bound(&stream);
-                connections.spawn(greet(Impatient::new(stream), tls.clone(), peer, routes.clone(), fleet.clone()));
+                let tls = certificate.as_ref().map(|certificate| TlsAcceptor::from(certificate.config()));
+                connections.spawn(greet(Impatient::new(stream), tls, peer, routes.clone(), fleet.clone()));
             }
             Some(_ended) = connections.join_next() => {}
             () = fleet.ended() => break,

@@ -11,6 +11,7 @@ use dazza_shared::store::tokens::{self, KeptToken};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::body::Body;
 use super::caller::{self, Caller};
@@ -30,15 +31,17 @@ const HEADER: HeaderName = HeaderName::from_static("x-csrf-token");
 const LASTS: SignedDuration = SignedDuration::from_hours(12);
 
 /// Who wants to sign in.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SignIn)]
 pub(super) struct Wish {
     /// A token that `dazza-fleet tokens create` made, or that the bot sent.
+    #[schema(value_type = String)]
     token: SecretString,
 }
 
 /// A session, as its page sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Session {
     /// What the token is called.
     name: String,
@@ -49,6 +52,7 @@ pub(super) struct Session {
     /// The person whose gallery it is good for, if it is one of those.
     username: Option<String>,
     /// When the session ends.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
     /// What goes into `x-csrf-token` of everything that changes something.
     csrf: String,
@@ -79,7 +83,7 @@ pub(super) fn secret(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Opens a session with a token.
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body(content_type = "application/json"), responses((status = 200, description = "the session; its cookie is set"), Refusals))]
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = Wish, responses((status = 200, body = Session, description = "the session; its cookie is set"), Refusals))]
 pub(super) async fn open(
     State(api): State<Api>,
     client: Option<Extension<Client>>,
@@ -118,7 +122,7 @@ async fn begin(api: &Api, with: &KeptToken) -> Result<Response, Problem> {
 }
 
 /// Tells who is signed in.
-#[utoipa::path(get, path = "/api/v1/session", tag = "session", responses((status = 200, description = "the session"), Refusals))]
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", responses((status = 200, body = Session, description = "the session"), Refusals))]
 pub(super) async fn tell(caller: Caller, mark: Option<Extension<Mark>>) -> Result<Json<Session>, Problem> {
     match (caller, mark) {
         (Caller::Token(token), Some(Extension(mark))) => Ok(Json(Session::of(&token, mark))),

@@ -55,10 +55,11 @@ impl Api {
         owner: &Access,
         (config, paths, access): (&Path, StatePaths, WebAccess),
     ) -> Result<Self, StoreError> {
+        let reads = Reads::of(owner)?;
         Ok(Self {
-            feed: Feed::begin(fleet.clone()),
+            feed: Feed::begin(fleet.clone(), reads.clone()),
             fleet,
-            reads: Reads::of(owner)?,
+            reads,
             scribe: Scribe::of(owner)?,
             wrongs: Wrongs::default(),
             rolls: Rolls::default(),

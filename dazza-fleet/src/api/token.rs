@@ -9,6 +9,7 @@ use rustix::rand::{GetRandomFlags, getrandom};
 use secrecy::SecretString;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::error::Problem;
 
@@ -19,7 +20,8 @@ const START: &str = "dazza_";
 const N_BYTES: usize = 24;
 
 /// What a token is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TokenScope)]
 pub(crate) enum Scope {
     /// Starting, stopping and changing rooms.
     #[serde(rename = "rooms:admin")]

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::body::Body;
 use super::caller::Admin;
@@ -22,19 +23,22 @@ use super::token::{self, Scope};
 use crate::supervisor::Refused;
 
 /// All tokens.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Tokens {
     /// They, without their secrets.
     items: Vec<KeptToken>,
 }
 
 /// A token that is to be made.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewToken)]
 pub(super) struct Wish {
     /// What it is called.
+    #[schema(min_length = 1, max_length = 64)]
     name: String,
     /// What it is good for.
+    #[schema(value_type = Vec<Scope>, min_items = 1)]
     scopes: Vec<String>,
     /// The one room it is good for; all rooms without it.
     #[serde(default)]
@@ -45,18 +49,20 @@ pub(super) struct Wish {
 }
 
 /// A token that was made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadeToken)]
 pub(super) struct Made {
     /// Its number.
     id: i64,
     /// Its secret, shown this once.
     token: String,
     /// When it ends.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
 }
 
 /// All tokens, the newest last.
-#[utoipa::path(get, path = "/api/v1/tokens", tag = "tokens", responses((status = 200, description = "all tokens, without their texts"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "tokens", responses((status = 200, body = Tokens, description = "all tokens, without their texts"), Refusals), security(("token" = [])))]
 pub(super) async fn list(State(api): State<Api>, admin: Admin) -> Result<Json<Tokens>, Problem> {
     admin.of_all()?;
     let mut connection = api.reads.connection().await?;
@@ -64,7 +70,7 @@ pub(super) async fn list(State(api): State<Api>, admin: Admin) -> Result<Json<To
 }
 
 /// Makes a token.
-#[utoipa::path(post, path = "/api/v1/tokens", tag = "tokens", request_body(content_type = "application/json"), responses((status = 201, description = "the token, shown this once"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "tokens", request_body = Wish, responses((status = 201, body = Made, description = "the token, shown this once"), Refusals), security(("token" = [])))]
 pub(super) async fn create(
     State(api): State<Api>,
     admin: Admin,

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -15,7 +14,6 @@ use dazza_shared::config::{DatabaseConfig, FleetConfig, TlsFiles};
 use dazza_shared::exit::Exit;
 use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry;
-use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
@@ -25,6 +23,7 @@ use tracing::{debug, info};
 use super::failure::Failure;
 use super::programs;
 use crate::api::{self, Api};
+use crate::certificate::Certificate;
 use crate::database::{Backing, DatabaseError, Place};
 use crate::errand::Errands;
 use crate::postgres::Postgres;
@@ -98,7 +97,9 @@ impl Host {
         };
         let server = postgres.as_ref().map(Postgres::kin);
         let spared = Spared { pids: circumstances.children, server, errands: Errands::default() };
-        let assembling = assemble(config, &paths, postgres.as_ref(), (room_program, spared, log.meter()));
+        let certificate = web.as_ref().and_then(|(_, certificate)| certificate.clone());
+        let with = (room_program, spared, log.meter(), certificate);
+        let assembling = assemble(config, &paths, postgres.as_ref(), with);
         let assembled = tokio::select! {
             assembled = assembling => assembled.map(Some),
             () = signals.next() => Ok(None),
@@ -171,7 +172,7 @@ async fn assemble(
     config: FleetConfig,
     paths: &StatePaths,
     postgres: Option<&Postgres>,
-    (room_program, spared, log): (PathBuf, Spared, telemetry::Meter),
+    (room_program, spared, log, certificate): (PathBuf, Spared, telemetry::Meter, Option<Certificate>),
 ) -> Result<(Fleet, Api), Failure> {
     let embedded = postgres.map(|postgres| Place::embedded(postgres.access()));
     let place = embedded.or_else(|| Place::of_server(&config.database)).context("no database is named")?;
@@ -180,7 +181,7 @@ async fn assemble(
     let server = postgres.map(Postgres::state);
     let backing = Backing::find(place, &config, remembered.clone(), server).await?;
     let stopped = remembered.or_else(|| Some(backing.registered.as_ref()?.stopped.clone()));
-    let fleet = Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log })?;
+    let fleet = Fleet::assemble(Outfit { config, room_program, spared, backing, stopped, log, certificate })?;
     let api = Api::of(fleet.handle(), &owner, (&file, paths.clone(), access))
         .map_err(|error| DatabaseError::of(&owner, error))?;
     Ok((fleet, api))
@@ -225,9 +226,9 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| Failure::new(Exit::Failure, told(error)))
 }
 
-fn certified(files: Option<&TlsFiles>) -> Result<Option<Arc<ServerConfig>>, Failure> {
+fn certified(files: Option<&TlsFiles>) -> Result<Option<Certificate>, Failure> {
     let told = |error| Failure::new(Exit::BadConfig, format!("the certificate in [web] is of no use: {error}"));
-    files.map(api::certified).transpose().map_err(told)
+    files.map(Certificate::read).transpose().map_err(told)
 }
 
 /// The signals that end a fleet, and the one that may mean a reload.

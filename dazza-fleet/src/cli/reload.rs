@@ -16,7 +16,7 @@ use crate::supervisor::Changes;
 ///
 /// The file is checked whole: with any fault in it nothing changes, and all faults are printed. Only rooms whose meaning
 /// changed are touched, and they take new settings while they run. SIGHUP does the same, and so does `watch = true`.
-/// Passwords are read anew too.
+/// Passwords are read anew too, and the certificate of the web with its key.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   dazza-fleet reload
@@ -24,6 +24,7 @@ use crate::supervisor::Changes;
 
 Exit codes:
    0  the configuration is taken in
+   1  so it is, but for the certificate of the web: the one in use stays, and it is printed why
   10  it has faults, all of which were printed; nothing is changed
   12  no fleet is running for this configuration
   14  the fleet did not answer in time")]
@@ -40,6 +41,7 @@ pub(crate) struct Reload {
 
 Exit codes:
    0  this is what a reload would do
+   1  so it is, but the certificate of the web could not be taken in, and it is printed why
   10  the configuration has faults, all of which were printed: a reload would do nothing
   12  no fleet is running for this configuration
   14  the fleet did not answer in time")]
@@ -87,7 +89,7 @@ impl Asking {
         } else {
             writeln!(terminal.out, "{changes}")?;
         }
-        Ok(Exit::Done)
+        Ok(if changes.unread.is_empty() { Exit::Done } else { Exit::Failure })
     }
 
     fn tell_faults(&self, problem: &Problem, terminal: &mut Terminal) -> Result<Exit, Failure> {

@@ -8,9 +8,10 @@ use dazza_shared::names::RoomName;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// All that a reload changes. Its JSON form is a promise to users of the API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Changes {
     /// The rooms that are touched, by name; all others are left alone.
     pub rooms: Vec<RoomChange>,
@@ -18,10 +19,13 @@ pub(crate) struct Changes {
     pub fleet: Vec<String>,
     /// Keys that have changed and that only the next `up` takes in.
     pub at_next_up: Vec<String>,
+    /// What cannot be taken in and stays as it is, with why, in words.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// What happens to one room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct RoomChange {
     /// The room.
     pub room: RoomName,
@@ -32,7 +36,7 @@ pub(crate) struct RoomChange {
 }
 
 /// What a reload does to a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Deed {
     /// It is started.
@@ -53,7 +57,7 @@ impl fmt::Display for Changes {
         let rooms = self.rooms.iter().map(ToString::to_string);
         let fleet = self.fleet.iter().map(|key| format!("{key} holds at once"));
         let later = self.at_next_up.iter().map(|key| format!("{key} holds from the next `up` on"));
-        let lines: Vec<String> = rooms.chain(fleet).chain(later).collect();
+        let lines: Vec<String> = rooms.chain(fleet).chain(later).chain(self.unread.iter().cloned()).collect();
         f.write_str(if lines.is_empty() { "nothing changes" } else { "" })?;
         f.write_str(&lines.join("\n"))
     }
@@ -86,6 +90,7 @@ pub(crate) fn changes(old: &FleetConfig, new: &FleetConfig, stopped: &BTreeSet<R
         rooms: names.into_iter().filter_map(|room| room_change(room, (old, new), stopped.contains(room))).collect(),
         fleet: supervisor_keys(old, new),
         at_next_up: keys_of_next_up(old, new),
+        unread: Vec::new(),
     }
 }
 
@@ -146,6 +151,8 @@ fn keys_of_next_up(old: &FleetConfig, new: &FleetConfig) -> Vec<String> {
         ("fleet.state_dir", old.state_dir != new.state_dir),
         ("fleet.log", old.log != new.log),
         ("web.listen", old.web_listen != new.web_listen),
+        ("web.public", old.web.is_public != new.web.is_public),
+        ("web.certificate", old.web.tls.is_some() != new.web.tls.is_some()),
         ("web.cors_origins", old.web.cors_origins != new.web.cors_origins),
         ("web.trusted_proxies", old.web.trusted_proxies != new.web.trusted_proxies),
     ];
@@ -177,7 +184,7 @@ fn differing<T: Serialize>(old: &T, new: &T) -> Vec<String> {
 mod tests {
     use std::time::Duration;
 
-    use dazza_shared::config::DatabaseConfig;
+    use dazza_shared::config::{DatabaseConfig, TlsFiles};
 
     use super::*;
     use crate::supervisor::sample;
@@ -188,7 +195,7 @@ mod tests {
         let mut new = old.clone();
         change(&mut new);
         let stopped = stopped.iter().map(|name| sample::room(name)).collect();
-        let Changes { rooms, fleet, at_next_up } = changes(&old, &new, &stopped);
+        let Changes { rooms, fleet, at_next_up, .. } = changes(&old, &new, &stopped);
         let rooms = rooms.iter().map(|change| {
             let RoomChange { room, deed, keys } = change;
             format!("{room} {} {}", serde_json::to_value(deed).unwrap().as_str().unwrap(), keys.join(" "))
@@ -241,11 +248,16 @@ mod tests {
             new.watch = true;
             new.backup.keep_daily = 9;
             new.web_listen = Some(([127, 0, 0, 1], 1).into());
+            new.web.is_public = false;
+            new.web.tls = Some(TlsFiles { certificate: "/a.pem".into(), key: "/a.key".into() });
             new.web.cors_origins.push("https://example.org".to_owned());
             new.state_dir = "/elsewhere".into();
             new.database = DatabaseConfig::Embedded { binaries: None, user: Some("dazza".to_owned()) };
         });
-        let later = ["later fleet.state_dir", "later web.listen", "later web.cors_origins", "later database.user"];
-        assert_eq!(told, [&["fleet.watch", "supervision.stop_grace", "backup.keep_daily"][..], &later].concat());
+        let later =
+            ["fleet.state_dir", "web.listen", "web.public", "web.certificate", "web.cors_origins", "database.user"];
+        let later = later.map(|key| format!("later {key}"));
+        let now = ["fleet.watch", "supervision.stop_grace", "backup.keep_daily"].map(str::to_owned);
+        assert_eq!(told, [&now[..], &later].concat());
     }
 }

@@ -83,7 +83,7 @@ pub(crate) enum Order {
 }
 
 /// An order whose execution has begun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Ordered {
     /// The room.
     pub room: RoomName,

@@ -133,6 +133,11 @@ impl FleetHandle {
         self.notices.subscribe()
     }
 
+    /// Where the scheduled jobs stand, now and whenever somebody has looked.
+    pub(crate) fn jobs(&self) -> watch::Receiver<Vec<Standing>> {
+        self.jobs.clone()
+    }
+
     /// Where those are counted who follow the live feed.
     pub(crate) fn watchers(&self) -> &Watchers {
         &self.watchers

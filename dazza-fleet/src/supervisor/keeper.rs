@@ -33,6 +33,7 @@ use super::watch::Watch;
 use super::weigh::{Scales, Weight};
 use super::{adopt, strays};
 use crate::backup::Desk;
+use crate::certificate::Certificate;
 use crate::database::Registrar;
 use crate::jobs;
 use crate::view::LoopWork;
@@ -65,6 +66,7 @@ pub(crate) struct Keeper {
     pub(super) gates: Gates,
     pub(super) switchboard: Switchboard,
     pub(super) audience: Audience,
+    pub(super) certificate: Option<Certificate>,
     pub(super) work: LoopWork,
 }
 
@@ -78,6 +80,8 @@ pub(crate) struct Tools {
     pub(crate) backups: Desk,
     pub(crate) jobs: jobs::Desk,
     pub(crate) audience: Audience,
+    /// What the web proves itself with, if it does.
+    pub(crate) certificate: Option<Certificate>,
 }
 
 /// What there was before a keeper began.
@@ -94,7 +98,7 @@ pub(crate) struct Legacy {
 impl Keeper {
     /// A keeper of the rooms in `config`, which has not begun.
     pub(crate) fn new(config: FleetConfig, tools: Tools, legacy: Legacy) -> Self {
-        let Tools { executor, announcer, scales, registrar, backups, jobs, audience } = tools;
+        let Tools { executor, announcer, scales, registrar, backups, jobs, audience, certificate } = tools;
         let Legacy { spared, stopped, accesses } = legacy;
         let paths = StatePaths::new(&config.state_dir);
         Self {
@@ -120,6 +124,7 @@ impl Keeper {
             gates: Gates::default(),
             switchboard: Switchboard::default(),
             audience,
+            certificate,
             work: LoopWork::default(),
         }
     }

@@ -1,8 +1,9 @@
 //! Takes a changed configuration in: validated whole, then only the rooms whose meaning changed are touched.
 
 use std::collections::BTreeSet;
+use std::io;
 
-use dazza_shared::config::{Faults, FleetConfig};
+use dazza_shared::config::{Faults, FleetConfig, TlsFiles};
 use dazza_shared::link::ToRoom;
 use dazza_shared::names::RoomName;
 use tracing::{info, warn};
@@ -12,23 +13,36 @@ use super::child::Child;
 use super::desired::welcome;
 use super::keeper::Keeper;
 use super::moment::Moment;
+use crate::certificate::Certificate;
 use crate::database::{Registered, Wishes};
+
+/// A look at the files of a certificate: whether they hold another one.
+type Look = fn(&Certificate, &TlsFiles) -> io::Result<bool>;
 
 impl Keeper {
     /// What a reload would do now.
     pub(super) fn planned_reload(&self) -> Result<Changes, Faults> {
         let new = FleetConfig::load(&self.config.file)?;
-        Ok(changes(&self.config, &new, &self.orders.stopped))
+        let mut changes = changes(&self.config, &new, &self.orders.stopped);
+        self.look_at_certificate(&new, &mut changes, Certificate::differs);
+        Ok(changes)
     }
 
     /// Reads the file anew and does what follows; a file with faults changes nothing. Told in the log and on the screen.
     pub(super) fn reload(&mut self, now: Moment) -> Result<Changes, Faults> {
         match FleetConfig::load(&self.config.file) {
             Ok(new) => {
-                let changes = changes(&self.config, &new, &self.orders.stopped);
+                let mut changes = changes(&self.config, &new, &self.orders.stopped);
+                if self.look_at_certificate(&new, &mut changes, Certificate::renew) {
+                    self.config.web.tls.clone_from(&new.web.tls);
+                }
                 self.take_over(new, &changes, now);
                 let told = format!("read {} anew: {changes}", self.config.file.display());
-                info!("{told}");
+                if changes.unread.is_empty() {
+                    info!("{told}");
+                } else {
+                    warn!("{told}");
+                }
                 self.announcer.announce(told);
                 Ok(changes)
             }
@@ -39,6 +53,16 @@ impl Keeper {
                 Err(faults)
             }
         }
+    }
+
+    /// Looks at the files of the certificate, if the web has one and keeps it; whether they are good.
+    fn look_at_certificate(&self, new: &FleetConfig, changes: &mut Changes, look: Look) -> bool {
+        let (Some(certificate), Some(files)) = (&self.certificate, &new.web.tls) else { return false };
+        match look(certificate, files) {
+            Ok(is_another) => changes.fleet.extend(is_another.then(|| "web.certificate".to_owned())),
+            Err(error) => changes.unread.push(format!("the certificate in [web] stays the one in use: {error}")),
+        }
+        changes.unread.is_empty()
     }
 
     /// Reloads if the file is watched, has changed, and is left alone now.

@@ -28,6 +28,7 @@ use super::turns::Turns;
 use super::watchers::Watchers;
 use super::weigh::{Scales, Weight};
 use crate::backup::{Desk, Duties};
+use crate::certificate::Certificate;
 use crate::database::{Backing, Registered, Registrar, Seen, Wishes};
 use crate::jobs;
 
@@ -56,6 +57,8 @@ pub(crate) struct Outfit {
     pub stopped: Option<BTreeSet<RoomName>>,
     /// What this process's log took and dropped.
     pub log: Meter,
+    /// What the web proves itself with, if it does.
+    pub certificate: Option<Certificate>,
 }
 
 /// All that can wake the loop.
@@ -112,7 +115,8 @@ impl Fleet {
         let seen = (seen, backups.seen(), jobs.seen());
         let watchers = Watchers::default();
         let audience = Audience::of(watchers.clone());
-        let tools = Tools { executor, announcer, scales, registrar, backups, jobs, audience };
+        let tools =
+            Tools { executor, announcer, scales, registrar, backups, jobs, audience, certificate: outfit.certificate };
         let legacy = Legacy { spared: outfit.spared, stopped: outfit.stopped, accesses: found.accesses };
         let keeper = Keeper::new(outfit.config, tools, legacy);
         let handle = FleetHandle::new(request, stop, (live, notices), (outfit.log, watchers), seen);

@@ -41,6 +41,26 @@ impl Database {
         Self { access: Access { url, role: server.get_username().to_owned(), password } }
     }
 
+    /// Runs statements as its owner.
+    pub(crate) async fn run(&self, statements: &str) {
+        let mut connection = PgConnection::connect_with(&self.access.options("test").unwrap()).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
+    }
+
+    /// Waits until so many rooms stand in it: they are joined before that.
+    pub(crate) async fn until_rooms(&self, n: usize) {
+        let deadline = tokio::time::Instant::now() + crate::stage::DEADLINE;
+        loop {
+            let mut connection = PgConnection::connect_with(&self.access.options("test").unwrap()).await.unwrap();
+            let rooms = sqlx::query("TABLE rooms").fetch_all(&mut connection).await.unwrap_or_default();
+            if rooms.len() == n {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{} of {n} rooms came into the database", rooms.len());
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
     /// The lines of `fleet.toml` that name it; its password lies in the file `password` beside that.
     pub(crate) fn configuration(&self) -> String {
         let url = self.access.url.replacen("://", &format!("://{}@", self.access.role), 1);

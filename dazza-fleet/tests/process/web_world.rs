@@ -21,7 +21,13 @@ pub(crate) struct World {
 impl World {
     /// Brings it up and fills it.
     pub(crate) async fn up() -> Self {
+        Self::with("").await
+    }
+
+    /// The same, with `more` in `fleet.toml`.
+    pub(crate) async fn with(more: &str) -> Self {
         let mut stage = Stage::new();
+        stage.configure(more);
         stage.up_and_joined().await;
         // Rooms are joined before they stand in the database, as they must be for rows of theirs.
         until("the rooms in the database", || {

@@ -6,6 +6,7 @@ use dazza_shared::store::gallery;
 
 use super::{Access, Category, Command, Halt, Pm, Refusal, Run, StoredCx};
 use crate::chat::{Pool, Reply, Route, Word, pools};
+use crate::reactions::Note;
 
 pub(super) const COMMAND: Command = Command {
     name: "gallery",
@@ -38,6 +39,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     let was_locked = gallery::is_locked(&mut deed.tx, &who).await?;
     if was_locked != wish {
         gallery::lock(&mut deed.tx, room, (&who, wish), now).await?;
+        deed.notes.push(Note::GalleryLocked(who, wish));
     }
     let pool = match (wish, was_locked == wish) {
         (true, false) => pools::GALLERY_LOCKED,

@@ -96,7 +96,13 @@ impl Host {
         // `[server]` and its like are no players.
         let Ok(player) = line.username.parse::<PlayerName>() else { return };
         self.remember(is_own, line.time);
-        self.tell_live(LiveEvent::Chat { time: line.time, player: player.to_string(), text: text.clone(), is_own });
+        self.tell_live(LiveEvent::Chat {
+            time: line.time,
+            player: player.to_string(),
+            text: text.clone(),
+            is_own,
+            is_command: !is_own && self.is_command(&text),
+        });
         self.note_talk((player.as_str(), &text), is_own, now);
         if !is_own {
             self.counters.lines_in += 1;

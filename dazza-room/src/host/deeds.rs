@@ -5,7 +5,7 @@ use std::time::Duration;
 use dazza_shared::clock;
 use dazza_shared::counters::CommandResult;
 use dazza_shared::line_key::LineKey;
-use dazza_shared::link::ToFleet;
+use dazza_shared::link::{LiveEvent, ToFleet};
 use dazza_shared::names::PlayerName;
 use jiff::Timestamp;
 use tracing::error;
@@ -88,6 +88,10 @@ impl Host {
                 Note::Unseen(unseen) => self.book.learn(unseen),
                 Note::Act(act) => self.begin_act(act, now),
                 Note::Heist(heist) => self.tell_of_heist(heist),
+                Note::GalleryLocked(player, is_locked) => {
+                    let (time, player, is_locked) = (now.time, player.clone(), *is_locked);
+                    self.tell_live(LiveEvent::GalleryLocked { time, player, is_locked });
+                }
                 Note::Pass { room, to, text } => {
                     let (room, to, text) = (room.clone(), to.clone(), text.clone());
                     self.effects.push(Effect::Tell(ToFleet::Pass { room, to, text }));

@@ -33,8 +33,14 @@ impl Host {
                 self.moved(Move::Leave, &name, now);
                 self.tell_live(LiveEvent::PlayerLeft { time, player: name.into() });
             }
-            Some(Happening::WentAway(name)) => self.moved(Move::Away, &name, now),
-            Some(Happening::CameBack(name)) => self.moved(Move::Back, &name, now),
+            Some(Happening::WentAway(name)) => {
+                self.moved(Move::Away, &name, now);
+                self.tell_live(LiveEvent::Afk { time, player: name.into(), is_afk: true });
+            }
+            Some(Happening::CameBack(name)) => {
+                self.moved(Move::Back, &name, now);
+                self.tell_live(LiveEvent::Afk { time, player: name.into(), is_afk: false });
+            }
             Some(Happening::RosterTold) => self.roster_told(now),
             Some(Happening::Began(media, added_by)) => {
                 self.tell_live(LiveEvent::Began(on_screen(&media)));

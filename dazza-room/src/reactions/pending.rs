@@ -46,6 +46,8 @@ pub enum Note {
     MugOver(i64),
     /// The heist stands so.
     Heist(HeistNow),
+    /// The person of that key has locked their gallery, or unlocked it.
+    GalleryLocked(String, bool),
     /// An earlier process left this open of what was watched.
     LeftOpen(LeftOpen),
     /// A tell for the person of that key has just been left.
@@ -149,6 +151,7 @@ impl Pending {
             | Note::Custom(_)
             | Note::Used(_)
             | Note::Pass { .. }
+            | Note::GalleryLocked(..)
             | Note::Act(_) => {}
         }
     }

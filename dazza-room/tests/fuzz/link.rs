@@ -48,7 +48,13 @@ pub(crate) fn lines() -> Vec<String> {
     let said = [
         ToFleet::Hello(Hello { room, pid: 1, version: "0.1.0".to_owned(), protocol: PROTOCOL }),
         ToFleet::Beat(Box::new(beat)),
-        ToFleet::Event(LiveEvent::Chat { time: start(), player, text: "g'day".to_owned(), is_own: false }),
+        ToFleet::Event(LiveEvent::Chat {
+            time: start(),
+            player,
+            text: "g'day".to_owned(),
+            is_own: false,
+            is_command: false,
+        }),
         ToFleet::ConnectAsk,
         ToFleet::Bye { reason: "done".to_owned(), code: 0 },
     ];

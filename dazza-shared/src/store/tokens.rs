@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Connection, Stamp, StoreError, Tx};
 use crate::names::RoomName;
@@ -22,7 +23,7 @@ pub struct NewToken<'a> {
 }
 
 /// A token as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct KeptToken {
     /// Its number.
     pub id: i64,
@@ -35,12 +36,16 @@ pub struct KeptToken {
     /// The one room it is good for; `None` is all.
     pub room: Option<String>,
     /// From when on it is good no more.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub expires_at: Option<Timestamp>,
     /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it was used last, to the minute.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Timestamp>,
     /// Whether it is a session, opened with another token.
     #[serde(skip)]

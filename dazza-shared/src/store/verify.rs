@@ -53,6 +53,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
     .fetch_all(&mut *connection)
     .await?;
     let tallies = sqlx::query_file_scalar!("src/store/sql/verify/tallies.sql").fetch_all(&mut *connection).await?;
+    let days = sqlx::query_file_scalar!("src/store/sql/verify/days.sql").fetch_all(&mut *connection).await?;
     let statistics = sqlx::query_scalar!(
         r#"SELECT format('%s in %s has %s lines of %s counted', coalesce(s.username, m.username),
                          coalesce(s.room_id, m.room_id), m.n, s.message_count) AS "told!"
@@ -76,6 +77,7 @@ async fn ask(connection: &mut Connection) -> Result<Vec<Check>, StoreError> {
         check("every wallet is the sum of its ledger, and none is below zero", money),
         check("the counters of a room are the sum of what was counted", counters),
         check("the tallies are the sums of the ledger and of what was counted", tallies),
+        check("the days of a room are the sums of what people said on them", days),
         check("everybody's lines in a room are counted", statistics),
         check("the stakes of every duel are where its end has them: with it, with the winner, or given back", stakes),
         check("the stakes of every contest are where its end has them, likewise", contests),

@@ -2,6 +2,7 @@
 
 use dazza_shared::store::reads::board::{self, Kind, Scope};
 use dazza_shared::store::reads::{self, Period};
+use dazza_shared::store::verify;
 use sqlx::PgPool;
 
 use super::reads_world::{N_PLAYERS, PEOPLE, World};
@@ -101,4 +102,28 @@ async fn a_read_changes_nothing(owner: PgPool) {
     let written = sqlx::query("UPDATE user_economy SET balance = 0").execute(&mut *tx).await.unwrap_err();
     // Source: PostgreSQL, appendix A, `read_only_sql_transaction`.
     assert_eq!(super::rooms::code(&written), "25006");
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn sums_follow_their_rows_and_a_wrong_one_is_found(owner: PgPool) {
+    World::make(&owner).await;
+    let is_sum = |check: &verify::Check| check.claim.contains("tallies") || check.claim.contains("the days of a room");
+    let wrong = async || {
+        let checks = verify::verify(&mut owner.acquire().await.unwrap()).await.unwrap();
+        let sums: Vec<_> = checks.iter().filter(|check| is_sum(check)).map(|check| check.n_wrong).collect();
+        assert_eq!(sums.len(), 2);
+        (sums[0], sums[1])
+    };
+    assert_eq!(wrong().await, (0, 0));
+    for (change, expected) in [
+        ("UPDATE user_daily_activity SET message_count = message_count * 2, word_count = 0", (0, 0)),
+        ("UPDATE user_daily_activity SET message_count = 0 WHERE username = 'gaz'", (0, 0)),
+        ("DELETE FROM user_daily_activity WHERE username = 'shaz'", (0, 0)),
+        ("UPDATE tallies SET n = n + 1 WHERE kind = 'user_bongs' AND username = 'gaz'", (2, 0)),
+        ("DELETE FROM day_counts WHERE date = (SELECT max(date) FROM day_counts)", (2, 2)),
+    ] {
+        let n_changed = sqlx::raw_sql(change).execute(&owner).await.unwrap().rows_affected();
+        assert!(n_changed > 0, "{change}");
+        assert_eq!(wrong().await, expected, "{change}");
+    }
 }

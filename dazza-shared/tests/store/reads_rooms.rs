@@ -1,6 +1,6 @@
 //! Reads of rooms and their chat: figures against what the small world holds, and no row of a room that was not asked about.
 
-use dazza_shared::store::reads::rooms::{self, Counted, Width};
+use dazza_shared::store::reads::rooms::{self, Width};
 use dazza_shared::store::reads::{self, chat, now};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
@@ -20,7 +20,7 @@ async fn rooms_add_up_and_days_of_nothing_are_there(owner: PgPool) {
         assert_eq!((totals.messages, totals.users, totals.heists), (28 * factor, 7, n_rooms));
         assert_eq!((totals.heist_take, totals.messages_of_day), (28 * factor, 15 * factor));
         assert_eq!((totals.joins_of_day, totals.peak_hour), (8 * n_rooms, Some(12)));
-        let days = rooms::daily(&mut tx, &view, 12, Counted { messages: true, users: true }).await.unwrap();
+        let days = rooms::daily(&mut tx, &view, 12, true).await.unwrap();
         let days: Vec<_> = days.iter().map(|day| (day.messages, day.users)).collect();
         let mut expected = [(0, 0); 12];
         (expected[0], expected[10]) = ((28 * factor, 7), (56 * factor, 7));

@@ -236,7 +236,9 @@ async fn the_schema_is_built_as_its_rules_say(pool: PgPool) {
     .await;
     // A default partition.
     none("SELECT c.relname::text FROM pg_class c JOIN pg_partitioned_table p ON p.partdefid = c.oid").await;
+    // What a trigger calls nobody can call, and the rows that it gets have passed the policies of their table.
     let definers = "SELECT p.proname::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+                    AND p.prorettype <> 'trigger'::regtype
                     AND (NOT coalesce(array_to_string(p.proconfig, ' ') LIKE '%search_path=public, pg_temp%', false)
                          OR (p.prosrc NOT LIKE '%require_room(p_room)%'))
                     ORDER BY p.proname";

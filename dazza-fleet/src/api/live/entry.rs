@@ -2,6 +2,7 @@
 
 use dazza_shared::link::LiveEvent;
 use dazza_shared::names::RoomName;
+use dazza_shared::store::reads::awards::Award;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -58,6 +59,14 @@ impl News {
         Self { topic: Some(Topic::Gallery), kind, room: None, data }
     }
 
+    /// A tier that somebody has reached.
+    pub(super) fn of_award(award: Award) -> Self {
+        let Award { username, kind, level, room, at } = award;
+        let data = json!({ "username": username, "type": kind, "level": level, "at": at });
+        let room = room.and_then(|room| room.parse().ok());
+        Self { topic: Some(Topic::Stats), kind: "achievement", room, data }
+    }
+
     /// Entries up to the one before `oldest` are missing.
     pub(super) fn gap(from: u64, oldest: u64) -> Self {
         Self { topic: None, kind: "gap", room: None, data: json!({ "from": from, "oldest": oldest }) }
@@ -67,8 +76,10 @@ impl News {
 impl From<LiveLine> for News {
     fn from(LiveLine { room, event }: LiveLine) -> Self {
         let (topic, kind, data) = match event {
-            LiveEvent::Chat { time, player, text, is_own } => {
-                let data = json!({ "username": player, "text": text, "at": time, "is_bot": is_own });
+            LiveEvent::Chat { time, player, text, is_own, is_command } => {
+                let data = json!({
+                    "username": player, "text": text, "at": time, "is_bot": is_own, "is_command": is_command
+                });
                 (Topic::Chat, "chat.message", data)
             }
             LiveEvent::PlayerJoined { time, player } => {
@@ -76,6 +87,9 @@ impl From<LiveLine> for News {
             }
             LiveEvent::PlayerLeft { time, player } => {
                 (Topic::Chat, "chat.leave", json!({ "username": player, "at": time }))
+            }
+            LiveEvent::Afk { time, player, is_afk } => {
+                (Topic::Chat, "chat.afk", json!({ "username": player, "afk": is_afk, "at": time }))
             }
             LiveEvent::Counted { players, afk, viewers } => {
                 (Topic::Chat, "chat.usercount", json!({ "total": players, "afk": afk, "viewers": viewers }))
@@ -89,6 +103,9 @@ impl From<LiveLine> for News {
             LiveEvent::PictureAdded { time, player, url, is_back } => {
                 let kind = if is_back { "gallery.restored" } else { "gallery.added" };
                 (Topic::Gallery, kind, json!({ "username": player, "url": url, "at": time }))
+            }
+            LiveEvent::GalleryLocked { time, player, is_locked } => {
+                (Topic::Gallery, "gallery.locked", json!({ "username": player, "is_locked": is_locked, "at": time }))
             }
             LiveEvent::Heist { state, until, id, crime } => {
                 (Topic::Stats, "heist", json!({ "state": state, "until": until, "id": id, "crime": crime }))
@@ -118,11 +135,14 @@ mod tests {
     #[test]
     fn an_entry_is_one_frame_with_its_number() {
         let time = Timestamp::from_second(1_000_000_000).unwrap();
-        let event = LiveEvent::Chat { time, player: "gaz".to_owned(), text: "<b>\"hi\"\n".to_owned(), is_own: false };
+        let (player, text) = ("gaz".to_owned(), "<b>\"hi\"\n".to_owned());
+        let event = LiveEvent::Chat { time, player, text, is_own: false, is_command: false };
         let entry = News::from(LiveLine { room: "thepub".parse().unwrap(), event }).numbered(7, time);
         let told = json!({
             "type": "chat.message", "room": "thepub", "seq": 7, "ts": "2001-09-09T01:46:40Z",
-            "data": { "username": "gaz", "text": "<b>\"hi\"\n", "at": "2001-09-09T01:46:40Z", "is_bot": false },
+            "data": {
+                "username": "gaz", "text": "<b>\"hi\"\n", "at": "2001-09-09T01:46:40Z", "is_bot": false, "is_command": false,
+            },
         });
         assert_eq!(serde_json::from_str::<Value>(&entry.text).unwrap(), told);
         assert_eq!((entry.seq, entry.topic, entry.kind), (7, Some(Topic::Chat), "chat.message"));

@@ -10,11 +10,13 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::awards;
 use super::entry::News;
 use super::guests::{Crowded, Guest, Guests};
 use super::ring::{Entry, Ring};
 use super::teller;
 use super::topics::{Topic, Wish, Wishes};
+use crate::api::database::Reads;
 use crate::supervisor::{Dropped, FleetHandle, Way};
 
 /// Entries that may wait for a client which does not read. Source: `platform.md`, 6.1.
@@ -66,9 +68,10 @@ pub(super) struct Missed {
 
 impl Feed {
     /// The feed of `fleet`, which is told of for as long as the fleet lives.
-    pub(in crate::api) fn begin(fleet: FleetHandle) -> Self {
+    pub(in crate::api) fn begin(fleet: FleetHandle, reads: Reads) -> Self {
         let feed = Self::of(fleet);
         tokio::spawn(teller::tell(feed.clone()));
+        tokio::spawn(awards::tell(feed.clone(), reads));
         feed
     }
 

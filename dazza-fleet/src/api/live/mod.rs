@@ -3,6 +3,7 @@
 //! `teller` gives every entry its number, in one place; `ring` keeps the last of them, encoded once; each client is a reader
 //! of the ring with a place of its own in it, and holds up nobody but itself.
 
+mod awards;
 mod client;
 mod entry;
 mod feed;

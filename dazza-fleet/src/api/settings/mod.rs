@@ -11,6 +11,7 @@ use dazza_shared::names::RoomName;
 use dazza_shared::store::acts::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use self::schema::{Field, Hand};
 use super::body::Body;
@@ -22,21 +23,24 @@ use crate::fleet_file::{self, Edit, EditError, Outcome, Refusal, Setting};
 use crate::supervisor::Changes;
 
 /// The settings of a room.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Settings {
     /// The room.
     room: RoomName,
     /// What its own table says, by key.
+    #[schema(value_type = BTreeMap<String, Value>)]
     written: BTreeMap<&'static str, Value>,
     /// What counts, by key: its own, else that of `[defaults]`, else the built-in one.
+    #[schema(value_type = BTreeMap<String, Value>)]
     effective: BTreeMap<&'static str, Value>,
     /// What a form needs to know of each.
     schema: Vec<Field>,
 }
 
 /// A change of settings.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = SettingsChange)]
 pub(super) struct Change {
     /// Values by key.
     set: BTreeMap<String, Value>,
@@ -45,7 +49,7 @@ pub(super) struct Change {
 }
 
 /// A new room.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewRoom {
     /// The last part of its address.
@@ -56,7 +60,8 @@ pub(super) struct NewRoom {
 }
 
 /// What was changed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SettingsChanged)]
 pub(super) struct Changed {
     /// The room.
     room: RoomName,
@@ -67,7 +72,7 @@ pub(super) struct Changed {
 }
 
 /// The settings of a room.
-#[utoipa::path(get, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), responses((status = 200, description = "as written, in effect, and what may be written"), Refusals), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), responses((status = 200, body = Settings, description = "as written, in effect, and what may be written"), Refusals), security(("token" = [])))]
 pub(super) async fn show(
     State(api): State<Api>,
     admin: Admin,
@@ -79,7 +84,7 @@ pub(super) async fn show(
 }
 
 /// Changes settings of a room.
-#[utoipa::path(patch, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), request_body(content_type = "application/json"), responses((status = 200, description = "what changed"), Refusals), security(("token" = [])))]
+#[utoipa::path(patch, path = "/api/v1/rooms/{id}/settings", tag = "rooms", params(("id" = String, Path)), request_body = Change, responses((status = 200, body = Changed, description = "what changed"), Refusals), security(("token" = [])))]
 pub(super) async fn change(
     State(api): State<Api>,
     admin: Admin,
@@ -102,7 +107,7 @@ pub(super) async fn change(
 }
 
 /// Adds a room.
-#[utoipa::path(post, path = "/api/v1/rooms", tag = "rooms", request_body(content_type = "application/json"), responses((status = 201, description = "it is in fleet.toml and served"), Refusals), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/rooms", tag = "rooms", request_body = NewRoom, responses((status = 201, body = Changed, description = "it is in fleet.toml and served"), Refusals), security(("token" = [])))]
 pub(super) async fn add(
     State(api): State<Api>,
     admin: Admin,

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 /// What kind of value a setting takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SettingKind)]
 pub(super) enum Kind {
     /// Yes or no.
     Bool,
@@ -22,8 +24,9 @@ pub(super) enum Kind {
 }
 
 /// Who may change a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SettingHand)]
 pub(super) enum Hand {
     /// Who runs the room: a token of that room will do.
     Owner,
@@ -32,7 +35,8 @@ pub(super) enum Hand {
 }
 
 /// One setting.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SettingField)]
 pub(super) struct Field {
     /// Its key below `[rooms.NAME]`.
     pub(super) key: &'static str,

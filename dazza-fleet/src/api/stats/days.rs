@@ -7,7 +7,7 @@ use dazza_shared::phase::Phase;
 use dazza_shared::store::Day;
 use dazza_shared::store::reads::chat::{self, Happening};
 use dazza_shared::store::reads::now::{self, Playing, Present};
-use dazza_shared::store::reads::rooms::{self, Bucket, Counted, DayCount, Width};
+use dazza_shared::store::reads::rooms::{self, Bucket, DayCount, Width};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -168,8 +168,8 @@ pub(crate) async fn daily(
         Problem::new(StatusCode::NOT_FOUND, "there is no such figure; there are messages, users, bongs and drinks")
     })?;
     let place = Place::of(&api.fleet, &back.room).await?;
-    let counted = Counted { messages: kind == DailyKind::Messages, users: kind == DailyKind::Users };
-    let days = rooms::daily(&mut api.reads.begin().await?, &place.view(), back.days.0, counted).await?;
+    let mut tx = api.reads.begin().await?;
+    let days = rooms::daily(&mut tx, &place.view(), back.days.0, kind == DailyKind::Users).await?;
     let daily = days.iter().map(|day| CountOfDay { date: day.date, count: kind.of(day) }).collect();
     Ok(place.around(Daily { kind, daily }))
 }

@@ -59,9 +59,11 @@ impl Feed {
             LiveEvent::Chat { player, text, .. } => ("", player, text.as_str()),
             LiveEvent::PlayerJoined { player, .. } => (ASIDE, player, "comes in"),
             LiveEvent::PlayerLeft { player, .. } => (ASIDE, player, "leaves"),
-            LiveEvent::Counted { .. }
+            LiveEvent::Afk { .. }
+            | LiveEvent::Counted { .. }
             | LiveEvent::Began(_)
             | LiveEvent::PictureAdded { .. }
+            | LiveEvent::GalleryLocked { .. }
             | LiveEvent::Heist { .. } => return None,
         };
         let rest = format!("{:>1$}  {2}", printable(player), WIDTHS.1, printable(text));
@@ -103,7 +105,7 @@ mod tests {
 
     fn chat(room: &str, text: &str, is_own: bool) -> LiveLine {
         let (time, player) = (Timestamp::UNIX_EPOCH, "Gazza".to_owned());
-        let event = LiveEvent::Chat { time, player, text: text.to_owned(), is_own };
+        let event = LiveEvent::Chat { time, player, text: text.to_owned(), is_own, is_command: false };
         LiveLine { room: room.parse().unwrap(), event }
     }
 

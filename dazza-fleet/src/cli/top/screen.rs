@@ -59,3 +59,60 @@ impl Drop for Screen {
         stdout().flush().ok();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::process::{Command, Output};
+
+    use dazza_shared::config::Environment;
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    /// Tells the program that it is in the terminal of the test.
+    const HERE: &str = "DAZZA_TEST_PANICS_HERE";
+
+    /// What the shell of the terminal ends with, once the program has panicked in it.
+    const OVER: &str = "ended 101";
+
+    fn tmux(socket: &Path, arguments: &[&str]) -> Output {
+        let mut command = Command::new("tmux");
+        command.env_remove("TMUX").env("LC_ALL", "C.UTF-8").arg("-S").arg(socket).args(arguments).output().unwrap()
+    }
+
+    /// The part that is played in the terminal of the test below; anywhere else it is over at once.
+    #[test]
+    fn it_panics_in_the_middle_of_a_terminal() {
+        if Environment::System.get(HERE).is_some() {
+            let mut screen = Screen::open().unwrap();
+            screen.terminal.as_mut().unwrap().draw(|_frame| {}).unwrap();
+            panic!("the sky falls");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_gives_the_terminal_back_and_is_told_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("tmux");
+        let program = std::env::current_exe().unwrap();
+        let part = format!("{}::it_panics_in_the_middle_of_a_terminal", module_path!().split_once("::").unwrap().1);
+        let script = format!(
+            "before=$(stty -g); {HERE}=1 '{}' {part} --exact --nocapture; code=$?; \
+             test \"$before\" = \"$(stty -g)\" && echo as before; echo ended $code; exec sleep 600",
+            program.display()
+        );
+        let opened = tmux(&socket, &["-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", &script]);
+        assert!(opened.status.success(), "is tmux there? scripts/install test brings it: {opened:?}");
+        let look = || String::from_utf8(tmux(&socket, &["capture-pane", "-p"]).stdout).unwrap();
+        let (deadline, mut seen) = (Instant::now() + Duration::from_secs(30), look());
+        while !seen.contains(OVER) && Instant::now() < deadline {
+            sleep(Duration::from_millis(20)).await;
+            seen = look();
+        }
+        let state = tmux(&socket, &["display-message", "-p", "#{alternate_on} #{cursor_flag}"]).stdout;
+        tmux(&socket, &["kill-server"]);
+        assert!(["the sky falls", "as before", OVER].iter().all(|part| seen.contains(part)), "{seen}");
+        assert_eq!(state, b"0 1\n", "whether another screen is shown, and whether the cursor is");
+    }
+}

@@ -1,6 +1,7 @@
 //! The live feed: rooms apart, nothing lost and nothing twice over a reconnect, and nobody who can hurt the others.
 
 mod client;
+mod people;
 mod shut_out;
 mod stream;
 

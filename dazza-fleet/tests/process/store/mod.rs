@@ -13,6 +13,9 @@ mod pictures;
 mod spool;
 mod tokens;
 mod web_admin;
+mod web_looks;
+mod web_private;
+mod web_tls;
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,34 +11,34 @@ use super::{count, until_counted};
 use crate::stage::{Stage, text, until};
 
 /// A fleet to ask.
-struct Web {
-    stage: Stage,
-    address: String,
+pub(super) struct Web {
+    pub(super) stage: Stage,
+    pub(super) address: String,
 }
 
 /// An answer.
-struct Answer {
+pub(super) struct Answer {
     status: u16,
     head: String,
-    body: Value,
+    pub(super) body: Value,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines.find(|(header, _)| *header == name).map(|(_, value)| value)
     }
 
     /// The answer, of which this must be the status.
     #[track_caller]
-    fn is(self, status: u16) -> Self {
+    pub(super) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.body);
         self
     }
 }
 
 impl Web {
-    async fn up(more: &str) -> Self {
+    pub(super) async fn up(more: &str) -> Self {
         let mut stage = Stage::new();
         stage.edit("listen = \"127.0.0.1:0\"\n", &format!("listen = \"127.0.0.1:0\"\n{more}"));
         stage.up_and_joined().await;
@@ -47,7 +46,7 @@ impl Web {
         Self { stage, address }
     }
 
-    fn ask(&self, line: &str, headers: &str, body: Option<&Value>) -> Answer {
+    pub(super) fn ask(&self, line: &str, headers: &str, body: Option<&Value>) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let body = body.map(ToString::to_string).unwrap_or_default();
         let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
@@ -61,14 +60,14 @@ impl Web {
     }
 
     /// Makes a token: the header that shows it.
-    async fn token(&self, arguments: &[&str]) -> String {
+    pub(super) async fn token(&self, arguments: &[&str]) -> String {
         let made = self.stage.verb(&[&["tokens", "create"], arguments].concat()).await;
         assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
         text(&made.stdout).trim().to_owned()
     }
 
     /// Makes a token of a name for all rooms, or for one.
-    async fn bearer(&self, name: &str, room: Option<&str>) -> String {
+    pub(super) async fn bearer(&self, name: &str, room: Option<&str>) -> String {
         let mut arguments = vec!["--name", name, "--scope", "rooms:admin"];
         arguments.extend(room.into_iter().flat_map(|room| ["--room", room]));
         format!("authorization: Bearer {}\r\n", self.token(&arguments).await)
@@ -323,47 +322,4 @@ async fn logs_are_paged_backwards_sifted_and_followed() {
     }
     web.ask("GET /api/v1/logs?room=nowhere", &all, None).is(404);
     web.ask("GET /api/v1/logs?room=thepub", "", None).is(401);
-}
-
-#[tokio::test]
-async fn a_fleet_that_is_not_public_shows_strangers_its_health_alone() {
-    let web = Web::up("public = false\n").await;
-    let token = web.bearer("reader", Some("thepub")).await;
-    for path in ["/api/v1/rooms", "/api/v1/commands", "/metrics"] {
-        web.ask(&format!("GET {path}"), "", None).is(401);
-        web.ask(&format!("GET {path}"), &token, None).is(200);
-    }
-    for path in ["/healthz", "/readyz", "/api/v1/health"] {
-        web.ask(&format!("GET {path}"), "", None).is(200);
-    }
-}
-
-#[tokio::test]
-async fn a_certificate_puts_the_web_behind_tls() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-    let (certificate, key) = (folder.path().join("web.pem"), folder.path().join("web.key"));
-    fs::write(&certificate, made.cert.pem()).unwrap();
-    fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-    let more = format!("certificate = \"{}\"\nkey = \"{}\"\n", certificate.display(), key.display());
-    let web = Web::up(&more).await;
-
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(made.cert.der().clone()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let config = Arc::new(config.with_root_certificates(roots).with_no_client_auth());
-    let connection = rustls::ClientConnection::new(config, "localhost".try_into().unwrap()).unwrap();
-    let mut stream = rustls::StreamOwned::new(connection, TcpStream::connect(&web.address).unwrap());
-    write!(stream, "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    // How a server closes TLS is no matter here.
-    drop(stream.read_to_end(&mut answer));
-    assert!(text(&answer).starts_with("HTTP/1.1 200"), "{}", text(&answer));
-
-    let mut plain = TcpStream::connect(&web.address).unwrap();
-    write!(plain, "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    drop(plain.read_to_end(&mut answer));
-    assert!(!text(&answer).contains("200"), "plain HTTP is not answered");
 }

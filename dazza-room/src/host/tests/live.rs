@@ -4,6 +4,7 @@ use dazza_shared::link::{LiveEvent, OnScreen};
 
 use super::*;
 use crate::cytube::event::Media;
+use crate::reactions::Note;
 
 impl Story {
     fn live(&mut self, input: Input) -> Vec<LiveEvent> {
@@ -36,4 +37,49 @@ fn what_begins_to_play_is_told_and_shown() {
         OnScreen { kind: "yt".to_owned(), id: "x1".to_owned(), title: "Cane Toads".to_owned(), seconds: 90 };
     assert_eq!(story.live(Input::Heard(Event::ChangeMedia(media))), [LiveEvent::Began(on_screen.clone())]);
     assert_eq!(story.beat().gauges.on_screen, Some(on_screen));
+}
+
+#[test]
+fn who_goes_away_and_who_comes_back_is_told_each_time() {
+    let mut story = Story::inside();
+    let meta = |is_afk| Input::Heard(Event::SetUserMeta { name: "alice".into(), is_afk, is_muted: false });
+    let time = story.now.time;
+    let told = |is_afk| vec![LiveEvent::Afk { time, player: "alice".to_owned(), is_afk }];
+    assert_eq!(story.live(meta(true)), told(true));
+    assert_eq!(story.live(meta(true)), []);
+    assert_eq!(story.live(meta(false)), told(false));
+}
+
+#[test]
+fn a_line_is_told_with_whether_it_asks_for_something() {
+    let mut story = Story::inside();
+    for (username, text, wanted) in [("alice", "!roll", true), ("alice", "a !roll", false), ("Dazza", "!roll", false)] {
+        let (time, html) = (story.now.time, text.into());
+        let line = Line { username: username.into(), html, time, class: None, is_shadow: false };
+        let told = story.live(Input::Heard(Event::Chat(line)));
+        let is_command = |event: &LiveEvent| match event {
+            LiveEvent::Chat { is_command, .. } => Some(*is_command),
+            _ => None,
+        };
+        assert_eq!(told.iter().find_map(is_command), Some(wanted), "{username}: {text}");
+    }
+}
+
+#[test]
+fn a_gallery_that_is_locked_is_told() {
+    let mut story = Story::inside();
+    let done = Done {
+        name: "gallery",
+        cause: Cause::Timer,
+        player: "alice".parse().unwrap(),
+        reply: Reply::default(),
+        result: CommandResult::Ok,
+        error: None,
+        notes: vec![Note::GalleryLocked("alice".to_owned(), true)],
+        wait: None,
+        heard_at: None,
+    };
+    let time = story.now.time;
+    let told = LiveEvent::GalleryLocked { time, player: "alice".to_owned(), is_locked: true };
+    assert_eq!(story.live(Input::Done(Box::new(done))), [told]);
 }

@@ -12,15 +12,18 @@ const LOCK: i64 = 0x6461_7a7a_616a_6f62;
 const NEVER_ENDED: &str = "it ended before its work was done";
 
 /// Where a job stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Standing {
     /// The job.
     pub name: String,
     /// When it began last.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_run: Option<Timestamp>,
     /// When it last did its work.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_success: Option<Timestamp>,
     /// When it is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub next_run: Option<Timestamp>,
     /// `idle`, `running` or `error`.
     pub status: String,

@@ -4,6 +4,7 @@
 //! whole dollars, and no read walks all that was ever said.
 
 pub mod audit;
+pub mod awards;
 pub mod board;
 pub mod category;
 pub mod chat;
@@ -58,7 +59,8 @@ pub async fn begin(store: &Store) -> Result<Tx<'static>, StoreError> {
     sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *tx).await?;
     sqlx::query!(
         "SELECT set_config('statement_timeout', '5s', true) AS statement,
-                set_config('plan_cache_mode', 'force_custom_plan', true) AS plans"
+                set_config('plan_cache_mode', 'force_custom_plan', true) AS plans,
+                set_config('work_mem', '32MB', true) AS memory"
     )
     .fetch_one(&mut *tx)
     .await?;

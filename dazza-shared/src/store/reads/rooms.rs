@@ -127,16 +127,8 @@ pub async fn totals(tx: &mut Tx<'_>, view: &View<'_>) -> Result<Totals, StoreErr
     Ok(totals)
 }
 
-/// What takes long to count, and is 0 where it is not asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counted {
-    /// Lines.
-    pub messages: bool,
-    /// People.
-    pub users: bool,
-}
-
 /// Each of the last local days, at most 365, of the rooms asked about together, the newest first; days of nothing are there.
+/// People who talked in several of the rooms count once if `has_users`, which takes long, and else not at all.
 ///
 /// # Errors
 ///
@@ -145,7 +137,7 @@ pub async fn daily(
     tx: &mut Tx<'_>,
     view: &View<'_>,
     n_days: u32,
-    counted: Counted,
+    has_users: bool,
 ) -> Result<Vec<DayCount>, StoreError> {
     let Some((first, _)) = days_before(n_days.clamp(1, MOST_DAYS) - 1, view.zone, view.now) else {
         return Ok(Vec::new());
@@ -157,8 +149,7 @@ pub async fn daily(
         view.zone,
         Day(first) as _,
         Stamp(view.now) as _,
-        counted.messages,
-        counted.users,
+        has_users,
     )
     .fetch_all(&mut **tx)
     .await?;

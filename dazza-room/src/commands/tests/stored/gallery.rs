@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use super::{is_from, to};
 use crate::chat::{Route, pools};
 use crate::commands::tests::till::{Till, only};
+use crate::reactions::Note;
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
 async fn a_gallery_is_locked_and_unlocked_by_its_owner(owner: PgPool) {
@@ -17,7 +18,11 @@ async fn a_gallery_is_locked_and_unlocked_by_its_owner(owner: PgPool) {
         ("!pics LOCK", pools::GALLERY_LOCKED_ALREADY, true),
         ("!photos unlock", pools::GALLERY_UNLOCKED, false),
     ] {
-        let said = only(till.say(line).await);
+        let done = till.say(line).await;
+        let is_news = ![pools::GALLERY_LOCKED_ALREADY, pools::GALLERY_UNLOCKED_ALREADY].contains(&pool);
+        let told = done.notes.contains(&Note::GalleryLocked("alice".to_owned(), is_locked));
+        assert_eq!(told, is_news, "{line}: {:?}", done.notes);
+        let said = only(done);
         assert!(said.to == to("alice") && is_from(pool, &said.text), "{line}: {said:?}");
         let mut tx = till.store.begin().await.unwrap();
         assert_eq!(gallery::is_locked(&mut tx, "alice").await.unwrap(), is_locked, "{line}");
