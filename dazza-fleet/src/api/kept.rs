@@ -80,17 +80,18 @@ impl Kept {
         slot
     }
 
-    /// Forgets answers when they have become too much together, the one just given first.
-    fn trim(&self, asked: &str) {
+    /// Makes room for an answer of so many bytes; where there is none, it is not kept.
+    fn make_room(&self, asked: &str, n_bytes: usize) {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let n_bytes = |slots: &HashMap<String, (Duration, Slot)>| -> usize {
-            slots.values().filter_map(|(_, slot)| slot.kept()).map(|(_, answer)| answer.body.len()).sum()
+        let is_full = |slots: &HashMap<String, (Duration, Slot)>| {
+            let others = slots.iter().filter(|(other, _)| *other != asked).filter_map(|(_, (_, slot))| slot.kept());
+            n_bytes + others.map(|(_, answer)| answer.body.len()).sum::<usize>() > MAX_BYTES
         };
-        if n_bytes(&slots) > MAX_BYTES {
-            slots.remove(asked);
+        if is_full(&slots) {
+            slots.retain(|other, (age, slot)| other == asked || !slot.is_stale(*age));
         }
-        if n_bytes(&slots) > MAX_BYTES {
-            slots.clear();
+        if is_full(&slots) {
+            slots.remove(asked);
         }
     }
 }
@@ -106,9 +107,12 @@ pub(super) async fn answer(State(kept): State<Kept>, request: Request, next: Nex
     let of_rooms = asked.split_once('?').is_some_and(|(_, query)| query.contains("room="));
     let age = if of_rooms { age.min(SHORT) } else { age };
     let slot = kept.slot(&asked, age);
-    let given = slot.get(age, whole(request, next)).await;
-    kept.trim(&asked);
-    match given {
+    let ask = async move {
+        let answer = whole(request, next).await?;
+        kept.make_room(&asked, answer.body.len());
+        Ok::<_, Box<Response>>(answer)
+    };
+    match slot.get(age, ask).await {
         Ok(answer) => (answer.headers.clone(), Body::from(answer.body.clone())).into_response(),
         Err(refusal) => *refusal,
     }
@@ -161,6 +165,24 @@ mod tests {
             let answer = routes.clone().layer(Extension(caller)).call(asked).await.unwrap();
             let body = to_bytes(answer.into_body(), MAX_ANSWER).await.unwrap();
             assert_eq!(body, seen, "{path}");
+        }
+    }
+
+    /// Asks for something that comes to so many bytes.
+    fn asked_for(kept: &Kept, asked: &str, n_bytes: usize) -> Result<Arc<Answer>, Box<Response>> {
+        kept.make_room(asked, n_bytes);
+        Ok(Arc::new(Answer { headers: HeaderMap::new(), body: Bytes::from(vec![0; n_bytes]) }))
+    }
+
+    #[tokio::test]
+    async fn what_finds_no_room_is_given_and_not_kept() {
+        let (kept, n_bytes) = (Kept::default(), MAX_BYTES / 3 * 2);
+        for (asked, is_kept) in [("/one", true), ("/two", false), ("/one", true)] {
+            let desk = kept.clone();
+            let ask = async move { asked_for(&desk, asked, n_bytes) };
+            let given = kept.slot(asked, SHORT).get(SHORT, ask).await.unwrap();
+            assert_eq!(given.body.len(), n_bytes);
+            assert_eq!(kept.slot(asked, SHORT).kept().is_some(), is_kept, "{asked}");
         }
     }
 }

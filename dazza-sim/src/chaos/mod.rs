@@ -17,7 +17,7 @@ mod outage;
 pub(crate) mod plan;
 pub(crate) mod run;
 mod speak;
-mod stage;
+pub(crate) mod stage;
 pub(crate) mod words;
 
 pub use args::Args;

@@ -15,12 +15,12 @@ use crate::seed::Seed;
 use crate::server::{Running, Sim, SimConfig, SimHandle};
 
 /// The name of the bot.
-pub(super) const BOT: &str = "dazza";
+pub(crate) const BOT: &str = "dazza";
 
 /// The bot's account and a channel that somebody has registered: it outlives the bot, its last lines with it.
 const SEED: &str = "users = [{ name = \"dazza\", password = \"dazza-demo\" }]\n[[channels]]\nname = \"chaos\"\n";
 
-/// What the fleet is to be: nothing holds a room up that is killed over and over, and nothing is said unasked.
+/// What any fleet is to be: nobody waits at the gate, and nothing is said unasked.
 const FLEET: &str = "\
 [fleet]
 state_dir = \"var\"
@@ -33,6 +33,16 @@ max_sockets_per_address = 10000
 listen = \"off\"
 [database]
 url = \"embedded\"
+[defaults]
+greetings = { enabled = false }
+url_comments = { enabled = false }
+[accounts.main]
+username = \"dazza\"
+password = { file = \"password\" }
+";
+
+/// And this one: nothing holds a room up that is killed over and over.
+const SECTIONS: &str = "\
 [supervision]
 backoff_min = \"10ms\"
 backoff_max = \"100ms\"
@@ -41,14 +51,21 @@ forget_after = \"1s\"
 quarantine_failures = 1000
 quarantine_window = \"1s\"
 quarantine_trial = \"1s\"
-[defaults]
-greetings = { enabled = false }
-url_comments = { enabled = false }
-[accounts.main]
-username = \"dazza\"
-password = { file = \"password\" }
 [rooms.chaos]
 ";
+
+/// Starts a chat server and writes the configuration of a fleet on it, with these sections besides, into a new folder.
+pub(crate) async fn ground(seed: Seed, sections: &str) -> anyhow::Result<(Running, TempDir)> {
+    let config = SimConfig::new(seed, Limits::relaxed());
+    let sim = Sim::bind(([127, 0, 0, 1], 0).into(), config).await.context("the chat server cannot listen")?.spawn();
+    let folder = tempfile::tempdir().context("no folder for the fleet")?;
+    open_up(folder.path())?;
+    fs::write(folder.path().join("fleet.toml"), FLEET.replace("URL", &sim.handle().url()) + sections)?;
+    let password = folder.path().join("password");
+    fs::write(&password, "dazza-demo")?;
+    fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
+    Ok((sim, folder))
+}
 
 /// Everything that a run needs; nothing is left of it when it goes, unless it is kept.
 #[derive(Debug)]
@@ -67,14 +84,7 @@ impl Stage {
             None => std::env::current_exe()?.with_file_name(""),
         };
         let seed = Seed::parse(SEED).context("the seed of the chat server")?;
-        let config = SimConfig::new(seed, Limits::relaxed());
-        let sim = Sim::bind(([127, 0, 0, 1], 0).into(), config).await.context("the chat server cannot listen")?.spawn();
-        let folder = tempfile::tempdir().context("no folder for the fleet")?;
-        open_up(folder.path())?;
-        fs::write(folder.path().join("fleet.toml"), FLEET.replace("URL", &sim.handle().url()))?;
-        let password = folder.path().join("password");
-        fs::write(&password, "dazza-demo")?;
-        fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
+        let (sim, folder) = ground(seed, SECTIONS).await?;
         Ok(Self { folder: Arc::new(folder), sim, room: "chaos".parse()?, programs })
     }
 

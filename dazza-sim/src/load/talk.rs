@@ -8,10 +8,10 @@ use dazza_shared::names::RoomName;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep_until};
 
-use super::stage::BOT;
 use crate::cast::text_of;
 use crate::chaos::check::Spoken;
 use crate::chaos::plan::{Asked, Plan, PlannedLine};
+use crate::chaos::stage::BOT;
 use crate::chaos::words::{Said, said};
 use crate::server::{Gone, SimHandle};
 use crate::world::ChatLine;

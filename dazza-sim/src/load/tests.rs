@@ -4,8 +4,8 @@ use clap::{CommandFactory as _, Parser as _};
 use dazza_shared::names::RoomName;
 
 use super::args::Args;
-use super::stage::BOT;
 use super::talk::{Measure, Talk};
+use crate::chaos::stage::BOT;
 use crate::world::ChatLine;
 
 const MEASURE: Measure = Measure { n_rooms: 20, rate: 2, warm_up: 0, seconds: 30, one_in: 10 };
