@@ -7,6 +7,37 @@ FROM (SELECT room_id, max(id) AS id FROM messages GROUP BY room_id) AS m
 WHERE m.room_id = r.id;
 
 DROP FUNCTION store_lines;
+CREATE FUNCTION store_lines(
+    p_room text, p_key bytea[], p_who text[], p_text text[], p_sent timestamptz[], p_words smallint[], p_command boolean[],
+    p_own boolean[], p_link_line bytea[], p_link_url text[], p_link_normalized text[], p_link_domain text[], p_link_type text[]
+) RETURNS bigint
+LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    n_stored bigint;
+BEGIN
+    -- Held until the lines are stored, so that none is overlooked by who counts.
+    PERFORM FROM rooms WHERE id = p_room FOR KEY SHARE;
+    WITH stored AS (
+        INSERT INTO messages (room_id, username, message, sent_at, word_count, is_command, is_own, line_key)
+        SELECT p_room, username, message, sent_at, word_count, is_command, is_own, line_key
+        FROM unnest(p_key, p_who, p_text, p_sent, p_words, p_command, p_own) WITH ORDINALITY
+            AS line (line_key, username, message, sent_at, word_count, is_command, is_own, nth)
+        ORDER BY nth
+        ON CONFLICT (room_id, line_key) WHERE line_key IS NOT NULL DO NOTHING
+        RETURNING id, username, sent_at, line_key
+    ), links AS (
+        INSERT INTO posted_urls (room_id, username, url, normalized_url, domain, url_type, message_id, posted_at)
+        SELECT p_room, s.username, l.url, l.normalized_url, l.domain, l.url_type, s.id, s.sent_at
+        FROM unnest(p_link_line, p_link_url, p_link_normalized, p_link_domain, p_link_type)
+            AS l (line_key, url, normalized_url, domain, url_type)
+        JOIN stored s ON s.line_key = l.line_key
+    )
+    SELECT count(*) INTO n_stored FROM stored;
+    RETURN n_stored;
+END
+$$;
+COMMENT ON FUNCTION store_lines IS 'Stores lines with their links; how many are new. count_lines takes them into the statistics.';
 
 CREATE FUNCTION count_lines(p_room text, p_zone text, p_who text[], p_shown text[]) RETURNS boolean
 LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET lock_timeout = '500ms' AS $$
@@ -80,8 +111,20 @@ COMMENT ON FUNCTION count_lines IS 'Takes lines that were stored since the last 
 -- secure_tables() with the new function and column in its lists, and else as it is.
 DO $$
 BEGIN
-    EXECUTE replace(replace(pg_get_functiondef('secure_tables'::regproc), '''store_lines''', '''count_lines'''),
+    EXECUTE replace(replace(pg_get_functiondef('secure_tables'::regproc), '''store_lines''', '''store_lines'', ''count_lines'''),
                     'last_error, quiet_until)', 'last_error, quiet_until, counted_line)');
 END
 $$;
 CALL secure_tables();
+
+-- What is done for every line or command is planned once a session: with arrays of this very call at hand a plan always looks
+-- cheaper than the kept one, and making it takes longer than the work. None of these reads a table with a partition for each room.
+ALTER FUNCTION require_moments SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION settle SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION settle_in SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION note_command_uses SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION tallied_ledger SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION tallied_counter SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION counted_day SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION take_cooldown SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION store_movements SET plan_cache_mode = force_generic_plan;

@@ -103,7 +103,23 @@ impl Desk {
         Ok(())
     }
 
+    /// Stores a batch of nothing but lines, which is what most are; whether it was one. One statement needs no transaction
+    /// around it, and so a third of the way to the database and back.
+    async fn store_lines_alone(&self, batch: &[Record]) -> Result<bool, StoreError> {
+        let line = |record| if let Record::Line(line) = record { Some(line) } else { None };
+        let Some(lines) = batch.iter().map(line).collect::<Option<Vec<_>>>() else { return Ok(false) };
+        if self.is_active_due() {
+            return Ok(false);
+        }
+        chat_log::store_lines(&mut *self.store.connection().await?, &self.room, &lines).await?;
+        held(&self.names).extend(lines.iter().map(|line| line.name.clone()));
+        Ok(true)
+    }
+
     async fn store_once(&self, batch: &[Record], is_repeat: bool) -> Result<(), StoreError> {
+        if self.store_lines_alone(batch).await? {
+            return Ok(());
+        }
         self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -146,7 +162,7 @@ impl Desk {
         if !seen.is_empty() {
             answer::confirm(&mut tx, &self.room, &seen, latest).await?;
         }
-        let is_active_due = held(&self.active_at).is_none_or(|at| at.elapsed() >= ACTIVE_EVERY);
+        let is_active_due = self.is_active_due();
         if is_active_due {
             chat_log::note_active(&mut tx, &self.room, latest).await?;
         }
@@ -170,15 +186,18 @@ impl Desk {
         let names: Vec<_> = held(&self.names).iter().cloned().collect();
         let spelled: Vec<_> = names.iter().map(AsRef::as_ref).collect();
         loop {
-            let mut tx = self.store.begin().await?;
-            let are_all = chat_log::count_lines(&mut tx, &self.room, &self.zone, &spelled).await?;
-            tx.commit().await?;
-            if are_all {
+            let mut connection = self.store.connection().await?;
+            if chat_log::count_lines(&mut connection, &self.room, &self.zone, &spelled).await? {
                 break;
             }
         }
         held(&self.names).clear();
         Ok(())
+    }
+
+    /// Whether the room's row is to say that it is active.
+    fn is_active_due(&self) -> bool {
+        held(&self.active_at).is_none_or(|at| at.elapsed() >= ACTIVE_EVERY)
     }
 
     fn tell(&self, news: News) {

@@ -6,7 +6,7 @@ use std::ops::Not;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Stamp, StoreError, Tx, storable};
+use super::{Connection, Stamp, StoreError, Tx, storable};
 use crate::line_key::LineKey;
 use crate::names::RoomName;
 
@@ -109,33 +109,13 @@ impl Move {
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, lines: &[&ChatLine]) -> Result<u64, StoreError> {
+pub async fn store_lines(connection: &mut Connection, room: &RoomName, lines: &[&ChatLine]) -> Result<u64, StoreError> {
     let all = || lines.iter();
     let posted: Vec<_> = all().flat_map(|line| line.links.iter().map(move |link| (line.key, link))).collect();
     let of_links =
         |part: fn(&PostedLink) -> &str| posted.iter().map(|(_, link)| part(link).to_owned()).collect::<Vec<_>>();
-    // The room's row is held until they are stored, so that none is overlooked by who counts.
     let stored = sqlx::query_scalar!(
-        r#"WITH held AS MATERIALIZED (SELECT r.id FROM rooms r WHERE r.id = $1::text FOR KEY SHARE),
-           stored AS (
-             INSERT INTO messages (room_id, username, message, sent_at, word_count, is_command, is_own, line_key)
-             SELECT $1::text, given.username, given.message, given.sent_at, given.word_count, given.is_command,
-                    given.is_own, given.line_key
-             FROM unnest($2::bytea[], $3::text[], $4::text[], $5::timestamptz[], $6::smallint[], $7::boolean[], $8::boolean[])
-               WITH ORDINALITY
-               AS given (line_key, username, message, sent_at, word_count, is_command, is_own, nth)
-             LEFT JOIN held ON true
-             ORDER BY given.nth
-             ON CONFLICT (room_id, line_key) WHERE line_key IS NOT NULL DO NOTHING
-             RETURNING id, username, sent_at, line_key
-           ), links AS (
-             INSERT INTO posted_urls (room_id, username, url, normalized_url, domain, url_type, message_id, posted_at)
-             SELECT $1::text, s.username, l.url, l.normalized_url, l.domain, l.url_type, s.id, s.sent_at
-             FROM unnest($9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[])
-               AS l (line_key, url, normalized_url, domain, url_type)
-             JOIN stored s ON s.line_key = l.line_key
-           )
-           SELECT count(*) AS "n!" FROM stored"#,
+        r#"SELECT store_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS "n!""#,
         room.as_str(),
         &all().map(|line| line.key.as_bytes().to_vec()).collect::<Vec<_>>(),
         &all().map(|line| line.name.to_lowercase()).collect::<Vec<_>>(),
@@ -150,7 +130,7 @@ pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, lines: &[&ChatLine]) 
         &of_links(|link| &link.domain),
         &of_links(|link| &link.kind),
     )
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
     Ok(u64::try_from(stored).unwrap_or(0))
 }
@@ -158,12 +138,17 @@ pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, lines: &[&ChatLine]) 
 /// Counts lines that were stored and not counted yet, some thousands at most; whether these were all. Days are those of `zone`.
 ///
 /// `names` are those of who said them, as the server spells them; who is not among them goes by the spelling that is known.
-/// It locks the rows of people, which rooms share: to be done in a transaction of its own.
+/// It locks the rows of people, which rooms share: nothing else is to be done in the same transaction.
 ///
 /// # Errors
 ///
 /// `Away`, mostly; `Contended` when others hold what it needs for long: nothing is lost, it counts the next time.
-pub async fn count_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, names: &[&str]) -> Result<bool, StoreError> {
+pub async fn count_lines(
+    connection: &mut Connection,
+    room: &RoomName,
+    zone: &str,
+    names: &[&str],
+) -> Result<bool, StoreError> {
     let are_all = sqlx::query_scalar!(
         r#"SELECT count_lines($1, $2, $3, $4) AS "are_all!""#,
         room.as_str(),
@@ -171,7 +156,7 @@ pub async fn count_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, names: &[
         &names.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>(),
         &names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(),
     )
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
     Ok(are_all)
 }
