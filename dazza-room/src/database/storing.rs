@@ -106,8 +106,8 @@ impl Desk {
     /// Stores a batch of nothing but lines, which is what most are; whether it was one. One statement needs no transaction
     /// around it, and so a third of the way to the database and back.
     async fn store_lines_alone(&self, batch: &[Record]) -> Result<bool, StoreError> {
-        let line = |record| if let Record::Line(line) = record { Some(line) } else { None };
-        let Some(lines) = batch.iter().map(line).collect::<Option<Vec<_>>>() else { return Ok(false) };
+        let lines = batch.iter().map(|record| if let Record::Line(line) = record { Some(line) } else { None });
+        let Some(lines) = lines.collect::<Option<Vec<_>>>() else { return Ok(false) };
         if self.is_active_due() {
             return Ok(false);
         }
