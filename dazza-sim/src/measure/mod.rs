@@ -7,12 +7,14 @@
 mod tests;
 
 pub mod budget;
+pub mod course;
 pub mod curve;
 pub mod figure;
 pub mod machine;
 pub mod page;
 pub mod processes;
 pub mod report;
+pub mod soak;
 
 pub use figure::{Figure, Floor, count};
 pub use report::{Paper, Report};
