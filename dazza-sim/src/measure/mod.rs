@@ -14,7 +14,6 @@ pub mod machine;
 pub mod page;
 pub mod processes;
 pub mod report;
-pub mod soak;
 
 pub use figure::{Figure, Floor, count};
 pub use report::{Paper, Report};

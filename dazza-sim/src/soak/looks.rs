@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::course::{Course, Line, slope};
-use super::figure::{Figure, count};
-use super::processes::Held;
+use crate::measure::course::{Course, Line, slope};
+use crate::measure::processes::Held;
+use crate::measure::{Figure, count};
 
 /// How long a fleet fills its stores before growth counts, if the run is long enough. Unit: minutes.
 const FILLING: f64 = 60.0;
@@ -14,23 +14,23 @@ const HOUR: f64 = 60.0;
 
 /// One look at a fleet.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub(super) struct Look {
     /// When, since the first look. Unit: minutes.
-    pub minute: f64,
+    pub(super) minute: f64,
     /// Each room's process, and what it holds, by the room's name.
-    pub rooms: BTreeMap<String, (i32, Held)>,
+    pub(super) rooms: BTreeMap<String, (i32, Held)>,
     /// What the supervisor holds.
-    pub supervisor: Held,
+    pub(super) supervisor: Held,
     /// What the database server and its sessions hold.
-    pub postgres: Held,
+    pub(super) postgres: Held,
     /// What the chat server holds.
-    pub sim: Held,
+    pub(super) sim: Held,
 }
 
 /// All looks so far.
 #[derive(Clone, Debug, Default)]
-pub struct Soak {
-    looks: Vec<Look>,
+pub(super) struct Looks {
+    all: Vec<Look>,
 }
 
 /// Of what a process holds: key, name, unit, and the value.
@@ -58,29 +58,29 @@ impl Look {
     }
 }
 
-impl Soak {
+impl Looks {
     /// Takes in the next look.
-    pub fn add(&mut self, look: Look) {
-        self.looks.push(look);
+    pub(super) fn add(&mut self, look: Look) {
+        self.all.push(look);
     }
 
     /// What was seen, look by look.
-    pub fn course(&self) -> Course {
+    pub(super) fn course(&self) -> Course {
         let lines = KINDS.iter().flat_map(|(kind, what, unit, of)| {
             WHOSE.iter().map(move |(whose, who, take)| Line {
                 key: format!("{whose}-{kind}"),
                 name: format!("{what}: {who}"),
                 unit: (*unit).to_owned(),
-                values: self.looks.iter().map(|look| rounded(take(look, *of))).collect(),
+                values: self.all.iter().map(|look| rounded(take(look, *of))).collect(),
             })
         });
-        Course { minutes: self.looks.iter().map(|look| rounded(look.minute)).collect(), lines: lines.collect() }
+        Course { minutes: self.all.iter().map(|look| rounded(look.minute)).collect(), lines: lines.collect() }
     }
 
     /// What is told of it: how everything grows, what it holds at the end, and how many rooms were not the same process all along.
-    pub fn figures(&self) -> Vec<Figure> {
-        let Some(last) = self.looks.last() else { return Vec::new() };
-        let n_rooms = self.looks.iter().map(|look| look.rooms.len()).max().unwrap_or_default();
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let Some(last) = self.all.last() else { return Vec::new() };
+        let n_rooms = self.all.iter().map(|look| look.rooms.len()).max().unwrap_or_default();
         let run = format!("{n_rooms} rooms of the demo for {:.0} minutes", last.minute);
         let rising = format!("{run}, growth from minute {:.0} on", self.from());
         let growing = KINDS.iter().flat_map(|kind| self.growth(kind, &rising));
@@ -92,10 +92,10 @@ impl Soak {
     }
 
     /// Rooms that got another process, a sentence each: what they held before says nothing of what they hold after.
-    pub fn restarts(&self) -> Vec<String> {
+    pub(super) fn restarts(&self) -> Vec<String> {
         let mut serving = BTreeMap::<&str, i32>::new();
         let served =
-            self.looks.iter().flat_map(|look| look.rooms.iter().map(|(room, (pid, _))| (look.minute, room, *pid)));
+            self.all.iter().flat_map(|look| look.rooms.iter().map(|(room, (pid, _))| (look.minute, room, *pid)));
         let told = served.filter_map(|(minute, room, pid)| {
             let before = serving.insert(room, pid).filter(|before| *before != pid)?;
             Some(format!("{room}: process {before} had ended, and {pid} was there, in minute {minute:.0}"))
@@ -105,13 +105,13 @@ impl Soak {
 
     /// From which minute on growth counts: after the first hour, or in the last half of a run that is not twice as long.
     fn from(&self) -> f64 {
-        self.looks.last().map_or(0.0, |look| FILLING.min(look.minute / 2.0))
+        self.all.last().map_or(0.0, |look| FILLING.min(look.minute / 2.0))
     }
 
     fn growth(&self, (kind, what, unit, of): &Kind, load: &str) -> Vec<Figure> {
         let (from, unit) = (self.from(), format!("{unit} an hour"));
         let rises = |points: Vec<(f64, f64)>| slope(&points).map(|steep| steep * HOUR);
-        let counted = || self.looks.iter().filter(|look| look.minute >= from);
+        let counted = || self.all.iter().filter(|look| look.minute >= from);
         let mut figures = Vec::new();
         for (whose, who, take) in WHOSE.iter().filter(|(whose, ..)| *whose != "most") {
             let steep = rises(counted().map(|look| (look.minute, take(look, *of))).collect());
