@@ -4,6 +4,7 @@
 //! Neither holds the room's loop up: what they are given is queued, and what they have to say comes back as an input.
 
 mod health;
+mod pace;
 pub(crate) mod perform;
 mod record;
 pub(crate) mod spool;

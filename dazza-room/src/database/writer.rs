@@ -14,6 +14,7 @@ use tracing::{debug, error, info};
 
 use super::News;
 use super::health::Health;
+use super::pace::Pace;
 use super::record::Record;
 use super::spool::{End, Spool};
 use super::storing::{Desk, Outcome};
@@ -32,12 +33,6 @@ pub(crate) struct Writer {
 /// Most records that wait in memory; beyond it new ones are dropped and counted. Source: `platform.md`, 12.
 const MAX_WAITING: usize = 10_000;
 
-/// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
-const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
-
-/// A writer is at work one part in so many of the time: the longer a batch takes, the longer the next is gathered, up to this.
-const GATHER: (u32, Duration) = (20, Duration::from_secs(2));
-
 /// Most records of one batch when more have come in than one batch holds.
 const MAX_BATCH: usize = 1_000;
 
@@ -48,7 +43,7 @@ const FROM_DISK: usize = 500;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long lines stay uncounted: what counts many costs hardly more than what counts one.
-const COUNT_WITHIN: Duration = Duration::from_secs(10);
+const COUNT_WITHIN: Duration = Duration::from_secs(15);
 
 /// First and longest wait between two tries.
 const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
@@ -67,8 +62,7 @@ impl Writer {
             health: health.clone(),
             in_hand: in_hand.clone(),
             heard: Vec::new(),
-            gather: BATCH.1,
-            due: None,
+            pace: Pace::default(),
             attempt: None,
             is_in_doubt: false,
             spool_at: Instant::now(),
@@ -125,10 +119,8 @@ struct Pen {
     in_hand: Arc<AtomicUsize>,
     /// In order, and nowhere else.
     heard: Vec<Record>,
-    /// How old it becomes before it goes on its way.
-    gather: Duration,
-    /// When it does.
-    due: Option<Instant>,
+    /// When it goes on its way.
+    pace: Pace,
     attempt: Option<Attempt>,
     /// Whether what was heard may be in the database already, in part or whole.
     is_in_doubt: bool,
@@ -172,7 +164,7 @@ impl Pen {
             }
             match self.wake(now).await {
                 Wake::Heard(0) => self.is_closed = true,
-                Wake::Heard(_) => self.due = self.due.or_else(|| Some(Instant::now() + self.gather)),
+                Wake::Heard(n) => self.has_heard(n),
                 Wake::Tried(result) => self.tried(result).await,
                 Wake::Desk => self.take_desk(),
                 Wake::Time => {}
@@ -181,6 +173,12 @@ impl Pen {
         if !self.heard.is_empty() {
             error!("{} records are lost: neither the database nor the disk takes them", self.heard.len());
         }
+    }
+
+    /// The last `n` of what was heard are new.
+    fn has_heard(&mut self, n: usize) {
+        let new = self.heard.get(self.heard.len().saturating_sub(n)..).unwrap_or_default();
+        self.pace.heard(new, self.heard.len(), Instant::now());
     }
 
     /// Does all that can be done now.
@@ -212,8 +210,7 @@ impl Pen {
 
     /// Whether what was heard goes on its way now.
     fn is_due(&self, now: Instant) -> bool {
-        let is_due = self.is_closed || self.heard.len() >= BATCH.0 || self.due.is_some_and(|due| due <= now);
-        is_due && !self.heard.is_empty()
+        self.pace.is_due(self.heard.len(), now) || self.is_closed && !self.heard.is_empty()
     }
 
     /// Whether lines are counted now.
@@ -247,7 +244,7 @@ impl Pen {
         let attempt = self.attempt.as_ref().filter(|attempt| attempt.end.is_none() || self.is_closed);
         let patient_until = attempt.map(|attempt| attempt.patient_until);
         let next_try = Some(self.next_try).filter(|_| self.attempt.is_none());
-        let moments = [patient_until, next_try, self.due, self.count_at, Some(self.spool_at)];
+        let moments = [patient_until, next_try, self.pace.due(), self.count_at, Some(self.spool_at)];
         let at = moments.into_iter().flatten().filter(|at| *at > now).min();
         let has_room = !self.is_closed && self.heard.len() < MAX_BATCH;
         let room = MAX_BATCH.saturating_sub(self.heard.len());
@@ -263,7 +260,7 @@ impl Pen {
     fn attempt_heard(&mut self) {
         let rest = self.heard.split_off(self.heard.len().min(MAX_BATCH));
         let batch = std::mem::replace(&mut self.heard, rest);
-        self.due = (!self.heard.is_empty()).then(Instant::now);
+        self.pace.gone((!self.heard.is_empty()).then(Instant::now));
         self.begin(batch, None);
     }
 
@@ -318,7 +315,8 @@ impl Pen {
         if attempt.end.is_none() {
             let mut batch = Arc::unwrap_or_clone(attempt.batch);
             batch.append(&mut self.heard);
-            (self.heard, self.due) = (batch, Some(Instant::now()));
+            self.heard = batch;
+            self.pace.gone(Some(Instant::now()));
             if is_away || self.wait > PATIENCE {
                 self.spool_heard().await;
             }
@@ -330,12 +328,14 @@ impl Pen {
             self.health.is_up();
         }
         (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
-        self.gather = gathering(attempt.began.elapsed());
+        self.pace.took(attempt.began.elapsed());
         self.count_at = match self.count_at {
             _ if outcome.are_counted => None,
             // Once, when nothing more comes: the next process counts what is left.
             _ if attempt.counts => (!self.is_closed).then(|| Instant::now() + COUNT_WITHIN),
-            None if attempt.has_lines() => Some(Instant::now() + COUNT_WITHIN),
+            None if attempt.batch.iter().any(|record| matches!(record, Record::Line(_))) => {
+                Some(Instant::now() + COUNT_WITHIN)
+            }
             count_at => count_at,
         };
         if let Some(end) = attempt.end {
@@ -358,11 +358,11 @@ impl Pen {
     /// What was heard goes to the disk, behind all that is there.
     async fn spool_heard(&mut self) {
         self.spool.append(&mut self.heard).await;
-        self.due = None;
-        if !self.heard.is_empty() {
+        let is_left = !self.heard.is_empty();
+        if is_left {
             self.spool_at = Instant::now() + RETRY.1;
-            self.due = Some(self.spool_at);
         }
+        self.pace.gone(is_left.then_some(self.spool_at));
     }
 
     /// An attempt that takes long goes to the disk, and so do all that come after it.
@@ -384,15 +384,6 @@ impl Attempt {
     fn len(&self) -> usize {
         self.batch.len()
     }
-
-    fn has_lines(&self) -> bool {
-        self.batch.iter().any(|record| matches!(record, Record::Line(_)))
-    }
-}
-
-/// How long a batch is gathered after one that took so long.
-fn gathering(took: Duration) -> Duration {
-    (took * GATHER.0).clamp(BATCH.1, GATHER.1)
 }
 
 async fn outcome(attempt: &mut Option<Attempt>) -> Result<Result<Outcome, StoreError>, JoinError> {
@@ -406,16 +397,5 @@ async fn until(moment: Option<Instant>) {
     match moment {
         Some(moment) => sleep_until(moment).await,
         None => pending().await,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_slower_the_database_the_larger_the_batches() {
-        let gathered = [0, 12, 50, 100, 5_000].map(|took| gathering(Duration::from_millis(took)).as_millis());
-        assert_eq!(gathered, [250, 250, 1_000, 2_000, 2_000]);
     }
 }
