@@ -37,7 +37,7 @@ impl Pace {
     /// `new` came in, the last of `n` that wait.
     pub(super) fn heard(&mut self, new: &[Record], n: usize, now: Instant) {
         let since = *self.since.get_or_insert(now);
-        let may_wait = n < FEW.0 && new.iter().all(|record| matches!(record, Record::Line(_)));
+        let may_wait = n < FEW.0 && new.iter().all(Record::is_line);
         let due = since + if may_wait { FEW.1 } else { self.gather };
         self.due = Some(self.due.map_or(due, |earlier| earlier.min(due)));
     }

@@ -60,6 +60,11 @@ pub struct Picture {
 }
 
 impl Record {
+    /// Whether it is a public line.
+    pub(super) fn is_line(&self) -> bool {
+        matches!(self, Self::Line(_))
+    }
+
     /// When it happened.
     pub fn at(&self) -> Timestamp {
         match self {

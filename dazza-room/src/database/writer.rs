@@ -333,9 +333,7 @@ impl Pen {
             _ if outcome.are_counted => None,
             // Once, when nothing more comes: the next process counts what is left.
             _ if attempt.counts => (!self.is_closed).then(|| Instant::now() + COUNT_WITHIN),
-            None if attempt.batch.iter().any(|record| matches!(record, Record::Line(_))) => {
-                Some(Instant::now() + COUNT_WITHIN)
-            }
+            None if attempt.batch.iter().any(Record::is_line) => Some(Instant::now() + COUNT_WITHIN),
             count_at => count_at,
         };
         if let Some(end) = attempt.end {
