@@ -21,6 +21,8 @@ pub(crate) enum Input {
     Dialled(Dialled),
     /// A room said something on its link.
     Said(LinkId, RoomName, ToFleet),
+    /// A room said the same beat once more.
+    SaidAgain(LinkId, RoomName),
     /// A link is gone.
     HungUp(LinkId, RoomName),
     /// The API, or whoever holds a handle, asks for something.
@@ -141,6 +143,6 @@ pub(crate) struct RoomNotice {
 pub(crate) struct LiveLine {
     /// Where it happened.
     pub room: RoomName,
-    /// What happened.
-    pub event: LiveEvent,
+    /// What happened; a thousand of these have their place kept.
+    pub event: Box<LiveEvent>,
 }

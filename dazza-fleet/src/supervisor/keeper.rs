@@ -131,11 +131,13 @@ impl Keeper {
 
     /// Takes in one thing that happened, and does what follows from it.
     pub(crate) fn turn(&mut self, input: Input, now: Moment) {
-        self.work.link_lines += u64::from(matches!(input, Input::Said(..)));
-        if let Input::Said(id, room, ToFleet::Beat(beat)) = input {
-            // By far the most frequent, and nothing is ever planned because of it.
-            return self.beaten(id, &room, beat, now);
-        }
+        self.work.link_lines += u64::from(matches!(input, Input::Said(..) | Input::SaidAgain(..)));
+        let input = match input {
+            // By far the most frequent, and nothing is ever planned because of them.
+            Input::Said(id, room, ToFleet::Beat(beat)) => return self.beaten(id, &room, beat, now),
+            Input::SaidAgain(id, room) => return self.beaten_again(id, &room, now),
+            input => input,
+        };
         self.take(input, now);
         // Told before anything is done about it: a room that is tried again at once has failed all the same.
         self.announcer.tell_all(&self.table);
@@ -155,6 +157,14 @@ impl Keeper {
         }
         row.beaten(beat, now);
         self.announcer.tell(room, row);
+    }
+
+    fn beaten_again(&mut self, id: LinkId, room: &RoomName, now: Moment) {
+        if self.switchboard.is_current(room, id)
+            && let Some(row) = self.table.row_mut(room)
+        {
+            row.beaten_again(now);
+        }
     }
 
     /// A turn has taken this long.
@@ -209,16 +219,17 @@ impl Keeper {
             Input::Exited(pid) => self.exited(pid, now),
             Input::Dialled(dialled) => self.dialled(dialled, now),
             Input::Said(id, room, message) => self.said(id, &room, message, now),
+            Input::SaidAgain(id, room) => self.beaten_again(id, &room, now),
             Input::HungUp(id, room) => self.hung_up(id, &room, now),
             Input::Asked(request) => self.asked(request, now),
             Input::Stop => self.stop(now),
             Input::Orphan => drop(strays::sweep(|pid| self.is_known(pid))),
             Input::Turned => {
-                self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
                 self.reload_if_changed(now);
                 self.tell_of_watchers(now);
-                let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
-                self.scales.weigh(now, pids);
+                if self.scales.are_due(now) {
+                    self.look_at_rooms(now);
+                }
             }
             Input::Weighed(weights) => weights.iter().for_each(|weight| self.weighed(weight)),
             Input::Registered(registered) => self.registered(registered),
@@ -284,6 +295,13 @@ impl Keeper {
         {
             self.adopt(&room, &process, now);
         }
+    }
+
+    /// Looks at what rooms take: of memory, and of the disk by what they print.
+    fn look_at_rooms(&mut self, now: Moment) {
+        self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
+        let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
+        self.scales.weigh(now, pids);
     }
 
     fn weighed(&mut self, Weight { room, pid, bytes }: &Weight) {

@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Lines that wait for a room; one that leaves more unread loses its link.
 pub(crate) const QUEUE: usize = 16;
 
+/// What is read of a link at once: a beat of a busy room, or two of an idle one. Unit: bytes.
+const READ: usize = 2048;
+
 /// Takes calls on a socket.
 #[derive(Debug)]
 pub(crate) struct LinkServer {
@@ -72,9 +75,9 @@ impl Line {
 
     async fn converse(&self, stream: UnixStream, id: LinkId, pid: i32) -> Result<(), Dropped> {
         let (reader, writer) = stream.into_split();
-        let mut ear = Ear { reader: BufReader::new(reader), buffer: Vec::new() };
+        let mut ear = Ear { reader: BufReader::with_capacity(READ, reader), line: Vec::new(), beat: Vec::new() };
         let first = timeout(PATIENCE, ear.hear()).await.map_err(|_elapsed| Dropped::Slow)??;
-        let Some(ToFleet::Hello(hello)) = first else { return Err(Dropped::NoHello) };
+        let Some(Heard::New(ToFleet::Hello(hello))) = first else { return Err(Dropped::NoHello) };
         let room = hello.room.clone();
         let (admit, admitted) = oneshot::channel();
         self.tell(Input::Dialled(Dialled { id, pid, hello, admit })).await?;
@@ -88,10 +91,18 @@ impl Line {
     }
 
     async fn listen(&self, ear: &mut Ear, id: LinkId, room: &RoomName) -> Result<(), Dropped> {
-        while let Some(message) = ear.hear().await? {
+        while let Some(heard) = ear.hear().await? {
+            let message = match heard {
+                Heard::New(message) => message,
+                Heard::SameBeat => {
+                    self.tell(Input::SaidAgain(id, room.clone())).await?;
+                    continue;
+                }
+            };
             match message {
                 ToFleet::Event(_) if self.live.receiver_count() == 0 => {}
                 ToFleet::Event(event) => {
+                    let event = Box::new(event);
                     // The last watcher may just have left, which is no fault; a slow one loses its place.
                     drop(self.live.send(LiveLine { room: room.clone(), event }));
                 }
@@ -115,14 +126,36 @@ async fn speak(mut writer: OwnedWriteHalf, mut outbox: mpsc::Receiver<ToRoom>) -
     Ok(())
 }
 
+/// Hears a room. A beat that says what the one before said is not taken apart: of an idle room nearly all do.
 struct Ear {
     reader: BufReader<OwnedReadHalf>,
-    buffer: Vec<u8>,
+    /// The line that came last.
+    line: Vec<u8>,
+    /// The last line that was a beat.
+    beat: Vec<u8>,
+}
+
+/// What was heard of a room.
+enum Heard {
+    /// A message.
+    New(ToFleet),
+    /// A beat that is the same as the last one, word for word.
+    SameBeat,
 }
 
 impl Ear {
-    async fn hear(&mut self) -> Result<Option<ToFleet>, LinkError> {
-        link::receive(&mut self.reader, &mut self.buffer).await
+    async fn hear(&mut self) -> Result<Option<Heard>, LinkError> {
+        if !link::receive_line(&mut self.reader, &mut self.line).await? {
+            return Ok(None);
+        }
+        if self.line == self.beat {
+            return Ok(Some(Heard::SameBeat));
+        }
+        let message = ToFleet::of_line(&self.line)?;
+        if matches!(message, ToFleet::Beat(_)) {
+            std::mem::swap(&mut self.line, &mut self.beat);
+        }
+        Ok(Some(Heard::New(message)))
     }
 }
 
@@ -137,4 +170,55 @@ enum Dropped {
     Ending,
     #[error("{0}")]
     Link(#[from] LinkError),
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::link::{Hello, PROTOCOL};
+    use dazza_shared::phase::LinePhase;
+
+    use super::*;
+    use crate::supervisor::sample;
+
+    /// The lines of a new beat; 0 for what is no beat, nothing for a beat that was said again.
+    fn lines_in(input: &Input, link: LinkId) -> Option<u64> {
+        match input {
+            Input::Said(id, _, ToFleet::Beat(beat)) if *id == link => Some(beat.counters.lines_in),
+            Input::Said(id, _, ToFleet::ConnectAsk) if *id == link => Some(0),
+            Input::SaidAgain(id, room) if *id == link && room.as_str() == "fatpizza" => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_beat_that_says_what_the_last_one_said_is_told_as_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fleet.sock");
+        let (input, mut inputs) = mpsc::channel(8);
+        let server = LinkServer::bind(&path, input, broadcast::Sender::new(8)).unwrap();
+        tokio::spawn(server.run());
+
+        let mut room = UnixStream::connect(&path).await.unwrap();
+        let pid = i32::try_from(std::process::id()).unwrap();
+        let hello = Hello { room: sample::room("fatpizza"), pid, version: "0".to_owned(), protocol: PROTOCOL };
+        link::send(&mut room, &ToFleet::Hello(hello)).await.unwrap();
+        let Some(Input::Dialled(dialled)) = inputs.recv().await else { panic!("nobody dialled") };
+        let (_to_room, outbox) = mpsc::channel(QUEUE);
+        dialled.admit.send(outbox).unwrap();
+
+        let beat = |lines_in| {
+            let mut beat = sample::beat(LinePhase::Joined);
+            beat.counters.lines_in = lines_in;
+            ToFleet::Beat(beat)
+        };
+        for said in [beat(1), beat(1), ToFleet::ConnectAsk, beat(1), beat(2), beat(1)] {
+            link::send(&mut room, &said).await.unwrap();
+        }
+        let mut told = Vec::new();
+        while told.len() < 6 {
+            let Some(input) = inputs.recv().await else { panic!("the link is gone: {told:?}") };
+            told.push(lines_in(&input, dialled.id));
+        }
+        assert_eq!(told, [Some(1), None, Some(0), None, Some(2), Some(1)]);
+    }
 }

@@ -58,16 +58,18 @@ impl Scales {
         Self { weights, due: Moment::START }
     }
 
-    /// Begins to weigh these processes, if it is time for that.
+    /// Whether it is time to weigh.
+    pub(crate) fn are_due(&self, now: Moment) -> bool {
+        now >= self.due
+    }
+
+    /// Begins to weigh these processes.
     pub(crate) fn weigh(&mut self, now: Moment, processes: impl Iterator<Item = (RoomName, i32)>) {
-        if now < self.due {
-            return;
-        }
         self.due = now.after(EVERY);
         let (processes, weights): (Vec<_>, _) = (processes.collect(), self.weights.clone());
         // The kernel walks the memory of each process, which takes a while.
         drop(spawn_blocking(move || {
-            let weigh = |(room, pid)| Some(Weight { room, pid, bytes: Vitals::of(pid).pss? });
+            let weigh = |(room, pid)| Some(Weight { room, pid, bytes: Vitals::pss_of(pid)? });
             if weights.send(processes.into_iter().filter_map(weigh).collect()).is_err() {
                 debug!("weighed rooms for a fleet that has ended");
             }
