@@ -15,6 +15,7 @@ mod permissions;
 pub mod rank;
 pub mod seed;
 pub mod server;
+pub mod soak;
 mod user_name;
 pub mod web;
 pub mod world;

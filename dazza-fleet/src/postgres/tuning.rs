@@ -11,8 +11,8 @@ use super::cluster::Cluster;
 /// Fewest connections that the server takes. Source: design, section 5: 2 a room and some for people and tools.
 const FEWEST_CONNECTIONS: usize = 200;
 
-/// Connections for each room: two of its own, and one that a room which was just replaced may still hold.
-const CONNECTIONS_A_ROOM: usize = 3;
+/// Connections for each room: its own, and one that a room which was just replaced may still hold.
+const CONNECTIONS_A_ROOM: usize = 2;
 
 /// Connections besides those of the rooms: the supervisor, backups, people.
 const OTHER_CONNECTIONS: usize = 50;
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn connections_grow_with_the_rooms() {
-        assert_eq!([0, 3, 50, 51, 1_000].map(max_connections), [200, 200, 200, 203, 3_050]);
+        assert_eq!([0, 3, 75, 76, 1_000].map(max_connections), [200, 200, 200, 202, 2_050]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The room's way to its database: one worker that carries deeds out, one writer that stores what was heard.
 //!
-//! Each has a connection of its own, so that a command never waits for the chat log. Neither holds the room's loop up: what
-//! they are given is queued, and what they have to say comes back as an input.
+//! They take turns with one connection: a session of the server takes megabytes, and a command waits for one batch at most.
+//! Neither holds the room's loop up: what they are given is queued, and what they have to say comes back as an input.
 
 mod health;
 pub(crate) mod perform;
@@ -33,8 +33,8 @@ use writer::Writer;
 pub use health::Status;
 pub use record::{Picture, Record};
 
-/// Connections of a room: the worker's and the writer's. Source: architecture, section 5.
-const N_CONNECTIONS: u32 = 2;
+/// Connections of a room. Source: architecture, section 5.
+const N_CONNECTIONS: u32 = 1;
 
 /// The room's way to its database, if it has been told of one.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
-//! Stores a batch of records in the database: all of one try in one transaction.
+//! Stores a batch of records in the database: all of one try in one transaction. Lines are counted later, many at once.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
@@ -30,6 +31,8 @@ pub(crate) struct Desk {
     /// Takes what people have used elsewhere, and what came into galleries.
     news: mpsc::Sender<News>,
     active_at: Mutex<Option<Instant>>,
+    /// Who said the lines that are not counted, as the server spells them.
+    names: Mutex<BTreeSet<Box<str>>>,
 }
 
 /// What became of a batch.
@@ -39,12 +42,14 @@ pub(crate) struct Outcome {
     pub(crate) stored: u64,
     /// Records that it will never take.
     pub(crate) refused: u64,
+    /// Whether all lines are counted.
+    pub(crate) are_counted: bool,
 }
 
 impl Desk {
     /// Days and hours are those of `zone`; what the people of this room have used elsewhere goes to `news`.
     pub(crate) fn new(room: RoomName, store: Store, zone: String, news: mpsc::Sender<News>) -> Self {
-        Self { room, store, zone, news, active_at: Mutex::new(None) }
+        Self { room, store, zone, news, active_at: Mutex::default(), names: Mutex::default() }
     }
 
     /// Stores a batch; records that the database will never take are found by halves, and left out.
@@ -56,6 +61,7 @@ impl Desk {
     /// It is worth another try.
     pub(crate) async fn store(&self, batch: &[Record], is_repeat: bool) -> Result<Outcome, StoreError> {
         let (mut outcome, mut rest) = (Outcome::default(), vec![batch]);
+        rest.retain(|batch| !batch.is_empty());
         while let Some(part) = rest.pop() {
             let tried = timeout(WITHIN, self.store_once(part, is_repeat)).await;
             let failure = match tried.unwrap_or_else(|_| Err(StoreError::too_slow())) {
@@ -97,7 +103,23 @@ impl Desk {
         Ok(())
     }
 
+    /// Stores a batch of nothing but lines, which is what most are; whether it was one. One statement needs no transaction
+    /// around it, and so a third of the way to the database and back.
+    async fn store_lines_alone(&self, batch: &[Record]) -> Result<bool, StoreError> {
+        let lines = batch.iter().map(|record| if let Record::Line(line) = record { Some(line) } else { None });
+        let Some(lines) = lines.collect::<Option<Vec<_>>>() else { return Ok(false) };
+        if self.is_active_due() {
+            return Ok(false);
+        }
+        chat_log::store_lines(&mut *self.store.connection().await?, &self.room, &lines).await?;
+        held(&self.names).extend(lines.iter().map(|line| line.name.clone()));
+        Ok(true)
+    }
+
     async fn store_once(&self, batch: &[Record], is_repeat: bool) -> Result<(), StoreError> {
+        if self.store_lines_alone(batch).await? {
+            return Ok(());
+        }
         self.store_pictures(batch).await?;
         let mut tx = self.store.begin().await?;
         let (mut lines, mut moves, mut private, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -125,11 +147,8 @@ impl Desk {
         } else {
             limiter::share(&mut tx, &self.room, &commands, &come, latest).await?
         };
-        if !lines.is_empty() && !moves.is_empty() {
-            chat_log::note_people(&mut tx, &self.room, &lines, &moves).await?;
-        }
         if !lines.is_empty() {
-            chat_log::store_lines(&mut tx, &self.room, &self.zone, &lines).await?;
+            chat_log::store_lines(&mut tx, &self.room, &lines).await?;
         }
         if is_repeat && !moves.is_empty() {
             moves = chat_log::unstored_movements(&mut tx, &self.room, &moves).await?;
@@ -143,18 +162,42 @@ impl Desk {
         if !seen.is_empty() {
             answer::confirm(&mut tx, &self.room, &seen, latest).await?;
         }
-        let is_active_due = self.active_at().is_none_or(|at| at.elapsed() >= ACTIVE_EVERY);
+        let is_active_due = self.is_active_due();
         if is_active_due {
             chat_log::note_active(&mut tx, &self.room, latest).await?;
         }
         tx.commit().await?;
+        held(&self.names).extend(lines.iter().map(|line| line.name.clone()));
         if !elsewhere.is_empty() {
             self.tell(News::Used(elsewhere));
         }
         if is_active_due {
-            *self.active_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            *held(&self.active_at) = Some(Instant::now());
         }
         Ok(())
+    }
+
+    /// Has all lines counted that are stored and not counted yet, those of an earlier process too.
+    ///
+    /// # Errors
+    ///
+    /// Some are still not: nothing is lost by that, they are counted the next time.
+    pub(crate) async fn count(&self) -> Result<(), StoreError> {
+        let names: Vec<_> = held(&self.names).iter().cloned().collect();
+        let spelled: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+        loop {
+            let mut connection = self.store.connection().await?;
+            if chat_log::count_lines(&mut connection, &self.room, &self.zone, &spelled).await? {
+                break;
+            }
+        }
+        held(&self.names).clear();
+        Ok(())
+    }
+
+    /// Whether the room's row is to say that it is active.
+    fn is_active_due(&self) -> bool {
+        held(&self.active_at).is_none_or(|at| at.elapsed() >= ACTIVE_EVERY)
     }
 
     fn tell(&self, news: News) {
@@ -162,8 +205,8 @@ impl Desk {
             debug!("the loop has no time for what the writer tells");
         }
     }
+}
 
-    fn active_at(&self) -> Option<Instant> {
-        *self.active_at.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

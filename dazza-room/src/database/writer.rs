@@ -47,6 +47,9 @@ const FROM_DISK: usize = 500;
 /// A batch that is not stored after this time goes to the disk meanwhile.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How long lines stay uncounted: what counts many costs hardly more than what counts one.
+const COUNT_WITHIN: Duration = Duration::from_secs(10);
+
 /// First and longest wait between two tries.
 const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
 
@@ -69,6 +72,7 @@ impl Writer {
             attempt: None,
             is_in_doubt: false,
             spool_at: Instant::now(),
+            count_at: None,
             wait: RETRY.0,
             next_try: Instant::now(),
         };
@@ -130,14 +134,17 @@ struct Pen {
     is_in_doubt: bool,
     /// When the disk is tried again, if it did not take all it was given.
     spool_at: Instant,
+    /// When lines that are stored are counted, if any are not.
+    count_at: Option<Instant>,
     wait: Duration,
     next_try: Instant,
 }
 
-/// A batch that is being stored.
+/// A batch that is being stored, and lines that are being counted after it; a batch of none when they alone are due.
 struct Attempt {
     batch: Arc<Vec<Record>>,
     task: JoinHandle<Result<Outcome, StoreError>>,
+    counts: bool,
     began: Instant,
     /// Where it ends on the disk, if it is there.
     end: Option<End>,
@@ -167,7 +174,7 @@ impl Pen {
                 Wake::Heard(0) => self.is_closed = true,
                 Wake::Heard(_) => self.due = self.due.or_else(|| Some(Instant::now() + self.gather)),
                 Wake::Tried(result) => self.tried(result).await,
-                Wake::Desk => (self.next_try, self.wait) = (Instant::now(), RETRY.0),
+                Wake::Desk => self.take_desk(),
                 Wake::Time => {}
             }
         }
@@ -191,13 +198,27 @@ impl Pen {
             self.attempt_from_disk().await;
         } else if self.is_due(now) {
             self.attempt_heard();
+        } else if self.is_count_due(now) {
+            self.begin(Vec::new(), None);
         }
+    }
+
+    /// Another database: an earlier process may have left lines in it that are not counted.
+    fn take_desk(&mut self) {
+        let now = Instant::now();
+        (self.next_try, self.wait) = (now, RETRY.0);
+        self.count_at = Some(now + COUNT_WITHIN);
     }
 
     /// Whether what was heard goes on its way now.
     fn is_due(&self, now: Instant) -> bool {
         let is_due = self.is_closed || self.heard.len() >= BATCH.0 || self.due.is_some_and(|due| due <= now);
         is_due && !self.heard.is_empty()
+    }
+
+    /// Whether lines are counted now.
+    fn is_count_due(&self, now: Instant) -> bool {
+        self.count_at.is_some_and(|at| at <= now || self.is_closed)
     }
 
     /// Whether that is the way to the database.
@@ -217,7 +238,8 @@ impl Pen {
             Some(attempt) => attempt.end.is_some() && attempt.patient_until <= now,
             None => self.spool.is_empty() || self.wait > RETRY.0 || has_no_way,
         };
-        self.is_closed && is_at_rest && (self.heard.is_empty() || has_no_way)
+        let is_counted = self.count_at.is_none() || !self.spool.is_empty();
+        self.is_closed && is_at_rest && (self.heard.is_empty() && is_counted || has_no_way)
     }
 
     /// Waits for something to do. Safe to cancel.
@@ -225,7 +247,7 @@ impl Pen {
         let attempt = self.attempt.as_ref().filter(|attempt| attempt.end.is_none() || self.is_closed);
         let patient_until = attempt.map(|attempt| attempt.patient_until);
         let next_try = Some(self.next_try).filter(|_| self.attempt.is_none());
-        let moments = [patient_until, next_try, self.due, Some(self.spool_at)];
+        let moments = [patient_until, next_try, self.due, self.count_at, Some(self.spool_at)];
         let at = moments.into_iter().flatten().filter(|at| *at > now).min();
         let has_room = !self.is_closed && self.heard.len() < MAX_BATCH;
         let room = MAX_BATCH.saturating_sub(self.heard.len());
@@ -264,9 +286,14 @@ impl Pen {
         let Some(desk) = self.desk.borrow().clone() else { return };
         let batch = Arc::new(batch);
         let (records, is_repeat) = (batch.clone(), self.is_in_doubt || end.is_some());
-        let task = tokio::spawn(async move { desk.store(&records, is_repeat).await });
         let began = Instant::now();
-        self.attempt = Some(Attempt { batch, task, began, end, patient_until: began + PATIENCE });
+        let counts = self.is_count_due(began);
+        let task = tokio::spawn(async move {
+            let mut outcome = desk.store(&records, is_repeat).await?;
+            outcome.are_counted = counts && desk.count().await.is_ok();
+            Ok(outcome)
+        });
+        self.attempt = Some(Attempt { batch, task, counts, began, end, patient_until: began + PATIENCE });
     }
 
     /// An attempt has come to its end.
@@ -277,7 +304,7 @@ impl Pen {
             Ok(Err(failure)) => failure,
             Err(panic) => {
                 error!("a batch of {} records could not be stored, and is dropped: {panic}", attempt.len());
-                let outcome = Outcome { stored: 0, refused: attempt.len() as u64 };
+                let outcome = Outcome { refused: attempt.len() as u64, ..Outcome::default() };
                 return self.has_stored(&attempt, outcome).await;
             }
         };
@@ -304,6 +331,13 @@ impl Pen {
         }
         (self.wait, self.next_try, self.is_in_doubt) = (RETRY.0, Instant::now(), false);
         self.gather = gathering(attempt.began.elapsed());
+        self.count_at = match self.count_at {
+            _ if outcome.are_counted => None,
+            // Once, when nothing more comes: the next process counts what is left.
+            _ if attempt.counts => (!self.is_closed).then(|| Instant::now() + COUNT_WITHIN),
+            None if attempt.has_lines() => Some(Instant::now() + COUNT_WITHIN),
+            count_at => count_at,
+        };
         if let Some(end) = attempt.end {
             self.spool.stored(end).await;
         }
@@ -349,6 +383,10 @@ impl Pen {
 impl Attempt {
     fn len(&self) -> usize {
         self.batch.len()
+    }
+
+    fn has_lines(&self) -> bool {
+        self.batch.iter().any(|record| matches!(record, Record::Line(_)))
     }
 }
 

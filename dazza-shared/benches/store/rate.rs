@@ -46,10 +46,14 @@ pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access, re
             store_bare(&mut bare, batch).await;
             floor += began.elapsed();
         }
+        let began = Instant::now();
+        count(&store, room).await;
+        stored += began.elapsed();
         let rate = |took: Duration| f64::from(i32::try_from(N_LINES).unwrap()) / took.as_secs_f64();
         let (key, load) =
             (format!("lines-{size}"), format!("one room, one connection, a commit for each {size} lines"));
-        let figure = Figure::of(&key, "lines stored by `store_lines`", &load).value("lines/s", rate(stored));
+        let figure = Figure::of(&key, "lines stored by `store_lines` and counted by `count_lines`", &load)
+            .value("lines/s", rate(stored));
         report.figure(figure.over("the same into a bare table", rate(floor)));
     }
 }
@@ -57,9 +61,19 @@ pub(crate) async fn measure(owner: &PgPool, room: &RoomName, access: &Access, re
 async fn store_whole(store: &Store, room: &RoomName, lines: &[ChatLine]) {
     let by_reference: Vec<_> = lines.iter().collect();
     let mut tx = store.begin().await.unwrap();
-    let n_new = chat_log::store_lines(&mut tx, room, "Australia/Brisbane", &by_reference).await.unwrap();
+    let n_new = chat_log::store_lines(&mut tx, room, &by_reference).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(usize::try_from(n_new).unwrap(), lines.len(), "lines that were there already are no measure");
+}
+
+/// Counts all that was stored, as the writer does every few seconds.
+async fn count(store: &Store, room: &RoomName) {
+    let mut are_all = false;
+    while !are_all {
+        let mut tx = store.begin().await.unwrap();
+        are_all = chat_log::count_lines(&mut tx, room, "Australia/Brisbane", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }
 
 async fn store_bare(connection: &mut PgConnection, lines: &[ChatLine]) {

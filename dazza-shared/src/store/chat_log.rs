@@ -1,13 +1,12 @@
 //! What is heard in a room, stored a batch at a time. All of it is safe to repeat: what is there already is not counted again.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Not;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Stamp, StoreError, Tx, storable};
+use super::{Connection, Stamp, StoreError, Tx, storable};
 use crate::line_key::LineKey;
 use crate::names::RoomName;
 
@@ -105,64 +104,21 @@ impl Move {
     }
 }
 
-/// Notes who is named in `lines` and `moves`, all at once, with nothing counted yet.
-///
-/// Rooms share people: two that store lines and movements in one transaction each would otherwise take the rows of theirs in
-/// two goes, and could wait for each other.
+/// Stores lines with their links; how many were new. Statistics know of them from the next [`count_lines`] on.
 ///
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn note_people(
-    tx: &mut Tx<'_>,
-    room: &RoomName,
-    lines: &[&ChatLine],
-    moves: &[&Movement],
-) -> Result<(), StoreError> {
-    let said = lines.iter().map(|line| (&line.name, line.sent_at, line.is_own));
-    let named = moves.iter().filter(|movement| !movement.name.is_empty());
-    let came = named.map(|movement| (&movement.name, movement.at, false));
-    let mut people = BTreeMap::new();
-    for (name, at, is_own) in said.chain(came) {
-        let (shown, seen, is_system) = people.entry(name.to_lowercase()).or_insert((name, at, false));
-        if at >= *seen {
-            (*shown, *seen) = (name, at);
-        }
-        *is_system |= is_own || name.starts_with('[');
-    }
-    let nothing = vec![0; people.len()];
-    sqlx::query!(
-        "SELECT note_people($1, $2, $3, $4, $5, $6, $6)",
-        room.as_str(),
-        &people.keys().cloned().collect::<Vec<_>>(),
-        &people.values().map(|(shown, ..)| shown.to_string()).collect::<Vec<_>>(),
-        &people.values().map(|(_, seen, _)| Stamp(*seen)).collect::<Vec<_>>() as _,
-        &people.values().map(|(.., is_system)| *is_system).collect::<Vec<_>>(),
-        &nothing,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Stores lines with their links and counts them; how many were new. Days and hours are those of `zone`.
-///
-/// # Errors
-///
-/// `Away`, mostly.
-pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[&ChatLine]) -> Result<u64, StoreError> {
+pub async fn store_lines(connection: &mut Connection, room: &RoomName, lines: &[&ChatLine]) -> Result<u64, StoreError> {
     let all = || lines.iter();
     let posted: Vec<_> = all().flat_map(|line| line.links.iter().map(move |link| (line.key, link))).collect();
     let of_links =
         |part: fn(&PostedLink) -> &str| posted.iter().map(|(_, link)| part(link).to_owned()).collect::<Vec<_>>();
     let stored = sqlx::query_scalar!(
-        "SELECT store_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        r#"SELECT store_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS "n!""#,
         room.as_str(),
-        zone,
         &all().map(|line| line.key.as_bytes().to_vec()).collect::<Vec<_>>(),
         &all().map(|line| line.name.to_lowercase()).collect::<Vec<_>>(),
-        &all().map(|line| line.name.to_string()).collect::<Vec<_>>(),
-        &all().map(|line| line.is_own || line.name.starts_with('[')).collect::<Vec<_>>(),
         &all().map(|line| storable(&line.text)).collect::<Vec<_>>(),
         &all().map(|line| Stamp(line.sent_at)).collect::<Vec<_>>() as _,
         &all().map(|line| i16::try_from(line.n_words).unwrap_or(i16::MAX)).collect::<Vec<_>>(),
@@ -174,9 +130,35 @@ pub async fn store_lines(tx: &mut Tx<'_>, room: &RoomName, zone: &str, lines: &[
         &of_links(|link| &link.domain),
         &of_links(|link| &link.kind),
     )
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
-    Ok(stored.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    Ok(u64::try_from(stored).unwrap_or(0))
+}
+
+/// Counts lines that were stored and not counted yet, some thousands at most; whether these were all. Days are those of `zone`.
+///
+/// `names` are those of who said them, as the server spells them; who is not among them goes by the spelling that is known.
+/// It locks the rows of people, which rooms share: nothing else is to be done in the same transaction.
+///
+/// # Errors
+///
+/// `Away`, mostly; `Contended` when others hold what it needs for long: nothing is lost, it counts the next time.
+pub async fn count_lines(
+    connection: &mut Connection,
+    room: &RoomName,
+    zone: &str,
+    names: &[&str],
+) -> Result<bool, StoreError> {
+    let are_all = sqlx::query_scalar!(
+        r#"SELECT count_lines($1, $2, $3, $4) AS "are_all!""#,
+        room.as_str(),
+        zone,
+        &names.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>(),
+        &names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(are_all)
 }
 
 /// Stores who came, went and changed, in this order.

@@ -7,7 +7,8 @@ use super::isolation::{fill, sums};
 use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, texts, url};
 
 /// What a room may call.
-const CALLABLE: [&str; 20] = [
+const CALLABLE: [&str; 21] = [
+    "count_lines",
     "current_room",
     "issue_owner_token",
     "keep_image",
@@ -136,14 +137,15 @@ async fn a_room_calls_what_it_may_and_only_for_itself(pool: PgPool) {
                  FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
                    AND has_function_privilege(p.oid, 'EXECUTE') AND p.proname <> 'watch_rewards_of'";
     let calls = texts(&mut session, calls).await;
-    assert_eq!(calls.len(), CALLABLE.len() - 4, "{calls:?}");
+    assert_eq!(calls.len(), CALLABLE.len() - 5, "{calls:?}");
     for call in calls {
         assert_eq!(attempt(&mut session, &call).await, Err(FORBIDDEN.to_owned()), "{call}");
     }
     let lines =
-        "SELECT store_lines('be-ta_2', 'UTC', ARRAY[decode(md5('x'), 'hex')], ARRAY['gaz'], ARRAY['Gaz'], ARRAY[false],
-                        ARRAY['hello'], ARRAY[now()], ARRAY[1]::smallint[], ARRAY[false], ARRAY[false],
-                        '{}', '{}', '{}', '{}', '{}')";
+        "SELECT store_lines('be-ta_2', ARRAY[decode(md5('x'), 'hex')], ARRAY['gaz'], ARRAY['hello'], ARRAY[now()],
+                                    ARRAY[1]::smallint[], ARRAY[false], ARRAY[false], '{}', '{}', '{}', '{}', '{}')";
+    assert_eq!(attempt(&mut session, lines).await, Err(FORBIDDEN.to_owned()));
+    let lines = "SELECT count_lines('be-ta_2', 'UTC', ARRAY['gaz'], ARRAY['Gaz'])";
     assert_eq!(attempt(&mut session, lines).await, Err(FORBIDDEN.to_owned()));
     let moves = "SELECT store_movements('be-ta_2', ARRAY['join'], ARRAY['gaz'], ARRAY['Gaz'], ARRAY[now()])";
     assert_eq!(attempt(&mut session, moves).await, Err(FORBIDDEN.to_owned()));

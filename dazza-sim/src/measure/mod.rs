@@ -7,6 +7,7 @@
 mod tests;
 
 pub mod budget;
+pub mod course;
 pub mod curve;
 pub mod figure;
 pub mod machine;

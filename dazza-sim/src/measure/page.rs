@@ -33,14 +33,15 @@ struct Bench {
     chart: Vec<Wanted>,
 }
 
-/// A chart over the number of rooms, made of figures whose keys end with that number.
+/// A chart over the number of rooms, made of figures whose keys end with that number; or over time, if the bench has looked at
+/// lines of these keys over time.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
     file: String,
     title: String,
     upwards: String,
-    /// Beginnings of keys, and what their lines are called.
+    /// Keys, or beginnings of keys, and what their lines are called.
     lines: Vec<(String, String)>,
     /// What the values are multiplied by.
     #[serde(default = "one")]
@@ -61,8 +62,9 @@ What a fleet costs and how quick it is, as one run on one machine had it. Times 
 is what the same machine did at best in the same run. This page is made by `scripts/bench` of the JSON in `performance/`.
 
 ```console
-$ scripts/bench               # everything, one after the other, and this page anew
+$ scripts/bench               # all but the soak, one after the other, and this page anew
 $ scripts/bench supervision   # one bench, by its name below, and this page anew
+$ scripts/bench soak          # which takes two hours; more with `-- --minutes 600`
 ```
 ";
 
@@ -165,13 +167,18 @@ impl Wanted {
     fn of(&self, paper: &Paper) -> Chart {
         let value = |figure: &Figure| figure.p99.filter(|_| self.is_p99).unwrap_or(figure.p50) * self.times;
         let n_rooms = |figure: &Figure, key: &str| figure.key.strip_prefix(key)?.strip_prefix('-')?.parse::<u32>().ok();
-        let line = |(key, name): &(String, String)| {
+        let over_rooms = |key: &str| {
             let points = paper.figures.iter().filter_map(|it| Some((f64::from(n_rooms(it, key)?), value(it))));
-            (name.clone(), points.collect())
+            points.collect::<Vec<_>>()
+        };
+        let line = |(key, name): &(String, String)| {
+            let over_time = paper.course.as_ref().and_then(|course| course.points(key));
+            let points = over_time.map(|points| points.into_iter().map(|(x, y)| (x, y * self.times)).collect());
+            (name.clone(), points.unwrap_or_else(|| over_rooms(key)))
         };
         Chart {
             title: self.title.clone(),
-            across: "rooms".to_owned(),
+            across: if paper.course.is_some() { "minutes" } else { "rooms" }.to_owned(),
             upwards: self.upwards.clone(),
             lines: self.lines.iter().map(line).collect(),
         }

@@ -15,6 +15,15 @@ pub struct Usage {
     pub on_processor: Duration,
 }
 
+/// What a process holds that it might forget to give back, or several together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Memory, shared pages counted in part. Unit: KiB.
+    pub pss_kib: u64,
+    /// Open descriptors.
+    pub n_descriptors: u64,
+}
+
 /// A fleet's processes by what they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Family {
@@ -24,6 +33,8 @@ pub struct Family {
     pub rooms: Vec<i32>,
     /// The database server, and then its sessions.
     pub postgres: Vec<i32>,
+    /// The chat server of a demo.
+    pub sim: Option<i32>,
 }
 
 impl Usage {
@@ -48,6 +59,24 @@ impl Usage {
     }
 }
 
+impl Held {
+    /// By the process `pid` now; nothing by one that is gone.
+    ///
+    /// Source: proc(5), `/proc/PID/fd`.
+    pub fn by(pid: i32) -> Self {
+        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten();
+        Self { pss_kib: Usage::of(pid).pss_kib, n_descriptors: descriptors.count() as u64 }
+    }
+
+    /// By all of these together, now.
+    pub fn by_all(pids: &[i32]) -> Self {
+        pids.iter().copied().map(Self::by).fold(Self::default(), |sum, held| Self {
+            pss_kib: sum.pss_kib + held.pss_kib,
+            n_descriptors: sum.n_descriptors + held.n_descriptors,
+        })
+    }
+}
+
 impl Family {
     /// The supervisor `pid` and all below it, now.
     pub fn of(supervisor: i32) -> Self {
@@ -56,6 +85,7 @@ impl Family {
             match fs::read_link(format!("/proc/{pid}/exe")) {
                 Ok(program) if program.ends_with("dazza-room") => family.rooms.push(pid),
                 Ok(program) if program.ends_with("postgres") => family.postgres.push(pid),
+                Ok(program) if program.ends_with("dazza-sim") => family.sim = Some(pid),
                 _ => {}
             }
         }

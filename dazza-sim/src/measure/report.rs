@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::budget;
+use super::course::Course;
 use super::figure::Figure;
 use super::machine::{self, Machine};
 use super::processes::Family;
@@ -33,6 +34,9 @@ pub struct Paper {
     pub figures: Vec<Figure>,
     /// What else was seen, a sentence each.
     pub notes: Vec<String>,
+    /// What was looked at over time, if the bench does that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Course>,
 }
 
 /// A report on its way.
@@ -110,6 +114,31 @@ impl Report {
         self.paper.notes.push(sentence.to_owned());
     }
 
+    /// Takes in what was looked at over time; it is not printed.
+    pub fn course(&mut self, course: Course) {
+        self.paper.course = Some(course);
+    }
+
+    /// Writes the JSON, if one is wanted, as if this were the end: a run of hours that is cut off has told something.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn keep(&self, figures: Vec<Figure>, course: Course) -> io::Result<()> {
+        let mut paper = Paper { course: Some(course), ..self.paper.clone() };
+        paper.figures.extend(figures);
+        paper.machine_load[1] = machine::load();
+        self.write(&paper)
+    }
+
+    /// In one go: whoever reads it sees the old paper or the new one whole.
+    fn write(&self, paper: &Paper) -> io::Result<()> {
+        let Some(path) = &self.json else { return Ok(()) };
+        let unfinished = path.with_extension("json.new");
+        fs::write(&unfinished, paper.json()?)?;
+        fs::rename(unfinished, path)
+    }
+
     /// What is told so far.
     pub fn paper(&self) -> &Paper {
         &self.paper
@@ -123,9 +152,7 @@ impl Report {
     pub fn end(mut self) -> io::Result<Paper> {
         self.paper.machine_load[1] = machine::load();
         say(&format_args!("\nload at the end: {}", self.paper.machine_load[1]));
-        if let Some(path) = &self.json {
-            fs::write(path, self.paper.json()?)?;
-        }
+        self.write(&self.paper)?;
         Ok(self.paper)
     }
 }

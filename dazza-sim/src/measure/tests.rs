@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::budget::{BUDGETS, Verdict, limits_of};
+use super::course::slope;
 use super::curve::Chart;
 use super::figure::{Figure, quantile, shown};
-use super::processes::{Family, Usage, children};
+use super::processes::{Family, Held, Usage, children};
 use super::report::{Paper, Report, SCHEMA, json_of};
 use super::{machine, page};
 
@@ -84,10 +85,24 @@ fn a_chart_holds_its_points_within_its_frame() {
 }
 
 #[test]
+fn a_slope_is_that_of_the_closest_line() {
+    let about = |points: &[(f64, f64)], steep: f64| (slope(points).unwrap() - steep).abs() < 1e-9;
+    assert!(about(&[(0.0, 5.0), (1.0, 7.0), (2.0, 9.0)], 2.0));
+    // A step up at one end and a step down at the other cancel out; one in between tilts the line. Worked out by hand.
+    assert!(about(&[(10.0, 4.0), (11.0, 4.0), (12.0, 4.0)], 0.0));
+    assert!(about(&[(0.0, 0.0), (1.0, 0.0), (2.0, 3.0), (3.0, 3.0)], 1.2));
+    assert!(about(&[(0.0, 9.0), (2.0, 5.0)], -2.0));
+    assert_eq!([slope(&[]), slope(&[(1.0, 1.0)]), slope(&[(1.0, 1.0), (1.0, 3.0)])], [None; 3]);
+}
+
+#[test]
 fn this_process_is_seen() {
     let own = i32::try_from(std::process::id()).unwrap();
     let usage = Usage::of(own);
     assert!(usage.pss_kib > 0 && usage.pss_kib <= usage.rss_kib && !usage.on_processor.is_zero(), "{usage:?}");
+    let held = Held::by(own);
+    assert!(held.pss_kib > 0 && held.n_descriptors >= 3, "{held:?}");
+    assert_eq!(Held::by_all(&[own, own]).n_descriptors, 2 * held.n_descriptors);
     assert_eq!(Family::of(own).rooms, Vec::<i32>::new());
     let mut child = std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
     assert!(children(own).contains(&i32::try_from(child.id()).unwrap()));

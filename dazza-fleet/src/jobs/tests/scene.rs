@@ -6,7 +6,7 @@ use dazza_shared::clock::Clock;
 use dazza_shared::dice::Dice;
 use dazza_shared::line_key::LineKey;
 use dazza_shared::names::RoomName;
-use dazza_shared::store::chat_log::{ChatLine, store_lines};
+use dazza_shared::store::chat_log::{ChatLine, count_lines, store_lines};
 use dazza_shared::store::registry::{self, Registration};
 use dazza_shared::store::roles::RoomKey;
 use dazza_shared::store::{Access, Store, StoreError, Tx};
@@ -152,7 +152,8 @@ pub(super) async fn say(tx: &mut Tx<'static>, said: &Said, n: usize, zone: &str)
         is_own: said.is_own,
         links: Vec::new(),
     };
-    assert_eq!(store_lines(tx, &room, zone, &[&line]).await?, 1);
+    assert_eq!(store_lines(tx, &room, &[&line]).await?, 1);
+    assert!(count_lines(tx, &room, zone, &[said.who]).await?);
     Ok(())
 }
 

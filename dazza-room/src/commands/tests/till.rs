@@ -335,9 +335,9 @@ impl Till {
             });
         }
         let mut tx = self.store.begin().await.unwrap();
-        chat_log::store_lines(&mut tx, &self.name, "Australia/Brisbane", &stored.iter().collect::<Vec<_>>())
-            .await
-            .unwrap();
+        chat_log::store_lines(&mut tx, &self.name, &stored.iter().collect::<Vec<_>>()).await.unwrap();
+        let names: Vec<_> = lines.iter().map(|(name, ..)| *name).collect();
+        chat_log::count_lines(&mut tx, &self.name, "Australia/Brisbane", &names).await.unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -120,6 +120,18 @@ impl Scene {
         }
     }
 
+    /// The writer ends in order, and another takes its place.
+    async fn leave(&mut self) {
+        let (health, writer) = writer_at(&self.folder.path().join("spool"));
+        self.health = health;
+        std::mem::replace(&mut self.writer, writer).finish().await;
+    }
+
+    /// How many lines statistics know of.
+    async fn counted(&self) -> i64 {
+        store::counted(&self.owner).await
+    }
+
     /// What was said, in the order in which it was stored.
     async fn stored(&self) -> Vec<String> {
         store::lines(&self.owner).await

@@ -89,7 +89,6 @@ async fn a_database_that_hangs_keeps_nothing_off_the_disk(owner: PgPool) {
     scene.until("the batch that hangs", |seen| seen.n_spooled == 10).await;
     scene.say(30..40);
     scene.until("what came after it", |seen| seen.n_spooled == 20).await;
-    assert_eq!(scene.status().phase, StorePhase::Up, "nobody knows yet");
     scene.proxy.hold(false);
     let seen = scene.until("the rest", |seen| seen.n_unstored == 0).await;
     assert_eq!((seen.counts.stored, seen.counts.spooled), (40, 20));
@@ -152,4 +151,32 @@ async fn a_record_that_the_database_will_never_take_costs_no_other(owner: PgPool
     assert_eq!((seen.counts.stored, seen.counts.refused), (38, 2));
     let wanted: Vec<_> = (0..40).filter(|n| ![17, 18].contains(n)).map(|n| format!("line {n}")).collect();
     assert_eq!(scene.stored().await, wanted);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn lines_are_counted_once_whoever_stored_them(owner: PgPool) {
+    let mut scene = Scene::under_way(owner).await;
+    assert_eq!(scene.counted().await, 0, "that comes a little later");
+    scene.replace_writer();
+    scene.find_store();
+    scene.say(20..30);
+    scene.until("what is new", |seen| seen.counts.stored == 10).await;
+    scene.leave().await;
+    assert_eq!(scene.counted().await, 30, "who leaves counts all, those of the killed one too");
+    scene.find_store();
+    scene.say(0..40);
+    scene.leave().await;
+    assert_eq!(scene.counted().await, 40, "those that were there already are not counted again");
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn the_last_lines_before_a_silence_are_counted_too(owner: PgPool) {
+    let scene = Scene::under_way(owner).await;
+    let deadline = Instant::now() + DEADLINE;
+    while scene.counted().await < 20 {
+        assert!(Instant::now() < deadline, "waited in vain for the statistics");
+        sleep(Duration::from_millis(100)).await;
+    }
+    let shown: String = sqlx::query_scalar("SELECT display_name FROM users").fetch_one(&scene.owner).await.unwrap();
+    assert_ne!(shown, shown.to_lowercase(), "as the server spells it");
 }

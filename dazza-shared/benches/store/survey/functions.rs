@@ -16,7 +16,7 @@ pub(super) struct Call {
 const SPECIAL: &[(&str, &str, &str)] = &[
     ("settle", "p_kind", "ARRAY['give', 'give']"),
     ("store_movements", "p_kind", "ARRAY['join', 'join']"),
-    ("store_lines", "p_zone", "'Australia/Brisbane'"),
+    ("count_lines", "p_zone", "'Australia/Brisbane'"),
     ("note_image_check", "p_before", "0"),
     ("note_image_check", "p_after", "0"),
     ("note_image_check", "p_reason", "NULL"),

@@ -31,7 +31,8 @@ async fn said_elsewhere(till: &Till, name: &str) {
         links: Vec::new(),
     };
     let mut tx = store.begin().await.unwrap();
-    chat_log::store_lines(&mut tx, &room, "UTC", &[&line]).await.unwrap();
+    chat_log::store_lines(&mut tx, &room, &[&line]).await.unwrap();
+    chat_log::count_lines(&mut tx, &room, "UTC", &[name]).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -29,3 +29,8 @@ pub(super) async fn lines(owner: &PgPool) -> Vec<String> {
         .await
         .unwrap()
 }
+
+/// How many lines of all people are counted.
+pub(super) async fn counted(owner: &PgPool) -> i64 {
+    sqlx::query_scalar("SELECT coalesce(sum(message_count), 0)::bigint FROM user_stats").fetch_one(owner).await.unwrap()
+}
