@@ -38,6 +38,11 @@ impl Vitals {
     pub(crate) fn pss_of(pid: i32) -> Option<u64> {
         bytes(&read(&format!("/proc/{pid}/smaps_rollup")), "Pss:")
     }
+
+    /// How many pages of memory a process has, which costs the system no walk. Source: proc(5), `/proc/PID/statm`.
+    pub(crate) fn pages_of(pid: i32) -> Option<u64> {
+        read(&format!("/proc/{pid}/statm")).split_whitespace().nth(1)?.parse().ok()
+    }
 }
 
 /// Longest file of those in `/proc` that are read here, with room to spare. Unit: bytes.
@@ -78,9 +83,11 @@ mod tests {
     fn a_living_process_shows_all_and_a_dead_one_nothing() {
         let here = Vitals::of("self");
         assert!(here.pss.unwrap() > 100_000 && here.rss.unwrap() >= here.pss.unwrap(), "{here:?}");
-        assert!(Vitals::pss_of(i32::try_from(std::process::id()).unwrap()).unwrap() > 100_000);
+        let own = i32::try_from(std::process::id()).unwrap();
+        assert!(Vitals::pss_of(own).unwrap() > 100_000 && Vitals::pages_of(own).unwrap() > 25);
         assert!(here.cpu_seconds.unwrap() >= 0.0 && here.open_files.unwrap() >= 3, "{here:?}");
-        assert_eq!((Vitals::of(i32::MAX), Vitals::pss_of(i32::MAX)), (Vitals::default(), None));
+        assert_eq!(Vitals::of(i32::MAX), Vitals::default());
+        assert_eq!((Vitals::pss_of(i32::MAX), Vitals::pages_of(i32::MAX)), (None, None));
     }
 
     #[test]

@@ -131,13 +131,12 @@ impl Keeper {
 
     /// Takes in one thing that happened, and does what follows from it.
     pub(crate) fn turn(&mut self, input: Input, now: Moment) {
-        self.work.link_lines += u64::from(matches!(input, Input::Said(..) | Input::SaidAgain(..)));
-        let input = match input {
-            // By far the most frequent, and nothing is ever planned because of them.
-            Input::Said(id, room, ToFleet::Beat(beat)) => return self.beaten(id, &room, beat, now),
-            Input::SaidAgain(id, room) => return self.beaten_again(id, &room, now),
-            input => input,
-        };
+        self.work.link_lines += u64::from(matches!(input, Input::Said(..)));
+        if let Input::Said(id, room, ToFleet::Beat(beat)) = input {
+            // By far the most frequent, and nothing is ever planned because of it.
+            return self.beaten(id, &room, beat, now);
+        }
+        self.hear_repeats(now);
         self.take(input, now);
         // Told before anything is done about it: a room that is tried again at once has failed all the same.
         self.announcer.tell_all(&self.table);
@@ -159,11 +158,13 @@ impl Keeper {
         self.announcer.tell(room, row);
     }
 
-    fn beaten_again(&mut self, id: LinkId, room: &RoomName, now: Moment) {
-        if self.switchboard.is_current(room, id)
-            && let Some(row) = self.table.row_mut(room)
-        {
-            row.beaten_again(now);
+    /// Takes in the beats that have come since the last turn and said nothing new.
+    fn hear_repeats(&mut self, now: Moment) {
+        for (room, n) in self.switchboard.repeats() {
+            self.work.link_lines += n;
+            if let Some(row) = self.table.row_mut(room) {
+                row.beaten_again(now);
+            }
         }
     }
 
@@ -219,7 +220,6 @@ impl Keeper {
             Input::Exited(pid) => self.exited(pid, now),
             Input::Dialled(dialled) => self.dialled(dialled, now),
             Input::Said(id, room, message) => self.said(id, &room, message, now),
-            Input::SaidAgain(id, room) => self.beaten_again(id, &room, now),
             Input::HungUp(id, room) => self.hung_up(id, &room, now),
             Input::Asked(request) => self.asked(request, now),
             Input::Stop => self.stop(now),

@@ -226,7 +226,7 @@ impl Row {
         }
     }
 
-    /// A beat came that says what the last one said.
+    /// A beat came since the last turn that says what the last one said.
     pub(crate) fn beaten_again(&mut self, now: Moment) {
         self.pulse = Pulse::Heard(now);
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -13,7 +12,7 @@ use dazza_shared::paths::StatePaths;
 use dazza_shared::telemetry::Meter;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{broadcast, mpsc};
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 use tracing::info;
 
 use super::announcer::Announcer;
@@ -139,24 +138,14 @@ impl Fleet {
         let mut turns = Turns::begin();
         keeper.begin(turns.turn());
         let mut look = Instant::now() + LOOK_EVERY;
-        let mut due = keeper.due();
-        let mut alarm = pin!(sleep_until(look));
         while !keeper.is_over() {
-            let ring = due.map_or(look, |due| turns.instant_of(due).min(look));
-            if alarm.deadline() != ring {
-                alarm.as_mut().reset(ring);
-            }
-            let input = sources.next(alarm.as_mut()).await;
+            let due = keeper.due().map_or(look, |due| turns.instant_of(due).min(look));
+            let input = sources.next(due).await;
             if matches!(input, Input::Turned) {
                 look = Instant::now() + LOOK_EVERY;
             }
-            // Most of what comes, and it changes nothing that time could call for.
-            let is_repeated = matches!(input, Input::SaidAgain(..));
             let began = Instant::now();
             keeper.turn(input, turns.turn());
-            if !is_repeated {
-                due = keeper.due();
-            }
             keeper.turned(began.elapsed());
         }
         listening.abort();
@@ -167,10 +156,10 @@ impl Fleet {
 }
 
 impl Sources {
-    /// What happens next, or `Turned` when nothing does until the alarm rings.
+    /// What happens next, or `Turned` when nothing does until `due`.
     ///
     /// Links come last, so that a room which talks without end holds up nothing but links.
-    async fn next(&mut self, alarm: Pin<&mut Sleep>) -> Input {
+    async fn next(&mut self, due: Instant) -> Input {
         tokio::select! {
             biased;
             Some(()) = self.stops.recv() => Input::Stop,
@@ -179,7 +168,7 @@ impl Sources {
             Some(()) = self.orphans.recv() => Input::Orphan,
             Some(weights) = self.weights.recv() => Input::Weighed(weights),
             Some(registered) = self.registered.recv() => Input::Registered(registered),
-            () = alarm => Input::Turned,
+            () = sleep_until(due) => Input::Turned,
             Some(input) = self.inputs.recv() => input,
         }
     }
