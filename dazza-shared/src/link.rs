@@ -254,9 +254,7 @@ where
     serde_json::from_slice(buffer).map(Some).map_err(LinkError::NotAMessage)
 }
 
-/// Reads the next line into `buffer`, in place of what is in it; `false` when the other side has closed.
-///
-/// Not safe to cancel, as [`receive`].
+/// Reads the next line into `buffer`, in place of what is in it; `false` when the other side has closed. Not safe to cancel.
 ///
 /// # Errors
 ///
