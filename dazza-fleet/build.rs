@@ -6,9 +6,17 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
+/// The first C library that can read packed relocations.
+const PACKS_SINCE: (u32, u32) = (2, 36);
+
 fn main() -> Result<(), Box<dyn Error>> {
+    if libc_version().is_some_and(|version| version >= PACKS_SINCE) {
+        // What the loader has to adjust is listed in bits, not in 24 bytes each: half a megabyte that each supervisor would hold.
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
     let home = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let dist = home.parent().ok_or("this crate stands in a workspace")?.join("dashboard/dist");
     // A folder that is not there would count as changed at every build.
@@ -31,6 +39,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     list.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("dashboard.rs"), list)?;
     Ok(())
+}
+
+/// The version of the C library that the program will run with, where it is built for this machine and that is glibc.
+fn libc_version() -> Option<(u32, u32)> {
+    if env::var("HOST").ok()? != env::var("TARGET").ok()? {
+        return None;
+    }
+    let told = Command::new("getconf").arg("GNU_LIBC_VERSION").output().ok()?;
+    let told = String::from_utf8(told.stdout).ok()?;
+    let mut numbers = told.trim().strip_prefix("glibc ")?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 /// Adds all files below `folder`, but those whose name begins with a dot.

@@ -248,13 +248,28 @@ where
     M: DeserializeOwned,
     R: AsyncBufRead + Unpin,
 {
+    if !receive_line(reader, buffer).await? {
+        return Ok(None);
+    }
+    serde_json::from_slice(buffer).map(Some).map_err(LinkError::NotAMessage)
+}
+
+/// Reads the next line into `buffer`, in place of what is in it; `false` when the other side has closed. Not safe to cancel.
+///
+/// # Errors
+///
+/// `TooLong` or `Io`, after which the stream is of no more use.
+pub async fn receive_line<R>(reader: &mut R, buffer: &mut Vec<u8>) -> Result<bool, LinkError>
+where
+    R: AsyncBufRead + Unpin,
+{
     buffer.clear();
     let limit = u64::try_from(MAX_LINE_BYTES).unwrap_or(u64::MAX);
     let length = reader.take(limit).read_until(b'\n', buffer).await?;
     match buffer.last() {
-        Some(b'\n') => serde_json::from_slice(buffer).map(Some).map_err(LinkError::NotAMessage),
+        Some(b'\n') => Ok(true),
         Some(_) if length >= MAX_LINE_BYTES => Err(LinkError::TooLong),
-        None | Some(_) => Ok(None), // closed, or cut off in the middle of a line: the other side died
+        None | Some(_) => Ok(false), // closed, or cut off in the middle of a line: the other side died
     }
 }
 
@@ -276,7 +291,30 @@ where
     Ok(writer.write_all(&line).await?)
 }
 
+/// How the line of a beat begins.
+const BEAT: &[u8] = b"{\"type\":\"beat\",";
+
 impl ToFleet {
+    /// Whether a line that a room sent is a beat.
+    pub fn is_beat(line: &[u8]) -> bool {
+        line.starts_with(BEAT)
+    }
+
+    /// What a line says that a room sent.
+    ///
+    /// # Errors
+    ///
+    /// `NotAMessage`.
+    pub fn of_line(line: &[u8]) -> Result<Self, LinkError> {
+        // Nearly all that comes is beats, and serde takes a message apart twice when it has to find out first what it is.
+        let read = if Self::is_beat(line) {
+            serde_json::from_slice(line).map(Self::Beat)
+        } else {
+            serde_json::from_slice(line)
+        };
+        read.map_err(LinkError::NotAMessage)
+    }
+
     /// The last line of a room that ends with `exit`.
     pub fn bye(reason: impl Into<String>, exit: Exit) -> Self {
         Self::Bye { reason: reason.into(), code: exit.code() }
@@ -302,6 +340,31 @@ mod tests {
         send(&mut wire, &credentials).await.unwrap();
         let back: Credentials = receive(&mut wire.as_slice(), &mut Vec::new()).await.unwrap().unwrap();
         assert_eq!(back.password.unwrap().expose_secret(), "hunter2");
+    }
+
+    #[test]
+    fn a_line_is_what_was_sent_whatever_it_is() {
+        let beat = Beat {
+            line: LinePhase::Joined,
+            store: StorePhase::Up,
+            reason: Some("why".to_owned()),
+            warning: None,
+            next_try: Some(Timestamp::UNIX_EPOCH),
+            counters: Counters { lines_in: 7, ..Counters::default() },
+            gauges: Gauges { players: 3, ..Gauges::default() },
+            last_error: None,
+        };
+        for (said, is_beat) in [
+            (ToFleet::Beat(Box::new(beat)), true),
+            (ToFleet::ConnectAsk, false),
+            (ToFleet::bye("done", Exit::Done), false),
+        ] {
+            let line = serde_json::to_vec(&said).unwrap();
+            assert_eq!(ToFleet::is_beat(&line), is_beat);
+            let heard = ToFleet::of_line(&line).unwrap();
+            assert_eq!(serde_json::to_vec(&heard).unwrap(), line);
+        }
+        assert!(matches!(ToFleet::of_line(b"{\"type\":\"beat\",\"line\":\"joined\"}"), Err(LinkError::NotAMessage(_))));
     }
 
     #[test]

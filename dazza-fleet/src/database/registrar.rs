@@ -1,6 +1,7 @@
 //! Registers rooms in the database, in a task of its own: tried until it is done, whatever becomes of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use dazza_shared::clock::Clock;
@@ -21,8 +22,9 @@ use super::prepare::{Prepared, prepare};
 /// What is wished for in the database.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Wishes {
-    /// Every room of `fleet.toml`: whether it is to be served, and its settings without secrets.
-    pub(crate) rooms: BTreeMap<RoomName, (bool, serde_json::Value)>,
+    /// Every room of `fleet.toml`: whether it is to be served, and its settings without secrets, as JSON. They are kept for as
+    /// long as the fleet lives, and a text takes a tenth of what a tree of values does.
+    pub(crate) rooms: BTreeMap<RoomName, (bool, Box<str>)>,
     /// The rooms that were stopped by hand; not known while only the database could tell.
     pub(crate) stopped: Option<BTreeSet<RoomName>>,
 }
@@ -51,7 +53,7 @@ pub(crate) enum Reach {
 /// The fleet's handle on the task.
 #[derive(Debug)]
 pub(crate) struct Registrar {
-    wishes: watch::Sender<Wishes>,
+    wishes: watch::Sender<Arc<Wishes>>,
     reach: watch::Receiver<Reach>,
 }
 
@@ -67,7 +69,7 @@ const TRIES: usize = 5;
 impl Wishes {
     /// What `config` and the stops by hand wish for.
     pub(crate) fn of(config: &FleetConfig, stopped: Option<BTreeSet<RoomName>>) -> Self {
-        let settings = |room| serde_json::to_value(room).unwrap_or_default();
+        let settings = |room| serde_json::to_string(room).unwrap_or_default().into_boxed_str();
         let rooms = config.rooms.iter().map(|(name, room)| (name.clone(), (room.is_enabled, settings(&room.settings))));
         Self { rooms: rooms.collect(), stopped }
     }
@@ -81,7 +83,7 @@ impl Registrar {
         first: Wishes,
         registered: mpsc::UnboundedSender<Registered>,
     ) -> Self {
-        let (wishes, news) = watch::channel(first);
+        let (wishes, news) = watch::channel(Arc::new(first));
         let (reach, seen) = watch::channel(Reach::default());
         let clerk = Clerk { place, paths, prepared, reach, registered };
         tokio::spawn(clerk.work(news));
@@ -91,8 +93,8 @@ impl Registrar {
     /// Wishes for this from now on.
     pub(crate) fn wish(&self, wishes: Wishes) {
         self.wishes.send_if_modified(|wished| {
-            let is_news = *wished != wishes;
-            *wished = wishes;
+            let is_news = **wished != wishes;
+            *wished = Arc::new(wishes);
             is_news
         });
     }
@@ -111,8 +113,10 @@ impl Registrar {
 pub(crate) async fn register_all(prepared: &Prepared, wishes: &Wishes) -> Result<Registered, StoreError> {
     let mut accesses = BTreeMap::new();
     let now = Clock::System.now();
-    for (room, (is_active, config)) in &wishes.rooms {
-        let registration = Registration { room, is_active: *is_active, config: config.clone() };
+    for (room, (is_active, settings)) in &wishes.rooms {
+        // Written by us, it can be read.
+        let config = serde_json::from_str(settings).unwrap_or_default();
+        let registration = Registration { room, is_active: *is_active, config };
         let mut connection = prepared.store.connection().await?;
         register(&mut connection, prepared, &registration, now).await?;
         let access = registry::access_of(&mut connection, &prepared.key, &prepared.url, room).await?;
@@ -152,7 +156,7 @@ struct Clerk {
 }
 
 impl Clerk {
-    async fn work(mut self, mut news: watch::Receiver<Wishes>) {
+    async fn work(mut self, mut news: watch::Receiver<Arc<Wishes>>) {
         let mut is_done = false;
         loop {
             let wishes = news.borrow_and_update().clone();

@@ -1,5 +1,8 @@
 //! All that can wake the supervisor.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use dazza_shared::config::Faults;
 use dazza_shared::link::{Hello, LiveEvent, ToFleet, ToRoom};
 use dazza_shared::names::RoomName;
@@ -50,6 +53,8 @@ pub(crate) struct Dialled {
     pub(crate) pid: i32,
     /// What it said.
     pub(crate) hello: Hello,
+    /// Beats that came after another that said the same: they are counted, and wake nobody.
+    pub(crate) repeats: Arc<AtomicU64>,
     /// Lets it in with the queue of what is said to it; dropped, it is turned away.
     pub(crate) admit: oneshot::Sender<mpsc::Receiver<ToRoom>>,
 }
@@ -141,6 +146,6 @@ pub(crate) struct RoomNotice {
 pub(crate) struct LiveLine {
     /// Where it happened.
     pub room: RoomName,
-    /// What happened.
-    pub event: LiveEvent,
+    /// What happened; a thousand of these have their place kept.
+    pub event: Box<LiveEvent>,
 }

@@ -136,6 +136,7 @@ impl Keeper {
             // By far the most frequent, and nothing is ever planned because of it.
             return self.beaten(id, &room, beat, now);
         }
+        self.hear_repeats(now);
         self.take(input, now);
         // Told before anything is done about it: a room that is tried again at once has failed all the same.
         self.announcer.tell_all(&self.table);
@@ -155,6 +156,16 @@ impl Keeper {
         }
         row.beaten(beat, now);
         self.announcer.tell(room, row);
+    }
+
+    /// Takes in the beats that have come since the last turn and said nothing new.
+    fn hear_repeats(&mut self, now: Moment) {
+        for (room, n) in self.switchboard.repeats() {
+            self.work.link_lines += n;
+            if let Some(row) = self.table.row_mut(room) {
+                row.beaten_again(now);
+            }
+        }
     }
 
     /// A turn has taken this long.
@@ -214,11 +225,11 @@ impl Keeper {
             Input::Stop => self.stop(now),
             Input::Orphan => drop(strays::sweep(|pid| self.is_known(pid))),
             Input::Turned => {
-                self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
                 self.reload_if_changed(now);
                 self.tell_of_watchers(now);
-                let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
-                self.scales.weigh(now, pids);
+                if self.scales.are_due(now) {
+                    self.look_at_rooms(now);
+                }
             }
             Input::Weighed(weights) => weights.iter().for_each(|weight| self.weighed(weight)),
             Input::Registered(registered) => self.registered(registered),
@@ -284,6 +295,13 @@ impl Keeper {
         {
             self.adopt(&room, &process, now);
         }
+    }
+
+    /// Looks at what rooms take: of memory, and of the disk by what they print.
+    fn look_at_rooms(&mut self, now: Moment) {
+        self.config.rooms.keys().for_each(|room| self.executor.trim_output(room));
+        let pids = self.table.rows().filter_map(|(room, row)| Some((room.clone(), row.child().pid()?)));
+        self.scales.weigh(now, pids);
     }
 
     fn weighed(&mut self, Weight { room, pid, bytes }: &Weight) {

@@ -2,6 +2,8 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use dazza_shared::link::{self, LinkError, ToFleet, ToRoom};
@@ -21,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Lines that wait for a room; one that leaves more unread loses its link.
 pub(crate) const QUEUE: usize = 16;
+
+/// What is read of a link at once: a beat of a busy room, or two of an idle one. Unit: bytes.
+const READ: usize = 2048;
 
 /// Takes calls on a socket.
 #[derive(Debug)]
@@ -72,12 +77,18 @@ impl Line {
 
     async fn converse(&self, stream: UnixStream, id: LinkId, pid: i32) -> Result<(), Dropped> {
         let (reader, writer) = stream.into_split();
-        let mut ear = Ear { reader: BufReader::new(reader), buffer: Vec::new() };
+        let mut ear = Ear {
+            reader: BufReader::with_capacity(READ, reader),
+            line: Vec::new(),
+            beat: Vec::new(),
+            repeats: Arc::default(),
+        };
         let first = timeout(PATIENCE, ear.hear()).await.map_err(|_elapsed| Dropped::Slow)??;
         let Some(ToFleet::Hello(hello)) = first else { return Err(Dropped::NoHello) };
         let room = hello.room.clone();
         let (admit, admitted) = oneshot::channel();
-        self.tell(Input::Dialled(Dialled { id, pid, hello, admit })).await?;
+        let repeats = Arc::clone(&ear.repeats);
+        self.tell(Input::Dialled(Dialled { id, pid, hello, repeats, admit })).await?;
         let Ok(outbox) = admitted.await else { return Ok(()) };
         let outcome = tokio::select! {
             heard = self.listen(&mut ear, id, &room) => heard,
@@ -92,6 +103,7 @@ impl Line {
             match message {
                 ToFleet::Event(_) if self.live.receiver_count() == 0 => {}
                 ToFleet::Event(event) => {
+                    let event = Box::new(event);
                     // The last watcher may just have left, which is no fault; a slow one loses its place.
                     drop(self.live.send(LiveLine { room: room.clone(), event }));
                 }
@@ -115,14 +127,31 @@ async fn speak(mut writer: OwnedWriteHalf, mut outbox: mpsc::Receiver<ToRoom>) -
     Ok(())
 }
 
+/// Hears a room. A beat that says what the one before said is counted and no more: of an idle room nearly all do.
 struct Ear {
     reader: BufReader<OwnedReadHalf>,
-    buffer: Vec<u8>,
+    /// The line that came last.
+    line: Vec<u8>,
+    /// The last line that was a beat.
+    beat: Vec<u8>,
+    /// How many came after it that were the same, word for word.
+    repeats: Arc<AtomicU64>,
 }
 
 impl Ear {
     async fn hear(&mut self) -> Result<Option<ToFleet>, LinkError> {
-        link::receive(&mut self.reader, &mut self.buffer).await
+        while link::receive_line(&mut self.reader, &mut self.line).await? {
+            if self.line == self.beat {
+                self.repeats.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
+            let message = ToFleet::of_line(&self.line)?;
+            if matches!(message, ToFleet::Beat(_)) {
+                std::mem::swap(&mut self.line, &mut self.beat);
+            }
+            return Ok(Some(message));
+        }
+        Ok(None)
     }
 }
 
@@ -137,4 +166,54 @@ enum Dropped {
     Ending,
     #[error("{0}")]
     Link(#[from] LinkError),
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::link::{Hello, PROTOCOL};
+    use dazza_shared::phase::LinePhase;
+
+    use super::*;
+    use crate::supervisor::sample;
+
+    /// The lines of a beat; nothing for what is none.
+    fn lines_in(input: &Input, link: LinkId) -> Option<u64> {
+        match input {
+            Input::Said(id, _, ToFleet::Beat(beat)) if *id == link => Some(beat.counters.lines_in),
+            Input::Said(id, _, ToFleet::ConnectAsk) if *id == link => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_beat_that_says_what_the_last_one_said_is_counted_and_wakes_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fleet.sock");
+        let (input, mut inputs) = mpsc::channel(8);
+        let server = LinkServer::bind(&path, input, broadcast::Sender::new(8)).unwrap();
+        tokio::spawn(server.run());
+
+        let mut room = UnixStream::connect(&path).await.unwrap();
+        let pid = i32::try_from(std::process::id()).unwrap();
+        let hello = Hello { room: sample::room("fatpizza"), pid, version: "0".to_owned(), protocol: PROTOCOL };
+        link::send(&mut room, &ToFleet::Hello(hello)).await.unwrap();
+        let Some(Input::Dialled(dialled)) = inputs.recv().await else { panic!("nobody dialled") };
+        let (_to_room, outbox) = mpsc::channel(QUEUE);
+        dialled.admit.send(outbox).unwrap();
+
+        let beat = |lines_in| {
+            let mut beat = sample::beat(LinePhase::Joined);
+            beat.counters.lines_in = lines_in;
+            ToFleet::Beat(beat)
+        };
+        for said in [beat(1), beat(1), ToFleet::ConnectAsk, beat(1), beat(2), beat(1)] {
+            link::send(&mut room, &said).await.unwrap();
+        }
+        let mut told = Vec::new();
+        while told.len() < 4 {
+            let input = inputs.recv().await.unwrap();
+            told.push(lines_in(&input, dialled.id));
+        }
+        assert_eq!((told, dialled.repeats.load(Ordering::Relaxed)), (vec![Some(1), None, Some(2), Some(1)], 2));
+    }
 }

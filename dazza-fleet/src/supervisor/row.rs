@@ -226,6 +226,11 @@ impl Row {
         }
     }
 
+    /// A beat came since the last turn that says what the last one said.
+    pub(crate) fn beaten_again(&mut self, now: Moment) {
+        self.pulse = Pulse::Heard(now);
+    }
+
     /// The child was weighed; the warning, the first time there is one.
     pub(crate) fn weighed(&mut self, bytes: u64, limits: MemoryLimits) -> Option<&str> {
         self.life.memory_bytes = Some(bytes);

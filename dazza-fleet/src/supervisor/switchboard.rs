@@ -1,6 +1,8 @@
 //! Which room is reached by which link.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dazza_shared::link::ToRoom;
 use dazza_shared::names::RoomName;
@@ -20,6 +22,9 @@ pub(crate) struct Switchboard {
 struct Link {
     id: LinkId,
     outbox: mpsc::Sender<ToRoom>,
+    /// Beats that said nothing new, and how many of them were taken in.
+    repeats: Arc<AtomicU64>,
+    n_heard: u64,
 }
 
 impl Switchboard {
@@ -29,13 +34,23 @@ impl Switchboard {
         if dialled.admit.send(from_loop).is_err() {
             return false;
         }
-        self.links.insert(dialled.hello.room, Link { id: dialled.id, outbox });
+        let Dialled { id, repeats, hello, .. } = dialled;
+        self.links.insert(hello.room, Link { id, outbox, repeats, n_heard: 0 });
         true
     }
 
     /// Whether `id` is the link of `room` as of now.
     pub(crate) fn is_current(&self, room: &RoomName, id: LinkId) -> bool {
         self.links.get(room).is_some_and(|link| link.id == id)
+    }
+
+    /// The rooms that said the same beat again since this was asked last, and how often.
+    pub(crate) fn repeats(&mut self) -> impl Iterator<Item = (&RoomName, u64)> {
+        self.links.iter_mut().filter_map(|(room, link)| {
+            let n = link.repeats.load(Ordering::Relaxed);
+            let n_new = n - std::mem::replace(&mut link.n_heard, n);
+            (n_new > 0).then_some((room, n_new))
+        })
     }
 
     /// Forgets, and so closes, the link of `room`.

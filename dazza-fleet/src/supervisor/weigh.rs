@@ -1,5 +1,7 @@
 //! Weighs the processes of rooms now and then: how much memory each takes, and what follows from it.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dazza_shared::config::MemoryLimits;
@@ -13,6 +15,10 @@ use crate::metrics::Vitals;
 
 /// Time between two weighings. Source: `docs/configuration.md`, `memory_soft`.
 const EVERY: Duration = Duration::from_secs(10);
+
+/// Every so manieth weighing walks the memory of every process. At the others one that has as many pages as before counts as no
+/// heavier: what it shares with others may have changed, and that only.
+const THOROUGH: u32 = 6;
 
 /// The memory of one process, shared pages counted in part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +47,15 @@ pub(crate) enum Verdict {
 pub(crate) struct Scales {
     weights: mpsc::UnboundedSender<Vec<Weight>>,
     due: Moment,
+    known: Arc<Mutex<Known>>,
+}
+
+/// What was found at the last weighing.
+#[derive(Debug, Default)]
+struct Known {
+    n_weighings: u32,
+    /// Pages and bytes, by process.
+    weights: BTreeMap<i32, (u64, u64)>,
 }
 
 /// What `bytes` mean under these limits.
@@ -55,23 +70,43 @@ pub(crate) fn verdict(bytes: u64, limits: MemoryLimits) -> Verdict {
 impl Scales {
     /// What is weighed goes to `weights`.
     pub(crate) fn new(weights: mpsc::UnboundedSender<Vec<Weight>>) -> Self {
-        Self { weights, due: Moment::START }
+        Self { weights, due: Moment::START, known: Arc::default() }
     }
 
-    /// Begins to weigh these processes, if it is time for that.
+    /// Whether it is time to weigh.
+    pub(crate) fn are_due(&self, now: Moment) -> bool {
+        now >= self.due
+    }
+
+    /// Begins to weigh these processes.
     pub(crate) fn weigh(&mut self, now: Moment, processes: impl Iterator<Item = (RoomName, i32)>) {
-        if now < self.due {
-            return;
-        }
         self.due = now.after(EVERY);
         let (processes, weights): (Vec<_>, _) = (processes.collect(), self.weights.clone());
+        let known = Arc::clone(&self.known);
         // The kernel walks the memory of each process, which takes a while.
         drop(spawn_blocking(move || {
-            let weigh = |(room, pid)| Some(Weight { room, pid, bytes: Vitals::of(pid).pss? });
-            if weights.send(processes.into_iter().filter_map(weigh).collect()).is_err() {
+            let weighed = known.lock().unwrap_or_else(PoisonError::into_inner).weigh(processes);
+            if weights.send(weighed).is_err() {
                 debug!("weighed rooms for a fleet that has ended");
             }
         }));
+    }
+}
+
+impl Known {
+    /// Weighs these processes; those that have gone are left out.
+    fn weigh(&mut self, processes: Vec<(RoomName, i32)>) -> Vec<Weight> {
+        let is_thorough = self.n_weighings.is_multiple_of(THOROUGH);
+        self.n_weighings = self.n_weighings.wrapping_add(1);
+        let before = std::mem::take(&mut self.weights);
+        let weigh = |(room, pid)| {
+            let pages = Vitals::pages_of(pid)?;
+            let same = before.get(&pid).filter(|(pages_before, _)| *pages_before == pages && !is_thorough);
+            let bytes = same.map(|(_, bytes)| *bytes).or_else(|| Vitals::pss_of(pid))?;
+            self.weights.insert(pid, (pages, bytes));
+            Some(Weight { room, pid, bytes })
+        };
+        processes.into_iter().filter_map(weigh).collect()
     }
 }
 
@@ -100,6 +135,18 @@ mod tests {
         assert_eq!(seen(1), (None, false, None));
         assert_eq!(seen(65), (None, true, None));
         assert_eq!(seen(257), (None, true, Some(StopCause::Memory)));
+    }
+
+    #[test]
+    fn a_process_is_weighed_again_and_one_that_has_gone_is_left_out() {
+        let (here, gone) = (i32::try_from(std::process::id()).unwrap(), i32::MAX);
+        let mut known = Known::default();
+        for _ in 0..=THOROUGH {
+            let weighed = known.weigh(vec![(sample::room("fatpizza"), here), (sample::room("thepub"), gone)]);
+            assert_eq!(weighed.iter().map(|weight| weight.pid).collect::<Vec<_>>(), [here]);
+            assert!(weighed[0].bytes > 100_000);
+        }
+        assert_eq!(known.weights.len(), 1);
     }
 
     #[test]

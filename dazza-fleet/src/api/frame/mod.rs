@@ -28,7 +28,7 @@ const LIVE: NotForContentType = NotForContentType::const_new("application/x-ndjs
 pub(super) fn around_public(routes: Router, api: &Api) -> Router {
     let origins = origins::Origins::of(&api.access);
     // The last one is met first.
-    let routes = routes
+    let routes = whole(routes)
         .layer(from_fn_with_state(limits::Limits::new(), limits::hold))
         .layer(from_fn_with_state(api.clone(), caller::know))
         .layer(from_fn_with_state(api.access.clone(), client::note))
@@ -39,7 +39,12 @@ pub(super) fn around_public(routes: Router, api: &Api) -> Router {
 
 /// Puts the frame of the control socket's part around `routes`.
 pub(super) fn around_private(routes: Router) -> Router {
-    around(routes.layer(from_fn(caller::trust)))
+    around(whole(routes).layer(from_fn(caller::trust)))
+}
+
+/// All routes as one: what is put around them is there once, and not once for each of them.
+fn whole(routes: Router) -> Router {
+    Router::new().fallback_service(routes)
 }
 
 fn around(routes: Router) -> Router {

@@ -75,7 +75,7 @@ impl News {
 
 impl From<LiveLine> for News {
     fn from(LiveLine { room, event }: LiveLine) -> Self {
-        let (topic, kind, data) = match event {
+        let (topic, kind, data) = match *event {
             LiveEvent::Chat { time, player, text, is_own, is_command } => {
                 let data = json!({
                     "username": player, "text": text, "at": time, "is_bot": is_own, "is_command": is_command
@@ -136,7 +136,7 @@ mod tests {
     fn an_entry_is_one_frame_with_its_number() {
         let time = Timestamp::from_second(1_000_000_000).unwrap();
         let (player, text) = ("gaz".to_owned(), "<b>\"hi\"\n".to_owned());
-        let event = LiveEvent::Chat { time, player, text, is_own: false, is_command: false };
+        let event = Box::new(LiveEvent::Chat { time, player, text, is_own: false, is_command: false });
         let entry = News::from(LiveLine { room: "thepub".parse().unwrap(), event }).numbered(7, time);
         let told = json!({
             "type": "chat.message", "room": "thepub", "seq": 7, "ts": "2001-09-09T01:46:40Z",

@@ -54,7 +54,7 @@ impl Feed {
     pub(crate) fn line(&mut self, line: &LiveLine) -> Option<String> {
         let colour = self.colour_of(&line.room);
         let room = self.painted(colour, &format!("{:<1$}", line.room.as_str(), WIDTHS.0));
-        let (style, player, text) = match &line.event {
+        let (style, player, text) = match &*line.event {
             LiveEvent::Chat { player, text, is_own: true, .. } => (OWN, player, text.as_str()),
             LiveEvent::Chat { player, text, .. } => ("", player, text.as_str()),
             LiveEvent::PlayerJoined { player, .. } => (ASIDE, player, "comes in"),
@@ -106,7 +106,7 @@ mod tests {
     fn chat(room: &str, text: &str, is_own: bool) -> LiveLine {
         let (time, player) = (Timestamp::UNIX_EPOCH, "Gazza".to_owned());
         let event = LiveEvent::Chat { time, player, text: text.to_owned(), is_own, is_command: false };
-        LiveLine { room: room.parse().unwrap(), event }
+        LiveLine { room: room.parse().unwrap(), event: Box::new(event) }
     }
 
     #[test]
