@@ -61,6 +61,8 @@ pub fn run(room: &RoomName, state_dir: &Path) -> anyhow::Result<Ending> {
     // Names are looked up on a thread of its own, which is small and does not stay.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        // A thousand events in one go, as is usual, take 12 kB; a room has a few sockets.
+        .max_io_events_per_tick(64)
         .max_blocking_threads(2)
         .thread_stack_size(128 * 1024)
         .thread_keep_alive(Duration::from_millis(500))
@@ -109,7 +111,7 @@ async fn host_room(
     let ending = match Host::new(welcome, Dice::unforeseen(), now) {
         Ok(mut host) => {
             host.recall(noted);
-            journal.rewrite(&host.journal(now.time));
+            journal.rewrite(host.journal(now.time));
             let wire = Wire::default();
             let (clock, beat, open_files, weigh_at) = (Clock::System, beats(), None, now.instant);
             let outside = Outside::default();
@@ -234,7 +236,7 @@ impl Loop {
     fn note(&mut self, entry: &Entry) {
         self.journal.append(entry);
         if self.journal.wants_rewrite() {
-            self.journal.rewrite(&self.host.journal(self.clock.now()));
+            self.journal.rewrite(self.host.journal(self.clock.now()));
         }
     }
 

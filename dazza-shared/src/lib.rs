@@ -18,3 +18,4 @@ pub mod store;
 pub mod telemetry;
 pub mod words;
 pub mod writing;
+pub mod zones;

@@ -1,6 +1,6 @@
 //! Names of rooms and players: spelled one way, compared one way.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::str::FromStr;
 
@@ -84,7 +84,7 @@ impl PlayerName {
 
     /// Whether `text` names this player, case aside.
     pub fn is(&self, text: &str) -> bool {
-        self.key == text.to_lowercase()
+        self.key == *key_of(text)
     }
 }
 
@@ -99,6 +99,12 @@ impl FromStr for PlayerName {
             None => Ok(Self { shown: text.to_owned(), key: text.to_lowercase() }),
         }
     }
+}
+
+/// What a person of that name is known by: the name in lower case, and no copy of one that is.
+pub fn key_of(name: &str) -> Cow<'_, str> {
+    let is_key = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_key { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
 fn check_length(text: &str, limit: usize) -> Result<(), NameError> {
@@ -206,7 +212,10 @@ mod tests {
         let gaz: PlayerName = "Gaz".parse().unwrap();
         assert_eq!(gaz, "GAZ".parse().unwrap());
         assert_eq!(gaz.as_str(), "Gaz");
-        assert!(gaz.is("gAZ"));
+        assert!(gaz.is("gAZ") && gaz.is("gaz") && !gaz.is("ga"));
+        let keys = ["gaz_1", "GaZ", "Ö"].map(key_of);
+        assert_eq!(keys, ["gaz_1", "gaz", "ö"]);
+        assert!(matches!(keys[0], Cow::Borrowed(_)));
         assert!("[server]".parse::<PlayerName>().is_err());
     }
 }

@@ -50,8 +50,10 @@ fn in_chunk(chunk: &str) -> usize {
 
 /// What stands before the address or mention in a text without spaces, if it has one.
 fn before_address(chunk: &str) -> Option<&str> {
-    let lower = chunk.to_ascii_lowercase();
-    let address = ADDRESSES.iter().filter_map(|start| lower.find(start)).min();
+    let find = |start: &&str| {
+        chunk.as_bytes().windows(start.len()).position(|part| part.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let address = ADDRESSES.iter().filter_map(find).min();
     let mention = chunk.find('@').filter(|at| at + 1 < chunk.len());
     chunk.get(..address.into_iter().chain(mention).min()?)
 }

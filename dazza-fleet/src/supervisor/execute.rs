@@ -21,6 +21,12 @@ use tracing::debug;
 use super::child::Ending;
 use crate::{output, pidfd};
 
+/// How a room's memory is handed out: what a thread keeps aside of each size, seven pieces by default, never goes back, and is a
+/// quarter of all that a room takes.
+///
+/// Source: the manual of the GNU C library, tunables; other C libraries know nothing of it.
+const MALLOC: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
+
 /// Starts, signals and buries the processes of rooms.
 #[derive(Debug)]
 pub(crate) struct Executor {
@@ -48,13 +54,14 @@ impl Executor {
 
     /// Starts a child for `room`, in a process group of its own; its number.
     ///
-    /// It gets an empty environment, since ours may hold secrets.
+    /// Of our environment it gets nothing, since that may hold secrets.
     pub(crate) fn spawn(&mut self, room: &RoomName) -> io::Result<i32> {
         let (output, printed_from) = output::open(&self.paths.output_file(room))?;
         let mut child = Command::new(&self.program)
             .args(["--room", room.as_str(), "--state-dir"])
             .arg(self.paths.state_dir())
             .env_clear()
+            .env(MALLOC.0, MALLOC.1)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)

@@ -33,6 +33,7 @@ async fn a_real_room_limits_itself() {
     assert_eq!(files.split_whitespace().nth(3), Some("123"), "{files}");
     let ours: i32 = fs::read_to_string("/proc/self/oom_score_adj").unwrap().trim().parse().unwrap();
     assert_eq!(proc("oom_score_adj").trim(), (ours + 100).min(1000).to_string());
+    assert_eq!(proc("environ"), "GLIBC_TUNABLES=glibc.malloc.tcache_count=0\0", "nothing of ours");
     stage.edit("open_files = 123", "open_files = 99");
     assert_eq!(stage.verb(&["reload"]).await.status.code(), Some(0));
     let is_lower =

@@ -58,8 +58,12 @@ impl Link {
 ///
 /// Links to `YouTube` are found without a scheme too.
 pub fn links(html: &str) -> Vec<Link> {
+    links_beside(html, &as_typed(html))
+}
+
+/// The same of a line of which it is known how it was typed.
+pub fn links_beside(html: &str, text: &str) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    let text = as_typed(html);
     let posted = hrefs(html);
     for link in posted.iter().map(String::as_str).chain(text.split_whitespace()).filter_map(link_in) {
         if links.iter().all(|known| known.normalized != link.normalized) {
@@ -71,6 +75,10 @@ pub fn links(html: &str) -> Vec<Link> {
 
 /// The link that `word` holds.
 fn link_in(word: &str) -> Option<Link> {
+    // No address is without one, and most words are.
+    if !word.contains('.') {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     let start = ["http://", "https://"].iter().filter_map(|scheme| lower.find(scheme)).min();
     let start = start.unwrap_or_else(|| word.len() - word.trim_start_matches(['(', '"', '\'']).len());

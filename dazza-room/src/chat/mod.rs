@@ -28,7 +28,7 @@ pub use duration::{duration, leading_duration};
 pub use fit::{MAX_UNITS, cut, plain, units};
 pub use fraktur::fraktur;
 pub use heard::{Heard, Route};
-pub use links::{Link, LinkKind, links};
+pub use links::{Link, LinkKind, links, links_beside};
 pub use moment::{hour, moment};
 pub use parse::{Args, Invocation, invocation};
 pub use phrases::{Pool, Word, fill};

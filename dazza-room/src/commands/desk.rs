@@ -98,10 +98,10 @@ impl Desk {
     }
 
     /// Takes in what a deed has changed about the commands of the room's own, and what was used in other rooms.
-    pub fn note(&mut self, note: &Note) {
+    pub fn note(&mut self, note: &Note, now: Timestamp) {
         match note {
             Note::Custom(change) => self.customs.note(change),
-            Note::Used(uses) => self.limits.learn(uses),
+            Note::Used(uses) => self.limits.learn(uses, now),
             _ => {}
         }
     }

@@ -86,7 +86,9 @@ impl Limits {
     }
 
     /// People have used commands elsewhere, or here before the process began.
-    pub(super) fn learn(&mut self, uses: &[Use]) {
+    pub(super) fn learn(&mut self, uses: &[Use], now: Timestamp) {
+        // Where nobody ever uses a command, those who do so elsewhere are forgotten all the same.
+        self.sweep(now);
         for used in uses {
             let player = self.players.entry(used.who.clone()).or_default();
             player.elsewhere.insert(used.at);
@@ -235,11 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn where_nobody_uses_a_command_those_who_do_elsewhere_are_forgotten() {
+        let mut limits = Limits::default();
+        for n in 0..10_000 {
+            limits.learn(&[Use { who: format!("p{n}").into(), at: at(n) }], at(n));
+        }
+        assert!(limits.players.len() <= 360, "{}", limits.players.len());
+    }
+
+    #[test]
     fn what_was_used_in_other_rooms_counts_once_it_is_known_and_ends_in_its_own_time() {
         let mut limits = Limits::default();
         assert_eq!(limits.admit("gaz", LIMITS, at(10)), Verdict::Pass, "nothing is known yet");
-        limits.learn(&elsewhere(0..10));
-        limits.learn(&elsewhere(5..10));
+        limits.learn(&elsewhere(0..10), at(10));
+        limits.learn(&elsewhere(5..10), at(10));
         assert_eq!(limits.admit("gaz", LIMITS, at(11)), Verdict::Warn(12));
         for n in 12..15 {
             assert_eq!(limits.admit("gaz", LIMITS, at(n)), Verdict::Pass);
@@ -248,7 +259,7 @@ mod tests {
         assert_eq!(limits.admit("shaz", LIMITS, at(15)), Verdict::Pass);
         assert_eq!(limits.admit("gaz", LIMITS, at(60)), Verdict::Pass);
         // Far too many at once, as when a room was cut off from the others: it takes until few enough are left.
-        limits.learn(&elsewhere(100..130));
+        limits.learn(&elsewhere(100..130), at(130));
         assert_eq!(limits.admit("gaz", LIMITS, at(130)), Verdict::PlayerFull(Duration::from_secs(45)));
         assert_eq!(limits.admit("gaz", LIMITS, at(174)), Verdict::Silence);
         assert_eq!(limits.admit("gaz", LIMITS, at(175)), Verdict::Warn(15));
@@ -285,10 +296,10 @@ mod tests {
     #[test]
     fn a_clock_that_is_ahead_elsewhere_locks_nobody_out_for_long() {
         let mut limits = Limits::default();
-        limits.learn(&elsewhere(5_000..5_100));
+        limits.learn(&elsewhere(5_000..5_100), at(0));
         assert_eq!(limits.admit("gaz", LIMITS, at(0)), Verdict::Pass);
         assert!(limits.players["gaz"].elsewhere.is_empty(), "that is not to be believed");
-        limits.learn(&elsewhere(2_000..3_500));
+        limits.learn(&elsewhere(2_000..3_500), at(0));
         assert_eq!(limits.players["gaz"].elsewhere.len(), MAX_ELSEWHERE);
     }
 }

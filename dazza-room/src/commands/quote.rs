@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dazza_shared::store::curated;
 use dazza_shared::store::quote::{self, Said};
+use dazza_shared::zones;
 use jiff::tz::TimeZone;
 
 use super::{Access, Category, Command, Halt, Pm, Run, StoredCx};
@@ -85,7 +86,7 @@ fn between(deed: &mut StoredCx<'_>, first: i64, last: i64) -> i64 {
 }
 
 fn framed(deed: &mut StoredCx<'_>, said: &Said, quoted: &str) -> Reply {
-    let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
+    let zone = zones::named(ZONE).unwrap_or(TimeZone::UTC);
     let when = moment(said.at, &zone);
     let words = [("quote", Word::Text(quoted)), ("who", Word::Name(&said.name)), ("when", Word::Text(&when))];
     deed.cx.answer(&pools::QUOTE_FRAME, &words)

@@ -12,6 +12,7 @@ use dazza_shared::link::WebFacts;
 use dazza_shared::names::{PlayerName, RoomName};
 use dazza_shared::store::cooldown::{self, Cooldown};
 use dazza_shared::store::{StoreError, Tx};
+use dazza_shared::zones;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -209,7 +210,7 @@ impl StoredCx<'_> {
 
     /// The moment in the time zone by which the whole fleet counts days and hours.
     pub fn statistics_time(&self) -> DateTime {
-        let zone = TimeZone::get(&self.cx.view.settings.statistics_zone).unwrap_or(TimeZone::UTC);
+        let zone = zones::named(&self.cx.view.settings.statistics_zone).unwrap_or(TimeZone::UTC);
         zone.to_datetime(self.cx.now)
     }
 

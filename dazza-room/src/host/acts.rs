@@ -34,8 +34,7 @@ impl Host {
 
     /// Takes in what an event means for the acts that are under way, before it changes the room.
     pub(super) fn hear_for_acts(&mut self, event: &Event, now: Now) {
-        let bot = self.bot.as_str().to_owned();
-        let (ended, actions) = self.acts.hear(event, &bot);
+        let (ended, actions) = self.acts.hear(event, self.bot.as_str());
         self.ask_all(actions);
         for one in ended {
             self.act_ended(&one, now);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use dazza_shared::clock::since;
 use dazza_shared::line_key::LineKey;
+use dazza_shared::names::PlayerName;
 use dazza_shared::phase::StorePhase;
 use jiff::Timestamp;
 use tokio::time::Instant;
@@ -36,7 +37,7 @@ impl Host {
     }
 
     /// All that the next process is to know of our answers.
-    pub fn journal(&mut self, now: Timestamp) -> Vec<Entry> {
+    pub fn journal(&mut self, now: Timestamp) -> impl Iterator<Item = Entry> {
         self.book.forget_old(now);
         self.book.entries()
     }
@@ -91,27 +92,29 @@ impl Host {
             }
             self.keep_pictures(&line.player, &line.links, line.time);
             match self.book.standing(line.key) {
-                Standing::Handled => {}
-                Standing::Fresh | Standing::TriedInVain => drop(self.ask_for(line, None)),
+                Standing::Fresh | Standing::TriedInVain
+                    if self.asks_for_something(&line.player, &line.text, line.time) =>
+                {
+                    self.ask_for(line, None);
+                }
+                Standing::Handled | Standing::Fresh | Standing::TriedInVain => {}
                 Standing::Deadly => self.give_up_on(&line, now),
             }
         }
     }
 
-    /// Has a line answered, if it asks for something: that it is about to be is noted first.
-    ///
-    /// False: it asks for nothing.
-    pub(super) fn ask_for(&mut self, line: Missed, heard_at: Option<Instant>) -> bool {
-        let is_command = self.desk.knows(&line.text, &self.welcome.settings.prefix);
-        let is_move = self.game_answer(&line.player, &line.text, line.time).is_some()
-            || self.vote(&line.text, line.time).is_some();
-        let is_asking = is_command || is_move;
-        if is_asking {
-            let entry = self.book.begin(line.key, line.time);
-            self.note(entry);
-            self.effects.push(Effect::Serve(Box::new(Asked { line, heard_at })));
-        }
-        is_asking
+    /// Whether a line is a command, or a move in a game.
+    pub(super) fn asks_for_something(&self, player: &PlayerName, text: &str, time: Timestamp) -> bool {
+        self.desk.knows(text, &self.welcome.settings.prefix)
+            || self.game_answer(player, text, time).is_some()
+            || self.vote(text, time).is_some()
+    }
+
+    /// Has a line answered: that it is about to be is noted first.
+    pub(super) fn ask_for(&mut self, line: Missed, heard_at: Option<Instant>) {
+        let entry = self.book.begin(line.key, line.time);
+        self.note(entry);
+        self.effects.push(Effect::Serve(Box::new(Asked { line, heard_at })));
     }
 
     /// A line that has ended every process that tried to answer it is told to be beyond us.

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use tracing::{debug, info};
 
 use super::{Asked, Host, Now};
-use crate::chat::{Heard, Link, Reply, Route, To, html, invocation, links};
+use crate::chat::{Heard, Link, Reply, Route, To, html, invocation, links_beside};
 use crate::commands::{Access, Answer, Cause, RoomView, Taken};
 use crate::cytube::event::{self, Event, LoginAnswer};
 use crate::database::Record;
@@ -83,7 +83,7 @@ impl Host {
         let key = self.key(&line.username, &line.html, (false, line.time));
         let text = html::as_typed(&line.html);
         let is_own = self.bot.is(&line.username);
-        let links = links(&line.html);
+        let links = links_beside(&line.html, &text);
         let of_note: Vec<_> = links.iter().filter(|link| link.is_of_note()).cloned().collect();
         self.record(Record::Line(self.stored(line, key, (&text, links), is_own)));
         // Before the roster has come, lines are the backlog.
@@ -106,8 +106,10 @@ impl Host {
         self.note_talk((player.as_str(), &text), is_own, now);
         if !is_own {
             self.counters.lines_in += 1;
-            let asked = Missed { key, player: player.clone(), text: text.clone(), links: Vec::new(), time: now.time };
-            if !self.ask_for(asked, Some(now.instant)) {
+            if self.asks_for_something(&player, &text, now.time) {
+                let (player, text) = (player.clone(), text.clone());
+                self.ask_for(Missed { key, player, text, links: Vec::new(), time: now.time }, Some(now.instant));
+            } else {
                 self.respond(&player, &text, key, now);
             }
             self.note_victim(&player, now.time, now);

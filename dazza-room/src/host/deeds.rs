@@ -82,7 +82,7 @@ impl Host {
         }
         for note in &done.notes {
             self.pending.note(note);
-            self.desk.note(note);
+            self.desk.note(note, now.time);
             match note {
                 Note::Cooldown(command, who, left) => self.desk.resume_cooldown(command, who, *left, now.time),
                 Note::Unseen(unseen) => self.book.learn(unseen),

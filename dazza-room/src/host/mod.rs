@@ -29,6 +29,7 @@ use dazza_shared::line_key::{LineKey, Twins};
 use dazza_shared::link::{LastError, ToFleet, ToRoom, Welcome};
 use dazza_shared::names::{NameError, PlayerName};
 use dazza_shared::store::limiter::Use;
+use dazza_shared::zones;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::time::Instant;
@@ -262,11 +263,12 @@ impl Host {
             Input::Wake => self.woken(now),
             Input::Serve(asked) => self.serve(&asked, now),
             Input::Done(done) => self.done(&done, now),
-            Input::Used(uses) => self.desk.note(&Note::Used(uses)),
+            Input::Used(uses) => self.desk.note(&Note::Used(uses), now.time),
             Input::Kept(picture, is_back) => self.picture_kept(picture, is_back),
             Input::Brought(brought) => self.brought(brought, now),
             Input::Database => self.look_up_what_is_open(now),
             Input::Beat => {
+                self.book.sweep(now.time);
                 self.tell_counts();
                 self.beat();
             }
@@ -345,7 +347,7 @@ fn warn_of_unknown_commands(welcome: &Welcome) {
 
 /// The time zone of that name; the configuration has checked it, but this machine may differ.
 fn zone_of(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or_else(|error| {
+    zones::named(name).unwrap_or_else(|error| {
         warn!(%error, "no time zone {name} on this machine; hours are in UTC");
         TimeZone::UTC
     })

@@ -2,7 +2,7 @@
 //! written outlives it, and after a crash of the whole machine the database and the server's backlog know the rest.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,8 @@ pub struct Journal {
     n_bytes: u64,
     /// How long it may become: twice as long as what mattered when it was last written anew.
     limit: u64,
+    /// The line that is being written; its memory is used for the next.
+    line: Vec<u8>,
 }
 
 /// A journal shorter than this is not written anew. Unit: bytes.
@@ -35,15 +37,14 @@ impl Journal {
             }
             Vec::new()
         });
-        (Self { path: path.to_owned(), file: None, n_bytes: 0, limit: MIN_LIMIT }, entries)
+        (Self { path: path.to_owned(), file: None, n_bytes: 0, limit: MIN_LIMIT, line: Vec::new() }, entries)
     }
 
     /// Appends an entry; a journal that cannot be written is told once, and tried again when it is written anew.
     pub fn append(&mut self, entry: &Entry) {
         let Some(file) = &mut self.file else { return };
-        let line = line(entry);
-        match file.write_all(line.as_bytes()) {
-            Ok(()) => self.n_bytes += line.len() as u64,
+        match append(file, &mut self.line, entry) {
+            Ok(n_bytes) => self.n_bytes += n_bytes,
             Err(error) => {
                 self.complain(&error);
                 self.file = None;
@@ -56,10 +57,10 @@ impl Journal {
         self.file.is_none() || self.n_bytes > self.limit
     }
 
-    /// Writes it anew with these entries alone.
-    pub fn rewrite(&mut self, entries: &[Entry]) {
+    /// Writes it anew with these entries alone, which are never all in memory.
+    pub fn rewrite(&mut self, entries: impl IntoIterator<Item = Entry>) {
         let was_writable = self.file.is_some() || self.n_bytes == 0;
-        match write_anew(&self.path, entries) {
+        match write_anew(&self.path, &mut self.line, entries) {
             Ok((file, n_bytes)) => {
                 (self.file, self.n_bytes) = (Some(file), n_bytes);
                 self.limit = MIN_LIMIT.max(n_bytes.saturating_mul(2));
@@ -91,19 +92,26 @@ fn read(path: &Path) -> io::Result<Vec<Entry>> {
     Ok(lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
 }
 
-fn write_anew(path: &Path, entries: &[Entry]) -> io::Result<(File, u64)> {
+fn write_anew(path: &Path, line: &mut Vec<u8>, entries: impl IntoIterator<Item = Entry>) -> io::Result<(File, u64)> {
     let aside = path.with_extension("new");
-    let text: String = entries.iter().map(line).collect();
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
-    file.write_all(text.as_bytes())?;
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+    let mut file = BufWriter::new(file);
+    let mut n_bytes = 0;
+    for entry in entries {
+        n_bytes += append(&mut file, line, &entry)?;
+    }
+    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
     fs::rename(&aside, path)?;
-    Ok((file, text.len() as u64))
+    Ok((file, n_bytes))
 }
 
-fn line(entry: &Entry) -> String {
-    let mut line = serde_json::to_string(entry).unwrap_or_default();
-    line.push('\n');
-    line
+/// Appends an entry as one line, in one go; how long that is.
+fn append(file: &mut impl Write, line: &mut Vec<u8>, entry: &Entry) -> io::Result<u64> {
+    line.clear();
+    serde_json::to_writer(&mut *line, entry)?;
+    line.push(b'\n');
+    file.write_all(line)?;
+    Ok(line.len() as u64)
 }
 
 #[cfg(test)]
@@ -124,7 +132,7 @@ mod tests {
         let path = folder.path().join("fatpizza.journal");
         let (mut journal, noted) = Journal::open(&path);
         assert!(noted.is_empty() && journal.wants_rewrite());
-        journal.rewrite(&[entry(1)]);
+        journal.rewrite([entry(1)]);
         journal.append(&entry(2));
         assert!(!journal.wants_rewrite());
         let mut text = fs::read(&path).unwrap();
@@ -138,15 +146,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("fatpizza.journal");
         let (mut journal, _) = Journal::open(&path);
-        journal.rewrite(&[]);
+        journal.rewrite([]);
         let n = (1..100_000).find(|n| (journal.append(&entry(*n)), journal.wants_rewrite()).1).unwrap();
         assert!(n > 300, "{n}");
-        let all: Vec<_> = (1..=n).map(entry).collect();
-        journal.rewrite(&all);
+        journal.rewrite((1..=n).map(entry));
         assert!(!journal.wants_rewrite(), "all of it matters still");
         journal.append(&entry(n));
         assert!(!journal.wants_rewrite());
-        journal.rewrite(&[entry(n)]);
+        journal.rewrite([entry(n)]);
         assert_eq!(Journal::open(&path).1, [entry(n)]);
     }
 
@@ -155,11 +162,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("not there").join("fatpizza.journal");
         let (mut journal, _) = Journal::open(&path);
-        journal.rewrite(&[]);
+        journal.rewrite([]);
         journal.append(&entry(1));
         assert!(journal.wants_rewrite());
         fs::create_dir(path.parent().unwrap()).unwrap();
-        journal.rewrite(&[entry(1)]);
+        journal.rewrite([entry(1)]);
         assert!(!journal.wants_rewrite());
         assert_eq!(Journal::open(&path).1, [entry(1)]);
     }

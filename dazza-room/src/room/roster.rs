@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use dazza_shared::names::key_of;
+
 /// The named people in the room, looked up without regard to case.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
@@ -40,17 +42,17 @@ impl Roster {
 
     /// Takes the person of that name out.
     pub fn remove(&mut self, name: &str) -> Option<Person> {
-        self.people.remove(&key(name))
+        self.people.remove(&*key_of(name))
     }
 
     /// The person of that name, if present.
     pub fn get(&self, name: &str) -> Option<&Person> {
-        self.people.get(&key(name))
+        self.people.get(&*key_of(name))
     }
 
     /// The person of that name, to be changed. Names we do not know are nobody: the server sends some.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Person> {
-        self.people.get_mut(&key(name))
+        self.people.get_mut(&*key_of(name))
     }
 
     /// Everybody, in the order of their lower-case names.
@@ -70,7 +72,7 @@ impl Roster {
 }
 
 fn key(name: &str) -> Box<str> {
-    name.to_lowercase().into_boxed_str()
+    key_of(name).into()
 }
 
 #[cfg(test)]

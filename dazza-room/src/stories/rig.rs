@@ -142,7 +142,7 @@ impl Rig {
         self.flush().await; // what was heard lies in the spool at the least
         *self.host = Host::new((*self.welcome).clone(), self.dice.child(), self.now).unwrap();
         self.host.recall(std::mem::take(&mut self.journal));
-        self.journal = self.host.journal(self.now.time);
+        self.journal = self.host.journal(self.now.time).collect();
         self.come_in().await;
     }
 

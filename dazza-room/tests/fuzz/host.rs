@@ -174,7 +174,7 @@ impl Stage {
         self.host = Host::new(welcome(), Dice::seeded(2), self.now).unwrap();
         self.host.recall(again);
         self.host.recall(serde_json::Deserializer::from_slice(rest).into_iter().map_while(Result::ok).collect());
-        self.journal = self.host.journal(self.now.time);
+        self.journal = self.host.journal(self.now.time).collect();
         self.deeds.clear();
     }
 

@@ -151,7 +151,7 @@ impl Till {
     /// Carries a deed out as the worker does, and takes its end in as the host does.
     pub(super) async fn carry_out(&mut self, deed: Deed) -> Done {
         let (now, done) = (deed.now, perform_here(&self.name, &self.store, deed).await);
-        done.notes.iter().for_each(|note| self.desk.note(note));
+        done.notes.iter().for_each(|note| self.desk.note(note, now));
         if matches!(done.cause, Cause::Command(_)) {
             self.desk.finish(done.name, done.player.key(), done.ended(), now);
         }

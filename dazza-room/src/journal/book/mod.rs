@@ -14,6 +14,7 @@ use crate::chat::Receipt;
 #[derive(Debug, Default)]
 pub struct Book {
     pages: BTreeMap<LineKey, Page>,
+    swept_at: Option<Timestamp>,
 }
 
 /// One answer.
@@ -98,6 +99,12 @@ pub const DELIVERY_KEPT: Duration = Duration::from_hours(24);
 
 /// How often a line is tried that never comes to its end.
 const MAX_TRIES: u32 = 3;
+
+/// How often what matters no more is forgotten.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
+
+/// Most answers that are remembered. Beyond it those are forgotten that have long been seen; the database has them.
+const MAX_PAGES: usize = 1_000;
 
 /// How far the clocks of server and database may be apart when an echo is looked for.
 const CLOCKS_APART: Duration = Duration::from_secs(30);
@@ -191,9 +198,25 @@ impl Book {
         self.pages.remove(&key);
     }
 
+    /// What matters no more is forgotten, now and then.
+    pub fn sweep(&mut self, now: Timestamp) {
+        if self.swept_at.is_none_or(|swept| swept > now || since(swept, now) >= SWEEP_EVERY) {
+            self.forget_old(now);
+        }
+    }
+
     /// What matters no more is forgotten.
     pub fn forget_old(&mut self, now: Timestamp) {
+        self.swept_at = Some(now);
         self.pages.retain(|_, page| page.until > now || page.is_working);
+        let n_more = self.pages.len().saturating_sub(MAX_PAGES);
+        if n_more > 0 {
+            let done = self.in_order().into_iter().filter(|(_, page)| page.has_arrived() && since(page.at, now) > KEPT);
+            let done: Vec<_> = done.take(n_more).map(|(key, _)| key).collect();
+            for key in done {
+                self.forget(key);
+            }
+        }
     }
 
     /// How a line stands.
@@ -259,24 +282,8 @@ impl Book {
     }
 
     /// All that still matters, as it is noted.
-    pub fn entries(&self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for (key, page) in self.in_order() {
-            let tried = Entry::Tried { key, at: page.at };
-            entries.extend(std::iter::repeat_n(tried, usize::try_from(page.n_tries).unwrap_or(1)));
-            let Some(parts) = &page.parts else { continue };
-            let said = parts.iter().map(|part| part.said.clone()).collect();
-            if page.receipt.is_none() {
-                let fresh_s = (page.fresh != FRESH).then_some(page.fresh.as_secs());
-                entries.push(Entry::Answered { key, at: page.at, said, fresh_s });
-            }
-            for part in parts {
-                let n = part.said.n;
-                entries.extend(part.sent_at.map(|at| Entry::Sent { key, n, at }));
-                entries.extend(part.is_seen.then_some(Entry::Seen { key, n, until: page.until }));
-            }
-        }
-        entries
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.in_order().into_iter().flat_map(|(key, page)| page.entries(key))
     }
 
     fn recall_seen(&mut self, tag: Tag, until: Timestamp) {
@@ -314,6 +321,31 @@ impl Book {
         let mut pages: Vec<_> = self.pages.iter().map(|(key, page)| (*key, page)).collect();
         pages.sort_by_key(|(_, page)| page.at);
         pages
+    }
+}
+
+impl Page {
+    /// It as it is noted, as what answers `key`.
+    fn entries(&self, key: LineKey) -> Vec<Entry> {
+        let tried = Entry::Tried { key, at: self.at };
+        let mut entries = vec![tried; usize::try_from(self.n_tries).unwrap_or(1)];
+        let Some(parts) = &self.parts else { return entries };
+        if self.receipt.is_none() {
+            let said = parts.iter().map(|part| part.said.clone()).collect();
+            let fresh_s = (self.fresh != FRESH).then_some(self.fresh.as_secs());
+            entries.push(Entry::Answered { key, at: self.at, said, fresh_s });
+        }
+        for part in parts {
+            let n = part.said.n;
+            entries.extend(part.sent_at.map(|at| Entry::Sent { key, n, at }));
+            entries.extend(part.is_seen.then_some(Entry::Seen { key, n, until: self.until }));
+        }
+        entries
+    }
+
+    /// Whether all of it was seen in the room.
+    fn has_arrived(&self) -> bool {
+        !self.is_working && self.parts.as_ref().is_some_and(|parts| parts.iter().all(|part| part.is_seen))
     }
 }
 

@@ -15,7 +15,7 @@ fn said(n: i16, text: &str, after_ms: u64) -> Said {
 /// What the next process knows of all this.
 fn next(book: &Book) -> Book {
     let mut next = Book::default();
-    next.recall(book.entries());
+    next.recall(book.entries().collect());
     next
 }
 
@@ -64,7 +64,7 @@ fn news_is_worth_to_be_said_for_longer_also_by_the_next_process() {
         book.line_gone();
         assert!(book.judge(&mut Backlog::default(), over).again.is_empty(), "it is too late");
         book.forget_old(over);
-        assert!(book.entries().is_empty());
+        assert_eq!(book.entries().next(), None);
     }
 }
 
@@ -80,5 +80,34 @@ fn what_was_seen_of_a_delivery_is_known_for_as_long_as_the_database_asks() {
     let verdicts = book.judge(&mut Backlog::default(), START);
     assert!(verdicts.lost.is_empty() && verdicts.again.is_empty(), "{verdicts:?}");
     book.forget_old(later(START, DELIVERY_KEPT));
-    assert!(book.entries().is_empty());
+    assert_eq!(book.entries().next(), None);
+}
+
+#[test]
+fn answers_are_forgotten_in_time_though_nothing_is_written_anew() {
+    let mut book = Book::default();
+    for second in 0..1_000 {
+        let at = later(START, Duration::from_secs(second));
+        book.begin(key(second.try_into().unwrap()), at);
+        book.answer(key(second.try_into().unwrap()), at, vec![said(0, "no worries", 0)], true);
+        book.sweep(at);
+        assert!(book.n_kept() <= 181, "{} after {second} s", book.n_kept());
+    }
+}
+
+#[test]
+fn of_too_many_deliveries_those_are_forgotten_that_have_long_been_seen() {
+    let mut book = Book::default();
+    for n in 0..3_000 {
+        let at = later(START, Duration::from_secs(n));
+        let key = key(n.try_into().unwrap());
+        book.deliver(key, at, said(0, "mail", 0), Receipt::Tell(1));
+        if n % 3 > 0 {
+            book.seen(Tag { key, n: 0 });
+        }
+        book.sweep(at);
+    }
+    assert!((1_000..1_200).contains(&book.n_kept()), "{}: what was not seen, and what was seen of late", book.n_kept());
+    let is_there = |n| book.standing(key(n)) == Standing::Handled;
+    assert!(is_there(0) && !is_there(1) && is_there(2_998));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dazza_shared::names::key_of;
 use dazza_shared::store::opt_out::OptOut;
 
 use super::MAX_OPT_OUTS;
@@ -51,7 +52,7 @@ impl OptOuts {
     }
 
     fn has(&self, name: &str, kind: &str) -> bool {
-        let wishes = self.wishes.get(name.to_lowercase().as_str());
+        let wishes = self.wishes.get(&*key_of(name));
         wishes.is_some_and(|wishes| wishes.contains(kind) || wishes.contains("all"))
     }
 }

@@ -22,6 +22,9 @@ pub struct Playing {
     pub title: Box<str>,
 }
 
+/// Most people who have gone that are remembered of one video: a stream may go on for weeks.
+const MAX_GONE: usize = 1_000;
+
 /// One video, from its start on.
 #[derive(Debug)]
 pub(super) struct Show {
@@ -30,6 +33,8 @@ pub(super) struct Show {
     seats: BTreeMap<Box<str>, Place>,
     /// An earlier process began it, so that nobody knows how long we were away.
     pub(super) is_inherited: bool,
+    /// So many had gone that not all of them are remembered.
+    has_forgotten: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +47,7 @@ impl Show {
     /// A video that begins, with everybody there.
     pub(super) fn begin(playing: Playing, here: &Viewers, now: Timestamp) -> Self {
         let seats = here.keys().map(|who| (who.clone(), Place { since: now, left: None })).collect();
-        Self { start: now, playing, seats, is_inherited: false }
+        Self { start: now, playing, seats, is_inherited: false, has_forgotten: false }
     }
 
     /// What an earlier process left open.
@@ -56,7 +61,13 @@ impl Show {
         let seat = |one: &dazza_shared::store::watching::Watcher| {
             (one.who.as_str().into(), Place { since: one.since, left: one.left })
         };
-        Self { start: showing.start, playing, seats: watchers.iter().map(seat).collect(), is_inherited: true }
+        Self {
+            start: showing.start,
+            playing,
+            seats: watchers.iter().map(seat).collect(),
+            is_inherited: true,
+            has_forgotten: false,
+        }
     }
 
     /// The step that puts it down.
@@ -84,17 +95,37 @@ impl Show {
     /// Somebody has gone.
     pub(super) fn left(&mut self, who: &str, now: Timestamp) -> Option<Seat> {
         self.seats.get_mut(who).filter(|place| place.left.is_none())?.left = Some(now);
-        self.seat(who)
+        let seat = self.seat(who);
+        self.forget_gone();
+        seat
     }
 
-    /// These are here, and nobody else: who is not known counts from the start, who was gone from now on.
+    /// Beyond the limit those are forgotten who went first: they earn nothing, and begin anew should they come back.
+    fn forget_gone(&mut self) {
+        if self.seats.len() <= MAX_GONE {
+            return;
+        }
+        let gone = self.seats.iter().filter_map(|(who, place)| Some((place.left?, who.clone())));
+        let mut gone: Vec<_> = gone.collect();
+        if gone.len() > MAX_GONE {
+            gone.sort_unstable();
+            // Half of them at once, so that not everybody who goes has them all looked through.
+            gone.truncate(gone.len() - MAX_GONE / 2);
+            self.has_forgotten = true;
+            for (_, who) in gone {
+                self.seats.remove(&who);
+            }
+        }
+    }
+
+    /// These are here, and nobody else: who is not known counts from the start, who was gone, or may be forgotten, from now on.
     pub(super) fn reconcile(&mut self, here: &Viewers, now: Timestamp) -> Vec<Seat> {
         let gone = self.seats.iter().filter(|(who, place)| place.left.is_none() && !here.contains_key(*who));
         let gone: Vec<_> = gone.map(|(who, _)| who.clone()).collect();
         let gone: Vec<_> = gone.iter().filter_map(|who| self.left(who, now)).collect();
         let mut moved = gone;
         for who in here.keys() {
-            if self.seats.contains_key(who) {
+            if self.seats.contains_key(who) || self.has_forgotten {
                 moved.extend(self.came(who, now));
             } else {
                 self.seats.insert(who.clone(), Place { since: self.start, left: None });
@@ -117,5 +148,29 @@ impl Show {
     fn seat(&self, who: &str) -> Option<Seat> {
         let Place { since, left } = *self.seats.get(who)?;
         Some(Seat { who: who.to_owned(), since, left })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dazza_shared::clock::later;
+
+    use super::*;
+
+    #[test]
+    fn who_has_gone_from_a_stream_that_never_ends_is_forgotten_and_earns_nothing_by_it() {
+        let start = Timestamp::constant(1_795_444_500, 0);
+        let playing = Playing { kind: "tw".into(), id: "x".into(), title: "for ever".into() };
+        let mut show = Show::begin(playing, &[("gaz".into(), false)].into(), start);
+        let at = |n: u64| later(start, std::time::Duration::from_secs(n));
+        for n in 1..=10_000 {
+            let who = format!("p{n}");
+            assert!(show.came(&who, at(n)).is_some() && show.left(&who, at(n)).is_some());
+            assert!(show.seats.len() <= MAX_GONE + 2, "{}", show.seats.len());
+        }
+        assert!(show.seats.contains_key("gaz") && show.seats.contains_key("p10000") && !show.seats.contains_key("p1"));
+        let here = [("gaz".into(), false), ("p1".into(), false)].into();
+        let moved = show.reconcile(&here, at(20_000));
+        assert_eq!(moved.iter().map(|seat| (&*seat.who, seat.since)).collect::<Vec<_>>(), [("p1", at(20_000))]);
     }
 }

@@ -61,7 +61,7 @@ impl Bar {
         let told = timeout(Duration::from_secs(20), self.news.recv()).await.unwrap().unwrap();
         let News::Used(news) = told else { panic!("{told:?}") };
         let n = news.len();
-        self.till.desk.note(&Note::Used(news));
+        self.till.desk.note(&Note::Used(news), self.till.now());
         n
     }
 
