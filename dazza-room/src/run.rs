@@ -180,6 +180,7 @@ impl Loop {
                 self.host.note_log(self.log.tend(), self.log.warning(), self.clock.now());
                 self.host.note_store(self.database.status());
                 self.weigh();
+                self.database.tend().await;
             }
             if let Some((exit, reason)) = self.take(input).await {
                 self.database.close(STORE_WITHIN).await;

@@ -20,7 +20,7 @@ use std::time::Duration;
 use dazza_shared::config::RoomSettings;
 use dazza_shared::names::RoomName;
 use dazza_shared::store::limiter::Use;
-use dazza_shared::store::{Access, Store};
+use dazza_shared::store::{Access, KEPT_UNUSED, Store};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::{error, info};
@@ -33,9 +33,6 @@ use writer::Writer;
 
 pub use health::Status;
 pub use record::{Picture, Record};
-
-/// Connections of a room. Source: architecture, section 5.
-const N_CONNECTIONS: u32 = 1;
 
 /// The room's way to its database, if it has been told of one.
 #[derive(Debug)]
@@ -98,7 +95,7 @@ impl Database {
             return false;
         }
         let program = format!("dazza-room/{}", self.room);
-        let store = match Store::open(access, &program, N_CONNECTIONS) {
+        let store = match Store::open_lean(access, &program) {
             Ok(store) => store,
             Err(failure) => {
                 error!("the way to the database is of no use: {}", failure.chain());
@@ -138,6 +135,13 @@ impl Database {
             Some(done) = self.done.recv() => News::Done(Box::new(done)),
             Some(news) = self.written.recv() => news,
             else => std::future::pending().await,
+        }
+    }
+
+    /// Closes the connection when it was not used for long; to be called now and then.
+    pub async fn tend(&self) {
+        if let Some(line) = &self.line {
+            line.store.close_unused(KEPT_UNUSED).await;
         }
     }
 

@@ -1,6 +1,7 @@
 //! The way to the database: where it is, as whom, and a pool of connections to it.
 
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Postgres};
+use tokio::time::Instant;
 
 use super::StoreError;
 
@@ -50,6 +52,8 @@ impl Eq for Access {}
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+    /// When one was last asked for.
+    used_at: Arc<Mutex<Instant>>,
 }
 
 /// How long a connection may take to be had; a command that waits longer says that the database is away.
@@ -59,7 +63,7 @@ const ACQUIRE_WITHIN: Duration = Duration::from_secs(2);
 const ACQUIRE_PATIENTLY: Duration = Duration::from_mins(1);
 
 /// How long a connection is kept without a use: a session of the server takes megabytes, and most rooms are silent for hours.
-const KEPT_UNUSED: Duration = Duration::from_mins(2);
+pub const KEPT_UNUSED: Duration = Duration::from_mins(2);
 
 /// How long a connection that only reads is kept without a use: who looks at pages comes and goes.
 const KEPT_IDLE: Duration = Duration::from_mins(1);
@@ -94,7 +98,17 @@ impl Store {
     ///
     /// The url is none.
     pub fn open(access: &Access, as_program: &str, n_connections: u32) -> Result<Self, StoreError> {
-        Self::open_within(access, as_program, (n_connections, ACQUIRE_WITHIN))
+        Self::open_within(access, as_program, (n_connections, ACQUIRE_WITHIN), Some(KEPT_UNUSED))
+    }
+
+    /// A store of one connection for a process that is to be small: whoever has it calls [`Self::close_unused`] now and then. The
+    /// driver's own task for that would take 150 KiB of stack that never come back.
+    ///
+    /// # Errors
+    ///
+    /// The url is none.
+    pub fn open_lean(access: &Access, as_program: &str) -> Result<Self, StoreError> {
+        Self::open_within(access, as_program, (1, ACQUIRE_WITHIN), None)
     }
 
     /// The same, of one connection, for work that nobody waits for: a machine that is busy is no reason to give it up.
@@ -103,7 +117,7 @@ impl Store {
     ///
     /// The url is none.
     pub fn open_patiently(access: &Access, as_program: &str) -> Result<Self, StoreError> {
-        Self::open_within(access, as_program, (1, ACQUIRE_PATIENTLY))
+        Self::open_within(access, as_program, (1, ACQUIRE_PATIENTLY), Some(KEPT_UNUSED))
     }
 
     /// A store whose connections read and never write, and give up what takes too long; a connection that has died is never
@@ -119,13 +133,14 @@ impl Store {
             .max_lifetime(None)
             .idle_timeout(KEPT_IDLE)
             .connect_lazy_with(access.options(as_program)?.options(READING));
-        Ok(Self { pool })
+        Ok(Self::over(pool))
     }
 
     fn open_within(
         access: &Access,
         as_program: &str,
         (n_connections, within): (u32, Duration),
+        kept_unused: Option<Duration>,
     ) -> Result<Self, StoreError> {
         // A connection is not tried before each use, which would cost a round trip: one that has died is found out by
         // its user, who tries again.
@@ -134,9 +149,13 @@ impl Store {
             .acquire_timeout(within)
             .test_before_acquire(false)
             .max_lifetime(None)
-            .idle_timeout(KEPT_UNUSED)
+            .idle_timeout(kept_unused)
             .connect_lazy_with(access.options(as_program)?);
-        Ok(Self { pool })
+        Ok(Self::over(pool))
+    }
+
+    fn over(pool: PgPool) -> Self {
+        Self { pool, used_at: Arc::new(Mutex::new(Instant::now())) }
     }
 
     /// Begins a transaction.
@@ -145,6 +164,7 @@ impl Store {
     ///
     /// `Away`, mostly.
     pub async fn begin(&self) -> Result<Tx<'static>, StoreError> {
+        self.is_used();
         Ok(self.pool.begin().await?)
     }
 
@@ -154,7 +174,23 @@ impl Store {
     ///
     /// `Away`, mostly.
     pub async fn connection(&self) -> Result<Pooled, StoreError> {
+        self.is_used();
         Ok(self.pool.acquire().await?)
+    }
+
+    fn is_used(&self) {
+        *self.used_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Closes a connection if none was asked for within `unused_for`. The next who asks makes one anew.
+    pub async fn close_unused(&self, unused_for: Duration) {
+        let used_at = *self.used_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if used_at.elapsed() >= unused_for
+            && let Some(unused) = self.pool.try_acquire()
+        {
+            // It is given up, whatever the server says to that.
+            drop(unused.close().await);
+        }
     }
 
     /// The pool itself.

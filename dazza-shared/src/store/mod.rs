@@ -65,7 +65,7 @@ pub mod watching;
 mod error;
 mod stamp;
 
-pub use access::{Access, Connection, Pooled, Store, Tx};
+pub use access::{Access, Connection, KEPT_UNUSED, Pooled, Store, Tx};
 pub use error::StoreError;
 pub use stamp::{Day, Stamp};
 

@@ -9,6 +9,7 @@ mod filler;
 mod gallery;
 mod image_health;
 mod isolation;
+mod lean;
 mod login;
 mod model;
 mod plans;
