@@ -2,12 +2,13 @@
 
 use dazza_shared::clock::Clock;
 use dazza_shared::store::Store;
+use dazza_shared::store::chat_log::count_lines;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use sqlx::PgPool;
 
 use super::model::{self, Said};
-use super::scene::{Pub, all, register, say, shift};
+use super::scene::{Pub, all, register, shift, store_line};
 use super::store::{self, figures};
 use crate::jobs::{Bounds, Job, Shift, ShiftError};
 
@@ -83,18 +84,23 @@ async fn a_number_that_may_still_come_is_not_passed(owner: PgPool) {
     let (slow, quick, third) = (draw("thepub", "alice"), draw("fatpizza", "bob"), draw("thepub", "carol"));
     // The line of thepub has the lower number, and nobody can see it yet.
     let mut open = p.rooms["thepub"].begin().await.unwrap();
-    say(&mut open, &slow, 99, p.zone).await.unwrap();
+    store_line(&mut open, &slow, 99).await.unwrap();
     p.say(quick).await;
     // It holds up its own room, and no other.
     let only = |room: &str| Bounds { room: Some(room.parse().unwrap()), ..Bounds::default() };
     let outcomes = p.run_within(&[Job::Hours, Job::Content], only("fatpizza")).await;
     assert!(outcomes.iter().all(|outcome| outcome.error.is_none() && outcome.records > 0), "{outcomes:#?}");
     p.rooms.insert("thepub", Store::open(&register(&owner, "thepub").await, "test", 1).unwrap());
-    p.say(third).await;
+    let mut tx = p.rooms["thepub"].begin().await.unwrap();
+    store_line(&mut tx, &third, 98).await.unwrap();
+    tx.commit().await.unwrap();
     p.run_within(&[Job::Hours], only("thepub")).await;
     assert!(!figures(&owner).await.keys().any(|key| key.starts_with("clock thepub")));
     open.commit().await.unwrap();
-    p.said.push(slow);
+    let mut tx = p.rooms["thepub"].begin().await.unwrap();
+    assert!(count_lines(&mut tx, &"thepub".parse().unwrap(), p.zone, &[slow.who, third.who]).await.unwrap());
+    tx.commit().await.unwrap();
+    p.said.extend([third, slow]);
     p.run(&all()).await;
     p.is_right().await;
 }
