@@ -34,3 +34,8 @@ pub(super) async fn lines(owner: &PgPool) -> Vec<String> {
 pub(super) async fn counted(owner: &PgPool) -> i64 {
     sqlx::query_scalar("SELECT coalesce(sum(message_count), 0)::bigint FROM user_stats").fetch_one(owner).await.unwrap()
 }
+
+/// The names of all people, as they are shown.
+pub(super) async fn spelled(owner: &PgPool) -> Vec<String> {
+    sqlx::query_scalar("SELECT display_name FROM users ORDER BY username").fetch_all(owner).await.unwrap()
+}
