@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { browser, fleet, page, signIn, stage, until } from "./stage.mjs";
+import { ROOMS, browser, fleet, page, signIn, stage, until } from "./stage.mjs";
 
 stage(async () => {
-  await until("people to have talked", async () => Number(await fleet.sql("SELECT count(*) FROM messages")) > 60);
+  const counted = "SELECT count(DISTINCT room_id) FROM user_room_stats WHERE message_count > 0";
+  await until("people to have talked, and to be counted", async () => Number(await fleet.sql(counted)) === ROOMS.length);
 });
 
 test("leaderboards are those of a room or of all, of a day or of ever", async () => {
