@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dazza_shared::names::RoomName;
-use dazza_shared::store::chat_log::Move;
+use dazza_shared::store::chat_log::{ChatLine, Move};
 use dazza_shared::store::gallery::Kept;
 use dazza_shared::store::{Store, StoreError, answer, chat_log, gallery, limiter, media};
 use jiff::Timestamp;
@@ -60,8 +60,8 @@ impl Desk {
     ///
     /// It is worth another try.
     pub(crate) async fn store(&self, batch: &[Record], is_repeat: bool) -> Result<Outcome, StoreError> {
-        let (mut outcome, mut rest) = (Outcome::default(), vec![batch]);
-        rest.retain(|batch| !batch.is_empty());
+        let mut outcome = Outcome::default();
+        let mut rest: Vec<_> = (!batch.is_empty()).then_some(batch).into_iter().collect();
         while let Some(part) = rest.pop() {
             let tried = timeout(WITHIN, self.store_once(part, is_repeat)).await;
             let failure = match tried.unwrap_or_else(|_| Err(StoreError::too_slow())) {
@@ -112,7 +112,7 @@ impl Desk {
             return Ok(false);
         }
         chat_log::store_lines(&mut *self.store.connection().await?, &self.room, &lines).await?;
-        held(&self.names).extend(lines.iter().map(|line| line.name.clone()));
+        self.note_names(&lines);
         Ok(true)
     }
 
@@ -167,7 +167,7 @@ impl Desk {
             chat_log::note_active(&mut tx, &self.room, latest).await?;
         }
         tx.commit().await?;
-        held(&self.names).extend(lines.iter().map(|line| line.name.clone()));
+        self.note_names(&lines);
         if !elsewhere.is_empty() {
             self.tell(News::Used(elsewhere));
         }
@@ -193,6 +193,16 @@ impl Desk {
         }
         held(&self.names).clear();
         Ok(())
+    }
+
+    /// Notes who said these lines, for when they are counted. Most who talk have just talked.
+    fn note_names(&self, lines: &[&ChatLine]) {
+        let mut names = held(&self.names);
+        for line in lines {
+            if !names.contains(&line.name) {
+                names.insert(line.name.clone());
+            }
+        }
     }
 
     /// Whether the room's row is to say that it is active.

@@ -164,7 +164,7 @@ impl Store {
     ///
     /// `Away`, mostly.
     pub async fn begin(&self) -> Result<Tx<'static>, StoreError> {
-        self.is_used();
+        self.note_use();
         Ok(self.pool.begin().await?)
     }
 
@@ -174,11 +174,11 @@ impl Store {
     ///
     /// `Away`, mostly.
     pub async fn connection(&self) -> Result<Pooled, StoreError> {
-        self.is_used();
+        self.note_use();
         Ok(self.pool.acquire().await?)
     }
 
-    fn is_used(&self) {
+    fn note_use(&self) {
         *self.used_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 

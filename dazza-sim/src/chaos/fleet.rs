@@ -238,6 +238,14 @@ pub fn end_server(pid: i32) {
     }
 }
 
+/// Where the programs of a fleet are: in the folder that was given, or beside this program.
+pub(crate) fn folder_of_programs(given: Option<&Path>) -> io::Result<PathBuf> {
+    match given {
+        Some(folder) => Ok(folder.to_owned()),
+        None => Ok(std::env::current_exe()?.with_file_name("")),
+    }
+}
+
 /// Makes `folder` passable: a database server that runs as another user has to get to its own folder in there.
 pub(crate) fn open_up(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o711))

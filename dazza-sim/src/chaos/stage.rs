@@ -9,7 +9,7 @@ use anyhow::Context;
 use dazza_shared::names::RoomName;
 use tempfile::TempDir;
 
-use super::fleet::{Fleet, open_up};
+use super::fleet::{Fleet, folder_of_programs, open_up};
 use crate::limits::Limits;
 use crate::seed::Seed;
 use crate::server::{Running, Sim, SimConfig, SimHandle};
@@ -79,10 +79,7 @@ pub(super) struct Stage {
 impl Stage {
     /// Starts the chat server and writes the fleet's configuration.
     pub(super) async fn set(programs: Option<&Path>) -> anyhow::Result<Self> {
-        let programs = match programs {
-            Some(folder) => folder.to_owned(),
-            None => std::env::current_exe()?.with_file_name(""),
-        };
+        let programs = folder_of_programs(programs)?;
         let seed = Seed::parse(SEED).context("the seed of the chat server")?;
         let (sim, folder) = ground(seed, SECTIONS).await?;
         Ok(Self { folder: Arc::new(folder), sim, room: "chaos".parse()?, programs })

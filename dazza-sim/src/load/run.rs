@@ -14,6 +14,7 @@ use super::talk::{Answer, Talk};
 use crate::chaos::Breach;
 use crate::chaos::books::{Books, Contents};
 use crate::chaos::check::{Evidence, Outcomes, Spoken};
+use crate::chaos::fleet::folder_of_programs;
 use crate::chaos::run::{QUIET, say};
 use crate::cli::stopped;
 use crate::measure::processes::{Family, Usage, on_processor, together};
@@ -61,10 +62,7 @@ async fn until_stopped(args: &Args) -> anyhow::Result<Outcome> {
 pub async fn run(args: &Args) -> anyhow::Result<Outcome> {
     let measure = args.measure();
     ensure!(measure.is_bearable(), "a room answers 60 commands a minute: take a higher --one-in");
-    let programs = match &args.programs {
-        Some(folder) => folder.clone(),
-        None => std::env::current_exe()?.with_file_name(""),
-    };
+    let programs = folder_of_programs(args.programs.as_deref())?;
     let mut report = Report::begin("talk", args.json.clone());
     report.versions_of(&["dazza-fleet", "dazza-room"].map(|name| programs.join(name)).each_ref().map(PathBuf::as_path));
     let talk = Talk::of(measure);

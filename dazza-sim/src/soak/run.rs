@@ -10,6 +10,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use super::args::Args;
 use super::looks::Looks;
 use super::stage::Stage;
+use crate::chaos::fleet::folder_of_programs;
 use crate::chaos::run::say;
 use crate::cli::stopped;
 use crate::measure::Report;
@@ -32,10 +33,7 @@ pub fn perform(args: &Args) -> Exit {
 
 /// Makes one run; whatever becomes of it, the demo is ended.
 async fn run(args: &Args) -> anyhow::Result<()> {
-    let programs = match &args.programs {
-        Some(folder) => folder.clone(),
-        None => std::env::current_exe()?.with_file_name(""),
-    };
+    let programs = folder_of_programs(args.programs.as_deref())?;
     let mut report = Report::begin("soak", args.json.clone());
     let [fleet, room] = ["dazza-fleet", "dazza-room"].map(|name| programs.join(name));
     report.versions_of(&[&fleet, &room]);
