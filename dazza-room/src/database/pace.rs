@@ -9,9 +9,9 @@ use super::record::Record;
 /// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
 const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
 
-/// Lines alone, and fewer than these, may become this old: so a server of a thousand rooms carries half as many batches. Its
+/// Lines alone, and fewer than these, may become this old: so a server of a thousand rooms carries a quarter of the batches. Its
 /// chat server tells whoever comes in three times as many, from which the next process stores them when this one is killed.
-const FEW: (usize, Duration) = (5, Duration::from_secs(2));
+const FEW: (usize, Duration) = (5, Duration::from_secs(5));
 
 /// A writer is at work one part in so many of the time: the longer a batch takes, the longer the next is gathered, up to this.
 const GATHER: (u32, Duration) = (20, Duration::from_secs(2));
@@ -94,8 +94,8 @@ mod tests {
             pace.due().map(|due| due.duration_since(began).as_millis())
         };
         let seen = Record::Connection { event: "joined".into(), why: None, at: jiff::Timestamp::UNIX_EPOCH };
-        assert_eq!(due(&[(lines(1), 0)]), Some(2_000));
-        assert_eq!(due(&[(lines(1), 0), (lines(2), 900)]), Some(2_000), "the oldest counts");
+        assert_eq!(due(&[(lines(1), 0)]), Some(5_000));
+        assert_eq!(due(&[(lines(1), 0), (lines(2), 900)]), Some(5_000), "the oldest counts");
         assert_eq!(due(&[(lines(4), 0), (lines(1), 100)]), Some(250), "that is many");
         assert_eq!(due(&[(lines(4), 0), (lines(1), 900)]), Some(250), "and overdue");
         assert_eq!(due(&[(lines(1), 0), (vec![seen], 100), (lines(1), 200)]), Some(250));

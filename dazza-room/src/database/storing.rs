@@ -139,8 +139,8 @@ impl Desk {
             }
             latest = latest.max(record.at());
         }
-        // Who comes in may have come to go on here.
-        let come = moves.iter().filter(|movement| movement.kind == Move::Join);
+        // Who comes in may have come to go on here; and of those whom we find here nothing is known either.
+        let come = moves.iter().filter(|movement| matches!(movement.kind, Move::Join | Move::Here));
         let come: Vec<_> = come.map(|movement| movement.name.to_lowercase()).collect();
         let elsewhere = if commands.is_empty() && come.is_empty() {
             Vec::new()
@@ -190,6 +190,9 @@ impl Desk {
             if chat_log::count_lines(&mut connection, &self.room, &self.zone, &spelled).await? {
                 break;
             }
+        }
+        if !names.is_empty() {
+            *held(&self.active_at) = Some(Instant::now());
         }
         held(&self.names).clear();
         Ok(())

@@ -33,7 +33,7 @@ async fn run(deed: &mut StoredCx<'_>) -> Result<Reply, Halt> {
     for running in cooldown::running_in(&mut deed.tx, room, now).await? {
         deed.notes.push(Note::Cooldown(running.command, running.who, running.left));
     }
-    let uses = limiter::recent(&mut deed.tx, room, now, deed.cx.view.started).await?;
+    let uses = limiter::earlier(&mut deed.tx, room, now, deed.cx.view.started).await?;
     deed.notes.push(Note::Used(uses));
     let bongs = counters::bongs_on(&mut deed.tx, room, day).await?;
     deed.notes.push(Note::Bongs(day, bongs));

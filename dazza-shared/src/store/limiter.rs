@@ -40,19 +40,19 @@ pub async fn share(
     Ok(rows.into_iter().map(|row| Use { who: row.who.into(), at: row.at.0 }).collect())
 }
 
-/// What everybody used within a minute before `now`: elsewhere, or in this room before the process began at `before`.
+/// What was used in `room` within a minute before `now`, and before the process began at `before`.
 ///
 /// # Errors
 ///
 /// `Away`, mostly.
-pub async fn recent(
+pub async fn earlier(
     tx: &mut Tx<'_>,
     room: &RoomName,
     now: Timestamp,
     before: Timestamp,
 ) -> Result<Vec<Use>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT username AS "who!", used_at AS "at!: Stamp" FROM recent_command_uses($1, $2, $3)"#,
+        r#"SELECT username AS "who!", used_at AS "at!: Stamp" FROM earlier_command_uses($1, $2, $3)"#,
         room.as_str(),
         Stamp(now) as _,
         Stamp(before) as _,

@@ -10,6 +10,7 @@ use super::rooms::{FORBIDDEN, ROOMS, attempt, code, log_in, number, register, te
 const CALLABLE: [&str; 21] = [
     "count_lines",
     "current_room",
+    "earlier_command_uses",
     "issue_owner_token",
     "keep_image",
     "lock_gallery",
@@ -19,7 +20,6 @@ const CALLABLE: [&str; 21] = [
     "note_image_check",
     "note_people",
     "pay_watch_rewards",
-    "recent_command_uses",
     "release_cooldown",
     "room_elsewhere_of",
     "set_quiet",

@@ -6,10 +6,14 @@ mod housekeeping;
 mod pictures;
 mod words;
 
+use std::time::Duration;
+
 use dazza_shared::names::RoomName;
 use dazza_shared::store::jobs::{self, horizon};
 use dazza_shared::store::{Store, StoreError, Tx};
 use jiff::Timestamp;
+
+use tokio::time::{Instant, sleep};
 
 use super::shift::Bounds;
 use super::table::Job;
@@ -34,6 +38,10 @@ pub(super) struct Done {
     /// The rooms for which it failed, and why; it was done for all others.
     pub(super) failures: Vec<(RoomName, String)>,
 }
+
+/// After each room a job rests for so many times what the room took, and no longer than that: nobody waits for jobs, and a
+/// thousand rooms in one go keep the database from those who do.
+const REST: (u32, Duration) = (3, Duration::from_millis(100));
 
 /// How often a transaction is tried that others get in the way of.
 const TRIES: usize = 20;
@@ -73,11 +81,13 @@ impl Bench<'_> {
     ) -> Result<Done, StoreError> {
         let mut done = Done::default();
         for room in self.rooms().await? {
+            let began = Instant::now();
             match work(&room).await {
                 Ok(records) => done.records += records,
                 Err(error) if is_away(&error) => return Err(error),
                 Err(error) => done.failures.push((room, error.chain())),
             }
+            sleep((began.elapsed() * REST.0).min(REST.1)).await;
         }
         Ok(done)
     }
