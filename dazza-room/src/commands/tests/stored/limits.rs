@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dazza_shared::counters::CommandResult;
+use dazza_shared::store::chat_log::{Move, Movement};
 use sqlx::PgPool;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -140,6 +141,29 @@ async fn the_next_process_knows_what_was_used_before_it_began(owner: PgPool) {
         assert!(!bar.is_full().await);
     }
     assert!(bar.is_full().await);
+}
+
+#[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
+async fn a_room_that_begins_knows_what_those_used_elsewhere_whom_it_finds(owner: PgPool) {
+    let mut first = Bar::open(&owner, "fatpizza").await;
+    for who in ["alice", "Big_Bad_Wolf"] {
+        for _ in 0..7 {
+            first.till.seconds += 1;
+            first.till.hear(who, Route::Public, "!cooldown").await;
+        }
+    }
+    first.tell();
+    let seconds = first.shut().await.seconds;
+    let mut second = Bar::open(&owner, "thepub").await;
+    second.till.seconds = seconds;
+    second.till.react(LOAD, "Dazza", "").await;
+    let here = Movement { kind: Move::Here, name: "alice".into(), at: second.till.now() };
+    second.writer.record(Record::Move(here));
+    assert_eq!(second.hear().await, 7, "those of alice, and of nobody who is not there");
+    for _ in 0..8 {
+        assert!(!second.is_full().await);
+    }
+    assert!(second.is_full().await);
 }
 
 #[sqlx::test(migrator = "dazza_shared::store::MIGRATOR")]
