@@ -3,6 +3,7 @@
 
 DROP INDEX limiter_counts_window;
 CREATE INDEX limiter_counts_room ON limiter_counts (room_id, window_start);
+COMMENT ON TABLE limiter_counts IS 'When people used commands in each room, a row a use: one limit holds over all rooms. At each command a room clears away its own that are older than an hour.';
 
 CREATE OR REPLACE FUNCTION note_command_uses(p_room text, p_who text[], p_at timestamptz[], p_asked text[], p_now timestamptz)
 RETURNS TABLE (username text, used_at timestamptz)

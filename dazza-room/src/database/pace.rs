@@ -9,8 +9,8 @@ use super::record::Record;
 /// A batch is stored when it has this many records, or is this old. Source: `platform.md`, 4.2.
 const BATCH: (usize, Duration) = (200, Duration::from_millis(250));
 
-/// Lines alone, and fewer than these, may become this old: so a server of a thousand rooms carries a quarter of the batches. Its
-/// chat server tells whoever comes in three times as many, from which the next process stores them when this one is killed.
+/// Lines alone, and fewer than these, may become this old: so a database of a thousand rooms carries a quarter of the batches.
+/// A chat server tells whoever comes in three times as many, from which the next process stores them when this one is killed.
 const FEW: (usize, Duration) = (5, Duration::from_secs(5));
 
 /// A writer is at work one part in so many of the time: the longer a batch takes, the longer the next is gathered, up to this.

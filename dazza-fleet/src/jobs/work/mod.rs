@@ -12,7 +12,6 @@ use dazza_shared::names::RoomName;
 use dazza_shared::store::jobs::{self, horizon};
 use dazza_shared::store::{Store, StoreError, Tx};
 use jiff::Timestamp;
-
 use tokio::time::{Instant, sleep};
 
 use super::shift::Bounds;
