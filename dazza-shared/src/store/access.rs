@@ -76,6 +76,10 @@ const READING: [(&str, &str); 4] = [
     ("jit", "off"),
 ];
 
+/// What holds for work over all rooms: a plan is made for the one room that is asked about. One for any room would open the
+/// partitions of all, and with a thousand rooms it takes a third of a second to find that out.
+const ROOM_BY_ROOM: [(&str, &str); 1] = [("plan_cache_mode", "force_custom_plan")];
+
 impl Access {
     /// What the driver needs to know; `as_program` is how the server's own lists show us.
     ///
@@ -98,7 +102,7 @@ impl Store {
     ///
     /// The url is none.
     pub fn open(access: &Access, as_program: &str, n_connections: u32) -> Result<Self, StoreError> {
-        Self::open_within(access, as_program, (n_connections, ACQUIRE_WITHIN), Some(KEPT_UNUSED))
+        Ok(Self::open_within(access.options(as_program)?, (n_connections, ACQUIRE_WITHIN), Some(KEPT_UNUSED)))
     }
 
     /// A store of one connection for a process that is to be small: whoever has it calls [`Self::close_unused`] now and then. The
@@ -108,7 +112,7 @@ impl Store {
     ///
     /// The url is none.
     pub fn open_lean(access: &Access, as_program: &str) -> Result<Self, StoreError> {
-        Self::open_within(access, as_program, (1, ACQUIRE_WITHIN), None)
+        Ok(Self::open_within(access.options(as_program)?, (1, ACQUIRE_WITHIN), None))
     }
 
     /// The same, of one connection, for work that nobody waits for: a machine that is busy is no reason to give it up.
@@ -117,7 +121,8 @@ impl Store {
     ///
     /// The url is none.
     pub fn open_patiently(access: &Access, as_program: &str) -> Result<Self, StoreError> {
-        Self::open_within(access, as_program, (1, ACQUIRE_PATIENTLY), Some(KEPT_UNUSED))
+        let options = access.options(as_program)?.options(ROOM_BY_ROOM);
+        Ok(Self::open_within(options, (1, ACQUIRE_PATIENTLY), Some(KEPT_UNUSED)))
     }
 
     /// A store whose connections read and never write, and give up what takes too long; a connection that has died is never
@@ -137,11 +142,10 @@ impl Store {
     }
 
     fn open_within(
-        access: &Access,
-        as_program: &str,
+        options: PgConnectOptions,
         (n_connections, within): (u32, Duration),
         kept_unused: Option<Duration>,
-    ) -> Result<Self, StoreError> {
+    ) -> Self {
         // A connection is not tried before each use, which would cost a round trip: one that has died is found out by
         // its user, who tries again.
         let pool = PgPoolOptions::new()
@@ -150,8 +154,8 @@ impl Store {
             .test_before_acquire(false)
             .max_lifetime(None)
             .idle_timeout(kept_unused)
-            .connect_lazy_with(access.options(as_program)?);
-        Ok(Self::over(pool))
+            .connect_lazy_with(options);
+        Self::over(pool)
     }
 
     fn over(pool: PgPool) -> Self {
