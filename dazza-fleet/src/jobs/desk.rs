@@ -103,10 +103,14 @@ impl Clerk {
                 sleep(due.map_or(LOOK_EVERY, |due| since(now, due).min(LOOK_EVERY))).await;
                 continue;
             }
-            if let Err(told) = self.send_out().await {
-                warn!("jobs were not done: {told}");
-                not_before = later(Clock::System.now(), TRY_AGAIN);
-            }
+            let wait = match self.send_out().await {
+                Ok(wait) => wait,
+                Err(told) => {
+                    warn!("jobs were not done: {told}");
+                    TRY_AGAIN
+                }
+            };
+            not_before = later(Clock::System.now(), wait);
         }
     }
 
@@ -136,8 +140,8 @@ impl Clerk {
         board::standings(&mut *store.connection().await?).await
     }
 
-    /// Has all that is due done by a process of its own; why it was not, in words.
-    async fn send_out(&self) -> Result<(), String> {
+    /// Has all that is due done by a process of its own; how long nothing more is begun then, or why it was not done, in words.
+    async fn send_out(&self) -> Result<Duration, String> {
         let program = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
         let mut command = Command::new(program);
         command.arg("--config").arg(&self.duties.config).args(["jobs", "run", "due"]);
@@ -149,12 +153,14 @@ impl Clerk {
         match status.code().map(|code| u8::try_from(code).ok().and_then(Exit::from_code)) {
             Some(Some(Exit::Done)) => {
                 info!(elapsed_ms, "did the jobs that were due");
-                Ok(())
+                Ok(Duration::ZERO)
             }
+            // Somebody runs jobs by hand: what is left is begun soon after.
+            Some(Some(Exit::AlreadyRunning)) => Ok(LOOK_EVERY),
             // Some failed: the board has them, and when they are tried again.
             Some(Some(Exit::Failure)) if told.contains(FAILED) => {
                 warn!(elapsed_ms, "{told}");
-                Ok(())
+                Ok(Duration::ZERO)
             }
             _ => Err(format!("{status}: {told}")),
         }
