@@ -64,6 +64,8 @@ pub(super) struct Talk {
 pub(super) struct Answer {
     pub(super) asked: Asked,
     pub(super) took: Duration,
+    /// Whether it was asked when the time had come to measure.
+    pub(super) is_timed: bool,
 }
 
 impl Measure {
@@ -153,17 +155,14 @@ impl Talk {
         lines.into_iter().map(hear).collect()
     }
 
-    /// How long each timed answer took that belongs to its command, by the chat server's clock.
+    /// How long each answer took that belongs to its command, by the chat server's clock.
     pub(super) fn answers(&self, heard: &[Spoken]) -> Vec<Answer> {
         let asked = |n: usize| self.lines().get(n).and_then(|line| line.asked);
         let at: BTreeMap<_, _> = heard.iter().filter_map(|line| Some((line.planned?, line.at))).collect();
         let answer = |line: &Spoken| {
             let Said::Answer(n) = said(&line.text, asked) else { return None };
-            if n < self.measure.n_untimed() {
-                return None;
-            }
-            let took = line.at.duration_since(*at.get(&n)?);
-            Some(Answer { asked: asked(n)?, took: took.try_into().ok()? })
+            let took = line.at.duration_since(*at.get(&n)?).try_into().ok()?;
+            Some(Answer { asked: asked(n)?, took, is_timed: n >= self.measure.n_untimed() })
         };
         heard.iter().filter(|line| line.planned.is_none()).filter_map(answer).collect()
     }

@@ -13,11 +13,11 @@ use crate::options;
 use crate::permissions::Permissions;
 use crate::rank::Rank;
 use crate::seed::{ChannelSeed, Mute, OldLine};
-use crate::world::ConnId;
 use crate::world::banlist::Bans;
 use crate::world::debounce::Debounce;
 use crate::world::media::Playlist;
 use crate::world::poll::Poll;
+use crate::world::{ChatLine, ConnId};
 
 /// Lines that a newcomer is told.
 ///
@@ -43,7 +43,7 @@ pub(super) struct Channel {
     pub(super) poll: Option<Poll>,
     pub(super) backlog: VecDeque<Value>,
     /// Public lines since the start, oldest first; the oldest go when there are very many.
-    pub(super) log: VecDeque<Value>,
+    pub(super) log: VecDeque<ChatLine>,
     /// Public lines since the start.
     pub(super) n_lines: usize,
     pub(super) n_drinks: i64,
@@ -134,7 +134,7 @@ impl Channel {
     /// Notes a public line for those who come later, and for tests.
     pub(super) fn push_line(&mut self, line: Value) {
         self.n_lines += 1;
-        self.log.push_back(line.clone());
+        self.log.push_back(ChatLine::of(&line));
         if self.log.len() > LOG {
             self.log.pop_front();
         }

@@ -62,6 +62,19 @@ pub struct ChatLine {
     pub time_ms: i64,
 }
 
+impl ChatLine {
+    /// What is kept of a `chatMsg`: of an hour's talk a seventh of what the whole would take.
+    pub(super) fn of(line: &Value) -> Self {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            user: text(line.get("username")),
+            html: text(line.get("msg")),
+            class: text(line.get("meta").and_then(|meta| meta.get("addClass"))),
+            time_ms: line.get("time").and_then(Value::as_i64).unwrap_or_default(),
+        }
+    }
+}
+
 impl World {
     /// The server as it is now.
     pub fn view(&self) -> View {
@@ -102,16 +115,7 @@ impl World {
         let n_gone = |channel: &Channel| channel.n_lines.saturating_sub(channel.log.len());
         let kept = |channel| n.saturating_sub(n_gone(channel));
         let lines = self.channels.get(room).into_iter().flat_map(|channel| channel.log.iter().skip(kept(channel)));
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let line = |line: &Value| {
-            Some(ChatLine {
-                user: text(line.get("username")?),
-                html: text(line.get("msg")?),
-                class: line.get("meta")?.get("addClass").map(text).unwrap_or_default(),
-                time_ms: line.get("time")?.as_i64()?,
-            })
-        };
-        lines.filter_map(line).collect()
+        lines.cloned().collect()
     }
 
     /// Says a line in a channel, as the connection of that name or, if there is none, out of the blue.

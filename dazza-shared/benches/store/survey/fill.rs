@@ -55,8 +55,8 @@ const TABLES: &[(&str, &str, &str)] = &[
         ":lines / 10",
         ":room, :person, 'dazza', 'psst', :at, :key",
     ),
-    ("users (username, display_name, first_seen, last_seen)", ":people", ":person, :person, :at, now()"),
-    ("user_stats (username, first_seen, last_seen, message_count)", ":people", ":person, :at, now(), 10"),
+    ("users (username, display_name, first_seen, last_seen)", ":people", ":person, :person, :at, :at"),
+    ("user_stats (username, first_seen, last_seen, message_count)", ":people", ":person, :at, :at, 10"),
     ("user_economy (username, balance)", ":people", ":person, 1000"),
     ("user_bong_streaks (username)", ":people", ":person"),
     (
