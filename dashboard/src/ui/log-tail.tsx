@@ -16,11 +16,12 @@ const LEVELS: Level[] = ["debug", "info", "warn", "error"];
 const MOST = 2000;
 const AT_END = 40;
 
-/** Follows lines of JSON until it is told to stop. */
-async function follow(path: string, stop: AbortSignal, hear: (line: LogLine) => void): Promise<void> {
+/** Follows lines of JSON until it is told to stop; `begun` is called when all from then on will be heard. */
+async function follow(path: string, stop: AbortSignal, begun: () => void, hear: (line: LogLine) => void): Promise<void> {
   const answer = await fetch(`/api/v1${path}`, { signal: stop, headers: { accept: "application/x-ndjson" } });
   const reader = answer.ok ? answer.body?.pipeThrough(new TextDecoderStream()).getReader() : undefined;
   if (!reader) throw new Error(String(answer.status));
+  begun();
   let rest = "";
   for (;;) {
     const { value, done } = await reader.read();
@@ -53,21 +54,35 @@ export function LogTail({ source, title }: { source: { room: string } | { source
     const stop = new AbortController();
     let timer = 0;
     setProblem(null);
-    const take = (line: LogLine): void => (isPaused.current ? setPaused((all) => [...(all ?? []), line].slice(-MOST)) : setLines((all) => [...(all ?? []), line].slice(-MOST)));
-    const tail = (since: string | undefined): void => {
-      follow(url("/logs/stream", { ...query, since }), stop.signal, take).catch(() => undefined).finally(() => {
-        // The stream ended: what was missed is asked for with the rest.
-        if (!stop.signal.aborted) timer = window.setTimeout(() => setAgain((n) => n + 1), 4000);
+    // What is heard before the page of what was written is there, and may be on it.
+    let early: LogLine[] | null = [];
+    const take = (line: LogLine): void => {
+      if (early) early.push(line);
+      else if (isPaused.current) setPaused((all) => [...(all ?? []), line].slice(-MOST));
+      else setLines((all) => [...(all ?? []), line].slice(-MOST));
+    };
+    let isAsked = false;
+    const load = (): void => {
+      if (isAsked || stop.signal.aborted) return;
+      isAsked = true;
+      get<Logs>(url("/logs", { ...query, limit: 200 }), stop.signal).then((found) => {
+        const known = new Set(found.items.map((line) => JSON.stringify(line)));
+        setLines([...found.items, ...(early ?? []).filter((line) => !known.has(JSON.stringify(line)))]);
+        early = null;
+        setPrevious(found.previous);
+        setComplaints(found.complaints ?? []);
+        isAtEnd.current = true;
+      }, (error: unknown) => {
+        if (stop.signal.aborted) return;
+        setProblem(asProblem(error));
+        stop.abort();
+        clearTimeout(timer);
       });
     };
-    get<Logs>(url("/logs", { ...query, limit: 200 }), stop.signal).then((found) => {
-      setLines(found.items);
-      setPrevious(found.previous);
-      setComplaints(found.complaints ?? []);
-      isAtEnd.current = true;
-      tail(found.items.at(-1)?.at);
-    }, (error: unknown) => {
-      if (!stop.signal.aborted) setProblem(asProblem(error));
+    // The stream first: what is written while the page is asked for would be on neither.
+    follow(url("/logs/stream", query), stop.signal, load, take).catch(load).finally(() => {
+      // The stream ended: what was missed is asked for with the rest.
+      if (!stop.signal.aborted) timer = window.setTimeout(() => setAgain((n) => n + 1), 4000);
     });
     return () => {
       stop.abort();
