@@ -63,7 +63,7 @@ pub struct ChatLine {
 }
 
 impl ChatLine {
-    /// What is kept of a `chatMsg`: of an hour's talk a seventh of what the whole would take.
+    /// What is kept of a `chatMsg`: all that anybody asks for, without the trees of its frame.
     pub(super) fn of(line: &Value) -> Self {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         Self {
